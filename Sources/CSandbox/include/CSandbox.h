@@ -1,0 +1,2 @@
+#pragma once
+/// Spawning the media child and passing it descriptors.

@@ -1,0 +1,1 @@
+// Sources come here.
