@@ -1,0 +1,93 @@
+# Everything one does with Earmark from a checkout. `make help` lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# debug or release
+CONFIGURATION ?= debug
+EARMARK_DATA ?= data
+HOST ?= 127.0.0.1
+PORT ?= 8080
+
+SWIFT_FLAGS := -c $(CONFIGURATION) --explicit-target-dependency-import-check error
+PYTHON := .venv/bin/python
+DENO := .venv/bin/deno
+SCRIPTS_OF_THE_BROWSER := $(shell find static -name '*.js' 2>/dev/null)
+DENO_TESTS := $(shell find static -name '*_test.js' 2>/dev/null)
+
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help setup-run setup-test build build-tests run test check lint format bench fixtures schema generated linkage \
+	leak-check thread-check clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
+
+setup-run:
+	@scripts/setup run
+
+setup-test:
+	@scripts/setup test
+
+build: setup-run ## build earmark and earmark-media
+	swift build $(SWIFT_FLAGS)
+
+run: build ## fill ./data with the demo account when it is empty, and serve it on PORT (8080)
+	@EARMARK_DATA='$(EARMARK_DATA)' scripts/run .build/$(CONFIGURATION)/earmark --host '$(HOST)' --port '$(PORT)'
+
+build-tests: setup-test
+	swift build $(SWIFT_FLAGS) --build-tests
+
+test: build-tests ## every test: Swift, browser modules, clients and browsers
+	swift test -c $(CONFIGURATION) --skip-build
+ifneq ($(DENO_TESTS),)
+	$(DENO) test --quiet --no-prompt $(DENO_TESTS)
+endif
+	$(PYTHON) -m pytest Tests
+
+check: build-tests lint generated linkage test ## what has to hold before anything lands: build, lints, generated files, tests
+
+lint: setup-test ## format, import lines, floors, tables, browser rules, links
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(PYTHON) scripts/lint/lint.py
+ifneq ($(SCRIPTS_OF_THE_BROWSER),)
+	$(DENO) fmt --check --quiet static
+	$(DENO) lint --quiet static
+	$(DENO) check --quiet $(SCRIPTS_OF_THE_BROWSER)
+endif
+
+format: setup-test ## format Swift and JavaScript in place
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+ifneq ($(SCRIPTS_OF_THE_BROWSER),)
+	$(DENO) fmt --quiet static
+endif
+
+schema: build ## write docs/schema.sql and docs/openapi.json from the code
+	scripts/generated --write .build/$(CONFIGURATION)/earmark
+
+# docs/schema.sql and docs/openapi.json say what the code says.
+generated: build-tests
+	scripts/generated --check .build/$(CONFIGURATION)/earmark
+
+# Decoders stay out of the process that holds the secrets.
+linkage: build-tests
+	scripts/linkage .build/$(CONFIGURATION)/earmark
+
+bench: setup-test ## measure what is measured so far, against a named peer in the same run
+	swift build -c release
+	$(PYTHON) scripts/bench.py .build/release/earmark
+
+fixtures: ## make media-fixtures anew (speech and screens; committed, never made by a test)
+	@scripts/setup fixtures
+	$(PYTHON) scripts/fixtures/make.py media-fixtures
+
+leak-check: setup-test ## the media tests under AddressSanitizer and its leak checker
+	swift test --scratch-path .build-address --sanitize=address --filter '^FFmpegTests'
+
+thread-check: setup-test ## HTTP, SQL and jobs under ThreadSanitizer
+	swift test --scratch-path .build-thread --sanitize=thread --filter '^(HTTPTests|SQLTests|AppTests)'
+
+clean: ## remove what was built (the data directory stays)
+	rm -rf .build .build-address .build-thread .venv artifacts .pytest_cache .hypothesis .schemathesis
