@@ -1,0 +1,20 @@
+/// What an API token may be used for.
+package enum Scope: String, CaseIterable, Sendable, Hashable {
+    case interactionsRead = "interactions:read"
+    case interactionsWrite = "interactions:write"
+    case recordingsRead = "recordings:read"
+    case recordingsWrite = "recordings:write"
+    case transcriptsWrite = "transcripts:write"
+    case evaluationsRead = "evaluations:read"
+    case evaluationsWrite = "evaluations:write"
+    case scorecardsRead = "scorecards:read"
+    case scorecardsWrite = "scorecards:write"
+    case momentsRead = "moments:read"
+    case momentsWrite = "moments:write"
+    case sharesWrite = "shares:write"
+    case usersRead = "users:read"
+    case usersWrite = "users:write"
+    case settingsRead = "settings:read"
+    case settingsWrite = "settings:write"
+    case activityRead = "activity:read"
+}

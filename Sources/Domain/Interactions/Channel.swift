@@ -1,0 +1,4 @@
+/// The way a customer conversation was held.
+package enum Channel: String, CaseIterable, Sendable, Hashable {
+    case voice, chat, email, messaging, other
+}

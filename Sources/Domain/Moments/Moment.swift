@@ -1,0 +1,44 @@
+/// A clip of an interaction, kept as a recipe: what stretch of it, and which screens are shown.
+package struct Moment: Equatable, Sendable {
+    package let range: TimeRange
+    package let screens: Screens
+
+    /// 1 s to 10 min, in ms.
+    package static let lengthsMs: ClosedRange<Int64> = 1_000...600_000
+    package static let longestTitle = 250
+    package static let longestNote = 4_000
+
+    /// Which of the interaction's screens the clip shows.
+    package enum Screens: Equatable, Hashable, Sendable {
+        case grid
+        case none
+        case monitor(Int)
+    }
+
+    /// Refuses a stretch that is too short, too long or not wholly within media that lasts `mediaMs`.
+    package init(startMs: Int64, endMs: Int64, screens: Screens = .grid, mediaMs: Int64) throws(Refusal) {
+        guard startMs >= 0, startMs < mediaMs, endMs <= mediaMs else {
+            throw .field(
+                startMs >= 0 && startMs < mediaMs ? "/endMs" : "/startMs", "moment_outside_media",
+                "A moment lies within the recording, which lasts \(Self.seconds(mediaMs)).")
+        }
+        // Both lie within the media from here on, so the difference cannot overflow.
+        guard endMs > startMs, endMs - startMs >= Self.lengthsMs.lowerBound else {
+            throw .field("/endMs", "moment_too_short", "A moment lasts at least 1 second.")
+        }
+        guard endMs - startMs <= Self.lengthsMs.upperBound else {
+            throw .field("/endMs", "moment_too_long", "A moment lasts at most 10 minutes.")
+        }
+        if case .monitor(let number) = screens, !(1...4).contains(number) {
+            throw .field("/screens", "moment_monitor", "A moment shows the screen of monitor 1, 2, 3 or 4.")
+        }
+        range = try TimeRange(startMs: startMs, endMs: endMs)
+        self.screens = screens
+    }
+
+    private static func seconds(_ ms: Int64) -> String {
+        let seconds = ms / 1000
+        let padded = seconds % 60 < 10 ? "0\(seconds % 60)" : "\(seconds % 60)"
+        return "\(seconds / 60):\(padded)"
+    }
+}
