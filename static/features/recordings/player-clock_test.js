@@ -1,0 +1,86 @@
+import { Clock, commonRanges, correction, extentOf, frameStep, joined, pastSilence, placeIn } from "./player-clock.js";
+
+/** @param {unknown} actual @param {unknown} expected */
+function same(actual, expected) {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${a}, expected ${b}`);
+}
+
+Deno.test("the timeline spans recordings of different lengths and negative offsets", () => {
+  same(extentOf([{ offsetMs: 0, durationMs: 1000 }, { offsetMs: -200, durationMs: 5000 }]), {
+    startMs: -200,
+    endMs: 4800,
+  });
+  same(extentOf([{ offsetMs: 300, durationMs: 100 }]), { startMs: 0, endMs: 400 });
+  same(extentOf([]), { startMs: 0, endMs: 0 });
+});
+
+Deno.test("a recording is before, within or after the clock, its end excluded", () => {
+  const screen = { offsetMs: 500, durationMs: 1000 };
+  same(placeIn(screen, 499), { phase: "before", mediaMs: 0 });
+  same(placeIn(screen, 500), { phase: "within", mediaMs: 0 });
+  same(placeIn(screen, 1499), { phase: "within", mediaMs: 999 });
+  same(placeIn(screen, 1500), { phase: "after", mediaMs: 1000 });
+});
+
+Deno.test("drift is left, mended by rate, or mended by a seek, as large as it is", () => {
+  same(correction(10, 1.5), { kind: "keep", rate: 1.5 });
+  same(correction(60, 1), { kind: "rate", rate: 0.9 });
+  same(correction(-60, 1), { kind: "rate", rate: 1.1 });
+  same(correction(200, 2), { kind: "rate", rate: 1.76 });
+  same(correction(-300, 1).kind, "seek");
+  same(correction(-300, 3).kind, "rate");
+});
+
+Deno.test("drift mended by rate is gone within two seconds and does not overshoot", () => {
+  let ahead = 230;
+  for (let ms = 0; ms < 2000; ms += 100) ahead += (correction(ahead, 1).rate - 1) * 100;
+  if (ahead < -12 || ahead > 40) throw new Error(`${ahead} ms are left`);
+});
+
+Deno.test("a frame step lands in the middle of the next frame", () => {
+  same(frameStep(0, 25, 1), 60);
+  same(frameStep(60, 25, 1), 100);
+  same(frameStep(60, 25, -1), 20);
+  same(frameStep(20, 25, -1), 0);
+  same(frameStep(40, 25, 1), 100);
+});
+
+Deno.test("only what is silent on every channel is skipped, with a breath on both sides", () => {
+  const silences = commonRanges([
+    [{ startMs: 0, endMs: 4000 }, { startMs: 9000, endMs: 20000 }],
+    [{ startMs: 1000, endMs: 12000 }],
+  ]);
+  same(silences, [{ startMs: 1000, endMs: 4000 }, { startMs: 9000, endMs: 12000 }]);
+  same(pastSilence(silences, 1100), null);
+  same(pastSilence(silences, 1300), 3700);
+  same(pastSilence(silences, 3800), null);
+  same(pastSilence([{ startMs: 0, endMs: 1200 }], 400), null);
+  same(commonRanges([]), []);
+});
+
+Deno.test("what has been listened to is kept as few ranges", () => {
+  /** @type {import("./player-clock.js").Range[]} */
+  let heard = [];
+  for (const [startMs, endMs] of [[0, 100], [500, 600], [100, 200], [150, 550], [900, 900]]) {
+    heard = joined(heard, { startMs, endMs });
+  }
+  same(heard, [{ startMs: 0, endMs: 600 }]);
+  same(joined([{ startMs: 0, endMs: 10 }], { startMs: 20, endMs: 30 }, 5).length, 2);
+});
+
+Deno.test("the clock runs at its rate, holds, and follows its master", () => {
+  const clock = new Clock();
+  clock.set(1000, 0);
+  same(clock.at(500), 1000);
+  clock.start(500);
+  same(clock.at(700), 1200);
+  clock.setRate(2, 700);
+  same(clock.at(800), 1400);
+  clock.follow(1420, 800);
+  same(clock.at(800), 1405);
+  clock.follow(5000, 800);
+  same(clock.at(900), 5200);
+  clock.hold(900);
+  same(clock.at(2000), 5200);
+});
