@@ -1,0 +1,93 @@
+import CFFmpeg
+import MediaWork
+
+/// What a file is, measured by its packets and not by what its headers say.
+struct Probe {
+    private let source: Source
+
+    init(_ source: Source) { self.source = source }
+
+    func report() throws(MediaFailure) -> ProbeReport {
+        var extent = Extent(source)
+        try extent.measure()
+        guard extent.durationUs <= Limits.durationUs else { throw .tooLarge(.duration) }
+        let streams = source.streams.map { report($0, extent: extent) }
+        let health = try health(extent)
+        return ProbeReport(
+            container: container, durationMs: milliseconds(extent.durationUs), streams: streams, health: health)
+    }
+
+    /// FFmpeg's name, where it stands for several kinds the one that the file itself says.
+    private var container: String {
+        let name = String(cString: source.context.pointee.iformat.pointee.name)
+        if name.hasPrefix("matroska") {
+            // The DocType of the EBML header, RFC 8794 section 11.2.
+            return String(decoding: source.bytes.start(64), as: Unicode.ASCII.self).contains("webm")
+                ? "webm" : "matroska"
+        }
+        guard name.hasPrefix("mov") else { return name }
+        let entry = av_dict_get(source.context.pointee.metadata, "major_brand", nil, 0)
+        switch entry.map({ String(cString: $0.pointee.value) }) {
+        case "qt  ": return "mov"
+        case "M4A ": return "m4a"
+        default: return "mp4"
+        }
+    }
+
+    private func report(_ stream: UnsafeMutablePointer<AVStream>, extent: Extent) -> StreamReport {
+        let parameters = stream.pointee.codecpar.pointee
+        var report = StreamReport(
+            index: Int(stream.pointee.index), type: Self.type(of: stream),
+            codec: String(cString: avcodec_get_name(parameters.codec_id)),
+            durationMs: milliseconds(extent.durationUs(of: stream)))
+        switch report.type {
+        case .video:
+            report.width = Int(parameters.width)
+            report.height = Int(parameters.height)
+            report.frameRate = Self.frameRate(stream.pointee)
+        case .audio:
+            report.sampleRate = Int(parameters.sample_rate)
+            report.channels = Int(parameters.ch_layout.nb_channels)
+        case .subtitle, .data: break
+        }
+        return report
+    }
+
+    static func type(of stream: UnsafeMutablePointer<AVStream>) -> StreamType {
+        switch stream.pointee.codecpar.pointee.codec_type {
+        case AVMEDIA_TYPE_AUDIO: .audio
+        case AVMEDIA_TYPE_VIDEO where stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0: .video
+        case AVMEDIA_TYPE_SUBTITLE: .subtitle
+        default: .data
+        }
+    }
+
+    private static func frameRate(_ stream: AVStream) -> Double? {
+        for rate in [stream.avg_frame_rate, stream.r_frame_rate] where rate.num > 0 && rate.den > 0 {
+            return (Double(rate.num) / Double(rate.den) * 1_000).rounded() / 1_000
+        }
+        return nil
+    }
+
+    private func health(_ extent: Extent) throws(MediaFailure) -> [Health] {
+        var health: [Health] = []
+        let media = source.streams.filter { [.audio, .video].contains(Self.type(of: $0)) }
+        let unread = media.filter { Decoder.codec(for: $0.pointee.codecpar.pointee.codec_id) == nil }
+        let names = unread.map { String(cString: avcodec_get_name($0.pointee.codecpar.pointee.codec_id)) }
+        if media.isEmpty {
+            health.append(Health(.noMedia, "The file holds neither sound nor a picture."))
+        } else if unread.count == media.count {
+            throw .unsupportedCodec(names[0])
+        } else if extent.durationUs <= 0 {
+            throw .unreadable(code: EARMARK_AVERROR_INVALIDDATA)
+        }
+        for name in names {
+            health.append(Health(.unsupportedCodec, "A stream in the codec \"\(name)\" cannot be read."))
+        }
+        if let finding = extent.finding { health.append(finding) }
+        return health
+    }
+}
+
+/// µs to the nearest ms.
+func milliseconds(_ microseconds: Int64) -> Int { Int((microseconds + 500) / 1_000) }

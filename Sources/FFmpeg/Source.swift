@@ -1,0 +1,97 @@
+import CFFmpeg
+import MediaWork
+
+/// A media file open for reading: recognised by content, every name but those in `Limits` refused.
+final class Source {
+    let bytes: InputBytes
+    let context: UnsafeMutablePointer<AVFormatContext>
+
+    init(descriptor: Int32, isCancelled: @escaping () -> Bool = { false }) throws(MediaFailure) {
+        bytes = try InputBytes(descriptor: descriptor, isCancelled: isCancelled)
+        let format = try Self.recognise(bytes)
+        var opening = avformat_alloc_context()
+        guard let context = opening else { throw .tooLarge(.memory) }
+        context.pointee.pb = bytes.context
+        context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
+        context.pointee.protocol_whitelist = av_strdup("")
+        context.pointee.format_whitelist = av_strdup(Limits.formats)
+        context.pointee.codec_whitelist = av_strdup(Limits.decoders)
+        context.pointee.max_streams = Int32(Limits.streams) + 1
+        // A file that refers to another one (MP4 data references, playlists) gets nothing.
+        context.pointee.io_open = { _, _, _, _, _ in EARMARK_AVERROR_EACCES }
+        // Frees the context when it fails.
+        try AVCode.reading(avformat_open_input(&opening, nil, format, nil))
+        self.context = context
+        try understand()
+    }
+
+    deinit {
+        var closing: UnsafeMutablePointer<AVFormatContext>? = context
+        avformat_close_input(&closing)
+    }
+
+    var streams: [UnsafeMutablePointer<AVStream>] {
+        (0..<Int(context.pointee.nb_streams)).compactMap { context.pointee.streams[$0] }
+    }
+
+    /// The first stream of a kind that can be decoded; a picture attached to a song is no video.
+    func stream(_ type: AVMediaType) -> UnsafeMutablePointer<AVStream>? {
+        streams.first {
+            $0.pointee.codecpar.pointee.codec_type == type && $0.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0
+                && Decoder.codec(for: $0.pointee.codecpar.pointee.codec_id) != nil
+        }
+    }
+
+    /// Where the file's own timeline begins, µs: its first timestamp, unless that lies before zero.
+    var originUs: Int64 {
+        let start = context.pointee.start_time
+        return start == EARMARK_NOPTS ? 0 : max(0, start)
+    }
+
+    /// Streams that nobody wants are skipped by the demuxer.
+    func want(_ wanted: [UnsafeMutablePointer<AVStream>]) {
+        for stream in streams {
+            stream.pointee.discard = wanted.contains(stream) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
+        }
+    }
+
+    /// The next packet; false at the end. Damage in the middle ends the file there, as players do.
+    func read(into packet: Packet) throws(MediaFailure) -> Bool {
+        packet.forget()
+        let code = av_read_frame(context, packet.raw)
+        if code == EARMARK_AVERROR_EXIT || code == EARMARK_AVERROR_ENOMEM { try AVCode.reading(code) }
+        return code >= 0
+    }
+
+    /// To the last place not after `timeUs` (on the container's timeline) where decoding can start; false where the
+    /// container cannot.
+    func seek(toUs timeUs: Int64, in stream: UnsafeMutablePointer<AVStream>) -> Bool {
+        let microseconds = AVRational(num: 1, den: AV_TIME_BASE)
+        let target = av_rescale_q(timeUs, microseconds, stream.pointee.time_base)
+        return av_seek_frame(context, stream.pointee.index, target, AVSEEK_FLAG_BACKWARD) >= 0
+    }
+
+    private static func recognise(_ bytes: InputBytes) throws(MediaFailure)
+        -> UnsafePointer<AVInputFormat>?
+    {
+        var format: UnsafePointer<AVInputFormat>?
+        let score = av_probe_input_buffer2(bytes.context, &format, nil, nil, 0, 0)
+        if score == EARMARK_AVERROR_EXIT || score == EARMARK_AVERROR_ENOMEM { try AVCode.reading(score) }
+        guard score >= 0, let format else { throw .unsupportedFormat("") }
+        let name = String(cString: format.pointee.name)
+        guard av_match_list(name, Limits.formats, 44) != 0 else { throw .unsupportedFormat(name) }
+        return format
+    }
+
+    private func understand() throws(MediaFailure) {
+        guard context.pointee.nb_streams <= Limits.streams else { throw .tooLarge(.streams) }
+        for stream in streams { try Limits.check(stream.pointee.codecpar.pointee) }
+        let options = streams.map { _ in Options(["max_pixels": String(Limits.pixels)]) }
+        var dictionaries = options.map(\.raw)
+        let code = avformat_find_stream_info(context, &dictionaries)
+        for (option, dictionary) in zip(options, dictionaries) { option.raw = dictionary }
+        try AVCode.reading(code)
+        guard context.pointee.nb_streams <= Limits.streams else { throw .tooLarge(.streams) }
+        for stream in streams { try Limits.check(stream.pointee.codecpar.pointee) }
+    }
+}

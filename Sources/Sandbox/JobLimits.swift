@@ -1,0 +1,31 @@
+import MediaWork
+
+/// What one job may take before it is stopped.
+struct JobLimits {
+    var wallClock: Duration
+    /// Seconds of CPU, over all threads.
+    var cpuSeconds: Int
+    /// Bytes of any one file it writes.
+    var fileBytes: Int
+
+    /// A little for a look at a file, an hour's decoding for a day of media, nothing to write unless a file is made.
+    init(_ request: MediaRequest, wallClock: Duration?) {
+        let usual: Duration
+        switch request {
+        case .probe:
+            usual = .seconds(30)
+            fileBytes = 0
+        case .peaks, .levels, .analyse:
+            usual = .seconds(1_800)
+            fileBytes = 0
+        case .clip:
+            usual = .seconds(1_800)
+            fileBytes = 4 << 30
+        case .bundle:
+            usual = .seconds(3_600)
+            fileBytes = 64 << 30
+        }
+        self.wallClock = wallClock ?? usual
+        cpuSeconds = 2 * Int(self.wallClock.components.seconds) + 2
+    }
+}
