@@ -21,7 +21,8 @@ final class InputBytes {
         let bufferBytes = 1 << 16
         guard let buffer = av_malloc(bufferBytes) else { throw .tooLarge(.memory) }
         context = avio_alloc_context(
-            buffer.assumingMemoryBound(to: UInt8.self), Int32(bufferBytes), 0, Unmanaged.passUnretained(self).toOpaque(),
+            buffer.assumingMemoryBound(to: UInt8.self), Int32(bufferBytes), 0,
+            Unmanaged.passUnretained(self).toOpaque(),
             { opaque, bytes, count in InputBytes.of(opaque).read(bytes, count) }, nil,
             { opaque, offset, whence in InputBytes.of(opaque).seek(offset, whence) })
         if context == nil {

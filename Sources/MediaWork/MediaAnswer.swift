@@ -9,7 +9,7 @@ package enum MediaAnswer: Hashable, Sendable {
 }
 
 /// What kind of media a stream holds.
-package enum StreamType: String, CaseIterable, Hashable, Sendable, Encodable {
+package enum StreamType: String, CaseIterable, Hashable, Sendable {
     case audio, video, subtitle, data
 }
 
@@ -46,7 +46,7 @@ package struct StreamReport: Hashable, Sendable {
 }
 
 /// What may be wrong with a recording that can still be used.
-package enum HealthCode: String, CaseIterable, Hashable, Sendable, Encodable {
+package enum HealthCode: String, CaseIterable, Hashable, Sendable {
     /// The header promises another length than the packets have.
     case durationMismatch = "duration_mismatch"
     /// The file ends before what its header promises.
@@ -60,7 +60,7 @@ package enum HealthCode: String, CaseIterable, Hashable, Sendable, Encodable {
 }
 
 /// One finding about a recording, with a sentence for people.
-package struct Health: Hashable, Sendable, Encodable {
+package struct Health: Hashable, Sendable {
     package var code: HealthCode
     package var message: String
 
@@ -71,7 +71,7 @@ package struct Health: Hashable, Sendable, Encodable {
 }
 
 /// What a file is: container, length by its packets, streams, and what may be wrong with it.
-package struct ProbeReport: Hashable, Sendable, Encodable {
+package struct ProbeReport: Hashable, Sendable {
     /// FFmpeg's short name of the format by content: "mp4", "webm", "wav".
     package var container: String
     package var durationMs: Int
@@ -107,7 +107,7 @@ package struct PeaksReport: Hashable, Sendable {
 }
 
 /// A stretch of time, ms, the end not included.
-package struct TimeRange: Hashable, Sendable, Encodable {
+package struct TimeRange: Hashable, Sendable {
     package var startMs: Int
     package var endMs: Int
 
@@ -118,7 +118,7 @@ package struct TimeRange: Hashable, Sendable, Encodable {
 }
 
 /// What is heard on one channel.
-package struct ChannelLevels: Hashable, Sendable, Encodable {
+package struct ChannelLevels: Hashable, Sendable {
     /// Root mean square of all samples, dB below full scale; -120 for nothing at all.
     package var loudnessDb: Double
     /// The loudest sample, dB below full scale; -120 for nothing at all.
@@ -193,7 +193,7 @@ package struct ClipReport: Hashable, Sendable {
 }
 
 /// A bundle that was written.
-package struct BundleReport: Hashable, Sendable, Encodable {
+package struct BundleReport: Hashable, Sendable {
     package var container: String
     package var durationMs: Int
     package var bytes: Int
@@ -210,7 +210,7 @@ package struct BundleReport: Hashable, Sendable, Encodable {
 }
 
 /// One stream of a bundle, and where it starts.
-package struct BundleStream: Hashable, Sendable, Encodable {
+package struct BundleStream: Hashable, Sendable {
     package var type: StreamType
     package var codec: String
     package var title: String

@@ -71,10 +71,12 @@ final class Nursery: Sendable {
     private func start() {
         let box = Unmanaged.passRetained(Bringing(nursery: self))
         var thread = pthread_t()
-        let failed = pthread_create(&thread, nil, { pointer in
-            Unmanaged<Bringing>.fromOpaque(pointer!).takeRetainedValue().run()
-            return nil
-        }, box.toOpaque())
+        let failed = pthread_create(
+            &thread, nil,
+            { pointer in
+                Unmanaged<Bringing>.fromOpaque(pointer!).takeRetainedValue().run()
+                return nil
+            }, box.toOpaque())
         if failed == 0 {
             pthread_detach(thread)
         } else {
