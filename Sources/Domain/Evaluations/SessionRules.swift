@@ -1,0 +1,114 @@
+/// What may be done with a session, and the session afterwards.
+extension EvaluationSession {
+    /// Somebody takes an unassigned session; whoever comes second is refused.
+    package func taken(by actor: Actor) throws(Refusal) -> EvaluationSession {
+        guard actor.may(.performEvaluations) else { throw .forbidden(.performEvaluations) }
+        try checkNotArchived()
+        guard state == .unassigned, evaluator == nil else {
+            throw Refusal(
+                "already_taken",
+                evaluator == actor.id
+                    ? "You have taken this evaluation already." : "Somebody else has taken this evaluation.")
+        }
+        return assigned(evaluator: actor.id)
+    }
+
+    /// A supervisor gives the session to somebody, or takes it back with nil; what was answered stays with the session.
+    package func assigned(to evaluator: String?, by actor: Actor) throws(Refusal) -> EvaluationSession {
+        guard actor.may(.assignEvaluations) else { throw .forbidden(.assignEvaluations) }
+        try checkNotArchived()
+        guard state != .completed else {
+            throw Refusal("already_completed", "A completed evaluation stays with who completed it.")
+        }
+        return assigned(evaluator: evaluator)
+    }
+
+    /// Answers saved: its evaluator's while it is open, its evaluator's or a supervisor's once completed.
+    ///
+    /// Saving works after the due date; the first save sets *in progress*, a save of a completed session is a revision.
+    package func saved(by actor: Actor) throws(Refusal) -> EvaluationSession {
+        try checkNotArchived()
+        try checkMayAnswer(actor)
+        var saved = self
+        if state != .completed { saved.state = .inProgress }
+        return saved
+    }
+
+    /// Completed for good; refused after the due date and while a form lacks an answer.
+    package func completed(
+        by actor: Actor, now: Int64, forms: [FormCompletion]
+    ) throws(Refusal) -> EvaluationSession {
+        try checkCompletable(by: actor, now: now)
+        try FormCompletion.check(forms)
+        var completed = self
+        completed.state = .completed
+        return completed
+    }
+
+    /// Whether the session itself may be completed, whatever its answers.
+    package func checkCompletable(by actor: Actor, now: Int64) throws(Refusal) {
+        try checkNotArchived()
+        guard state != .completed else {
+            throw Refusal("already_completed", "This evaluation is completed already.")
+        }
+        try checkMayAnswer(actor)
+        guard !isExpired(now: now) else {
+            throw Refusal(
+                "due_date_passed",
+                "The due date has passed: your answers can still be saved, and a supervisor can extend the date.")
+        }
+    }
+
+    /// The session as it begins anew with another interaction; only one drawn by a search, open, and not past due.
+    package func replaced(by actor: Actor, now: Int64) throws(Refusal) -> EvaluationSession {
+        try checkNotArchived()
+        guard origin.isDrawn else {
+            throw Refusal(
+                "replace_not_allowed", "Only an interaction that was drawn by search criteria can be replaced.")
+        }
+        switch state {
+        case .completed:
+            throw Refusal("replace_not_allowed", "The interaction of a completed evaluation cannot be replaced.")
+        case .unassigned:
+            throw Refusal("replace_not_allowed", "Take the evaluation before replacing its interaction.")
+        case .assigned, .inProgress: break
+        }
+        try checkMayAnswer(actor)
+        guard !isExpired(now: now) else {
+            throw Refusal("replace_not_allowed", "The due date has passed, so the interaction cannot be replaced.")
+        }
+        var replaced = self
+        replaced.state = .assigned
+        return replaced
+    }
+
+    /// What a search could not find another interaction for; nothing changes.
+    package static let noCandidate = Refusal(
+        "no_candidate", "The search criteria find no other interaction of this agent that is not evaluated yet.")
+
+    private func assigned(evaluator: String?) -> EvaluationSession {
+        var assigned = self
+        assigned.evaluator = evaluator
+        switch (state, evaluator) {
+        case (_, nil): assigned.state = .unassigned
+        case (.unassigned, _): assigned.state = .assigned
+        default: break
+        }
+        return assigned
+    }
+
+    private func checkMayAnswer(_ actor: Actor) throws(Refusal) {
+        guard actor.may(.performEvaluations) else { throw .forbidden(.performEvaluations) }
+        guard let evaluator else {
+            throw Refusal("not_taken", "Take this evaluation before answering.")
+        }
+        let supervises = state == .completed && actor.may(.assignEvaluations)
+        guard evaluator == actor.id || supervises else {
+            throw Refusal("not_yours", "This evaluation is assigned to somebody else.")
+        }
+    }
+
+    private func checkNotArchived() throws(Refusal) {
+        guard !isArchived else { throw Refusal("archived", "An archived evaluation can only be read.") }
+    }
+}
