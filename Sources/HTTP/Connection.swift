@@ -1,0 +1,59 @@
+internal import CMicrohttpd
+import Glibc
+import Synchronization
+
+/// One client's connection: who it is, and where it stands, for the watchdog.
+final class Connection: Sendable {
+    let descriptor: Int32
+    let peer: Peer
+    let stage: Atomic<Stage>
+    /// Bytes received when the last request was done: more than these means that a new one has begun.
+    let receivedBefore = Atomic<UInt64>(0)
+
+    /// Where a connection stands in its current request.
+    enum Stage: UInt8, AtomicRepresentable {
+        case awaitingHead, receivingBody, working, answering
+    }
+
+    init(descriptor: Int32, peer: Peer) {
+        self.descriptor = descriptor
+        self.peer = peer
+        stage = Atomic(.awaitingHead)
+    }
+
+    /// What the client sends from here on belongs to its next request.
+    func requestEnded() {
+        var acked: UInt64 = 0
+        var received: UInt64 = 0
+        if earmark_tcp_bytes(descriptor, &acked, &received) == 0 { receivedBefore.store(received, ordering: .relaxed) }
+        move(to: .awaitingHead)
+    }
+
+    func move(to next: Stage) { stage.store(next, ordering: .relaxed) }
+}
+
+extension Peer {
+    /// The address of a network peer as text, without the port; IPv4 inside IPv6 as IPv4.
+    init(_ address: UnsafePointer<sockaddr>?) {
+        guard let address else {
+            self = .control
+            return
+        }
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN) + 1)
+        let raw = UnsafeRawPointer(address)
+        switch Int32(address.pointee.sa_family) {
+        case AF_INET:
+            var number = raw.load(as: sockaddr_in.self).sin_addr
+            inet_ntop(AF_INET, &number, &text, socklen_t(text.count))
+        case AF_INET6:
+            var number = raw.load(as: sockaddr_in6.self).sin6_addr
+            inet_ntop(AF_INET6, &number, &text, socklen_t(text.count))
+        default:
+            self = .control
+            return
+        }
+        let end = text.firstIndex(of: 0) ?? text.endIndex
+        let name = String(decoding: text[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        self = .network(address: name.hasPrefix("::ffff:") && name.contains(".") ? String(name.dropFirst(7)) : name)
+    }
+}

@@ -1,0 +1,169 @@
+internal import CMicrohttpd
+import Glibc
+
+/// An answer in libmicrohttpd's form, ready to be queued.
+struct Outgoing {
+    let status: Int
+    /// Owned until `discard`.
+    let raw: OpaquePointer
+    /// Bytes of the body; -1 when not known beforehand.
+    let length: Int64
+
+    func discard() { MHD_destroy_response(raw) }
+}
+
+/// Turns answers into libmicrohttpd's form, with what every answer carries.
+struct Outbox: Sendable {
+    /// Headers every answer gets that does not set them itself.
+    let commonHeaders: [(String, String)]
+
+    /// Nil when memory ran out.
+    func make(_ response: Response, head: Head?, requestID: String, closing: Bool) -> Outgoing? {
+        let sound = Outbox.isSound(response) ? response : Outbox.unsound
+        guard let outgoing = body(of: sound, head: head) else { return nil }
+        let headers = sound.headers + outgoing.headers
+        for (name, value) in headers where !Outbox.isForTheServer(name) {
+            MHD_add_response_header(outgoing.raw, name, value)
+        }
+        for (name, value) in commonHeaders where !headers.contains(where: { asciiEqual($0.0, name) }) {
+            MHD_add_response_header(outgoing.raw, name, value)
+        }
+        MHD_add_response_header(outgoing.raw, "X-Request-Id", requestID)
+        if closing { MHD_add_response_header(outgoing.raw, "Connection", "close") }
+        return Outgoing(status: outgoing.status, raw: outgoing.raw, length: outgoing.length)
+    }
+
+    /// The same answer as the bytes of a connection that will be closed after them; only of bodies in memory.
+    func wireBytes(_ response: Response, requestID: String) -> [UInt8] {
+        let sound = Outbox.isSound(response) ? response : Outbox.unsound
+        var text = "HTTP/1.1 \(sound.status) \(statusTitle(sound.status))\r\nConnection: close\r\n"
+        text += "Date: \(HTTPDate.text(Int64(time(nil))))\r\nX-Request-Id: \(requestID)\r\n"
+        for (name, value) in sound.headers where !Outbox.isForTheServer(name) { text += "\(name): \(value)\r\n" }
+        for (name, value) in commonHeaders where !sound.has(name) { text += "\(name): \(value)\r\n" }
+        let body: [UInt8] = if case .bytes(let bytes) = sound.body { bytes } else { [] }
+        return Array((text + "Content-Length: \(body.count)\r\n\r\n").utf8) + body
+    }
+
+    /// What is said instead of an answer that would have split itself or has no possible status.
+    private static let unsound = Problem(
+        status: 500, code: "internal_error",
+        detail: "The answer could not be written. The request id helps to find out why."
+    ).response
+
+    static func isSound(_ response: Response) -> Bool {
+        (200...599).contains(response.status)
+            && response.headers.allSatisfy { isToken($0.0) && isHeaderValue($0.1) }
+    }
+
+    private static func isForTheServer(_ name: String) -> Bool {
+        asciiEqual(name, "Content-Length") || asciiEqual(name, "Transfer-Encoding") || asciiEqual(name, "Date")
+    }
+
+    /// A body in libmicrohttpd's form and the headers that go with it.
+    private struct Draft {
+        var status: Int
+        var raw: OpaquePointer
+        var length: Int64
+        var headers: [(String, String)] = []
+    }
+
+    private func body(of response: Response, head: Head?) -> Draft? {
+        switch response.body {
+        case .none: buffer([], status: response.status)
+        case .bytes(let bytes): buffer(bytes, status: response.status)
+        case .shared(let asset): shared(asset, status: response.status, head: head)
+        case .file(let file): self.file(file, head: head)
+        }
+    }
+
+    private func buffer(_ bytes: [UInt8], status: Int) -> Draft? {
+        let raw = bytes.withUnsafeBytes { memory in
+            MHD_create_response_from_buffer(
+                memory.count, UnsafeMutableRawPointer(mutating: memory.baseAddress), .RESPMEM_MUST_COPY)
+        }
+        return raw.map { Draft(status: status, raw: $0, length: Int64(bytes.count)) }
+    }
+
+    private func shared(_ asset: StaticAsset, status: Int, head: Head?) -> Draft? {
+        var status = status
+        if status == 200, let head {
+            switch Condition(head, etag: asset.etag, lastModified: asset.lastModified) {
+            case .proceed: break
+            case .notModified: status = 304
+            case .failed: return buffer([], status: 412)
+            }
+        }
+        let raw = MHD_create_response_from_buffer_with_free_callback_cls(
+            asset.memory.count, asset.memory.baseAddress,
+            { if let held = $0 { Unmanaged<StaticAsset>.fromOpaque(held).release() } },
+            Unmanaged.passRetained(asset).toOpaque())
+        guard let raw else {
+            Unmanaged.passUnretained(asset).release()
+            return nil
+        }
+        var headers = [("ETag", asset.etag)]
+        if status != 304 { headers.append(("Content-Type", asset.contentType)) }
+        if let modified = asset.lastModified { headers.append(("Last-Modified", HTTPDate.text(modified))) }
+        return Draft(status: status, raw: raw, length: Int64(asset.length), headers: headers)
+    }
+
+    private func file(_ file: FileBody, head: Head?) -> Draft? {
+        let plan =
+            head.map {
+                FilePlan(
+                    $0, length: file.length, etag: file.etag, lastModified: file.lastModified,
+                    clamp: file.clampOpenRangesTo)
+            } ?? .whole
+        var draft: Draft?
+        switch plan {
+        case .whole: draft = bytes(0..<file.length, of: file, status: 200)
+        case .notModified: draft = bytes(0..<file.length, of: file, status: 304)
+        case .range(let range):
+            draft = bytes(range, of: file, status: 206)
+            draft?.headers.append(
+                ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.length)"))
+        case .ranges(let ranges):
+            let parts = MultipartRanges(ranges, of: file)
+            draft = parts.response().map { Draft(status: 206, raw: $0, length: parts.length) }
+            draft?.headers.append(("Content-Type", parts.contentType))
+        case .unsatisfiable:
+            draft = refusal(
+                Problem(
+                    status: 416, code: "range_not_satisfiable", detail: "The file has no byte of the range asked for."))
+            draft?.headers.append(("Content-Range", "bytes */\(file.length)"))
+            return draft
+        case .preconditionFailed:
+            return refusal(
+                Problem(
+                    status: 412, code: "precondition_failed", detail: "The file is not the one the request names."))
+        }
+        draft?.headers.append(("ETag", file.etag))
+        draft?.headers.append(("Accept-Ranges", "bytes"))
+        if let modified = file.lastModified { draft?.headers.append(("Last-Modified", HTTPDate.text(modified))) }
+        switch plan {
+        case .notModified, .ranges: break
+        default: draft?.headers.append(("Content-Type", file.contentType))
+        }
+        return draft
+    }
+
+    private func refusal(_ problem: Problem) -> Draft? {
+        var draft = buffer(problem.bytes, status: problem.status)
+        draft?.headers = problem.response.headers
+        return draft
+    }
+
+    /// libmicrohttpd sends from the descriptor with sendfile and closes it.
+    private func bytes(_ range: Range<Int64>, of file: FileBody, status: Int) -> Draft? {
+        if range.isEmpty { return buffer([], status: status) }
+        let descriptor = file.descriptor.take()
+        guard descriptor >= 0 else { return buffer([], status: 500) }
+        let raw = MHD_create_response_from_fd_at_offset64(
+            UInt64(range.count), descriptor, UInt64(range.lowerBound))
+        guard let raw else {
+            close(descriptor)
+            return nil
+        }
+        return Draft(status: status, raw: raw, length: Int64(range.count))
+    }
+}

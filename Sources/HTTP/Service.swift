@@ -1,0 +1,31 @@
+/// What a server serves.
+package protocol Service: Sendable {
+    /// Decides what becomes of a request when its headers are complete. Called on an event thread: it must not block.
+    func accept(_ head: Head) -> Acceptance
+}
+
+/// What becomes of a request.
+package enum Acceptance {
+    /// Answered at once, on the event thread: static files, media already granted, refusals.
+    case answer(Response)
+    /// The body is gathered (413 above `limit` bytes, announced or sent), then handled on a worker.
+    case read(limit: Int, @Sendable (Request) -> Response)
+    /// The body is handed piece by piece to a receiver, which is opened and works on workers only.
+    case stream(open: @Sendable (Head) -> any BodyReceiver)
+}
+
+/// Takes the body of one upload. Called on workers, one call at a time and in order.
+package protocol BodyReceiver: AnyObject, Sendable {
+    /// Called once before a byte is read; an answer here refuses the upload, and who waits for 100 (Continue) sends none.
+    func begin() -> Response?
+    /// Takes the next bytes, about 1 MiB a call. An answer ends the upload: nothing more is called.
+    func receive(_ bytes: [UInt8]) -> Response?
+    /// The body is complete.
+    func finish() -> Response
+    /// The client went away, or the server stopped, before the body was complete.
+    func abort()
+}
+
+extension BodyReceiver {
+    package func begin() -> Response? { nil }
+}

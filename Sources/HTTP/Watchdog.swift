@@ -1,0 +1,111 @@
+internal import CMicrohttpd
+import Glibc
+import Synchronization
+
+/// How long a client may take, in seconds.
+package struct Patience: Sendable {
+    /// From the first byte of a request to the end of its headers.
+    package var headSeconds = 10
+    /// Over so many seconds of waiting for an upload it has to bring `uploadBytesPerSecond` on average.
+    package var uploadSeconds = 30
+    package var uploadBytesPerSecond = 8 << 10
+    /// Without a byte of an answer being acknowledged.
+    package var stallSeconds = 60
+    /// Without any activity, between requests too.
+    package var idleSeconds = 60
+    /// For running requests when the server stops.
+    package var stopSeconds = 5
+
+    package init() {}
+}
+
+/// Ends connections of clients that hold them without getting on; libmicrohttpd's own timeout sees only silence.
+///
+/// Once a second it asks the kernel how many bytes each connection has received and had acknowledged.
+final class Watchdog: @unchecked Sendable {
+    private let front: Front
+    private let patience: Patience
+    private let isStopping = Atomic<Bool>(false)
+    private let thread = WorkerPool(threads: 1)
+    // Only of the watchdog's thread.
+    private var records: [ObjectIdentifier: Record] = [:]
+
+    private struct Record {
+        var stage = Connection.Stage.awaitingHead
+        /// When the stage, or the part of it that is measured, began; milliseconds.
+        var since: Int64 = 0
+        /// Bytes at that time.
+        var bytes: UInt64 = 0
+        var seenAt: Int64 = 0
+    }
+
+    init(front: Front, patience: Patience) {
+        self.front = front
+        self.patience = patience
+        thread.submit { [self] in
+            var next = monotonicMilliseconds()
+            while !isStopping.load(ordering: .relaxed) {
+                usleep(50_000)
+                if monotonicMilliseconds() >= next {
+                    next = monotonicMilliseconds() + 1000
+                    look(at: monotonicMilliseconds())
+                }
+            }
+        }
+    }
+
+    func stop() {
+        isStopping.store(true, ordering: .relaxed)
+        thread.stop(waiting: 2)
+    }
+
+    private func look(at now: Int64) {
+        // Held while descriptors are used: a connection is closed only after it has been taken out.
+        front.connections.withLock { connections in
+            for (id, connection) in connections {
+                var acked: UInt64 = 0
+                var received: UInt64 = 0
+                guard connection.peer != .control,
+                    earmark_tcp_bytes(connection.descriptor, &acked, &received) == 0
+                else { continue }
+                let stage = connection.stage.load(ordering: .relaxed)
+                var record = records[id] ?? Record()
+                if isLate(&record, stage, acked, received, connection, now) {
+                    shutdown(connection.descriptor, Int32(SHUT_RDWR))
+                }
+                record.seenAt = now
+                records[id] = record
+            }
+            if records.count > connections.count {
+                records = records.filter { connections[$0.key] != nil }
+            }
+        }
+    }
+
+    private func isLate(
+        _ record: inout Record, _ stage: Connection.Stage, _ acked: UInt64, _ received: UInt64,
+        _ connection: Connection, _ now: Int64
+    ) -> Bool {
+        let isNew = record.stage != stage
+        record.stage = stage
+        switch stage {
+        case .awaitingHead:
+            let hasBegun = received > connection.receivedBefore.load(ordering: .relaxed)
+            if isNew || !hasBegun || record.since == 0 { record.since = now }
+            return hasBegun && now - record.since >= Int64(patience.headSeconds) * 1000
+        case .receivingBody:
+            // Time with a worker does not count: the next look at this stage continues the measure.
+            if record.bytes == 0 || record.since == 0 { (record.since, record.bytes) = (now, received) }
+            if isNew { record.since += now - record.seenAt }
+            guard now - record.since >= Int64(patience.uploadSeconds) * 1000 else { return false }
+            let isSlow = received - record.bytes < UInt64(patience.uploadSeconds * patience.uploadBytesPerSecond)
+            (record.since, record.bytes) = (now, received)
+            return isSlow
+        case .working:
+            return false
+        case .answering:
+            if isNew || acked != record.bytes { (record.since, record.bytes) = (now, acked) }
+            return now - record.since >= Int64(patience.stallSeconds) * 1000
+        }
+    }
+}
