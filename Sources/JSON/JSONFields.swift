@@ -38,6 +38,12 @@ package struct JSONFields {
         return found == .null ? nil : found
     }
 
+    /// The member as it is; refused when absent.
+    package mutating func raw(_ name: String) throws(FieldError) -> JSONValue {
+        guard let found = value(name) else { throw missing(name) }
+        return found
+    }
+
     /// Says that nothing but what was asked for may stand here.
     package func finish() throws(FieldError) {
         guard let first = isRead.firstIndex(of: false) else { return }
@@ -200,8 +206,15 @@ package struct JSONFields {
 extension FieldError {
     static func wrongType(_ value: JSONValue, wanted: String, pointer: String) -> FieldError {
         FieldError(
-            pointer: pointer, code: "field_type",
-            sentence: "\(pointer.isEmpty ? "The document" : pointer) must be \(wanted), not \(value.kind).")
+            pointer: pointer, code: "field_type", sentence: "\(label(pointer)) must be \(wanted), not \(value.kind).")
+    }
+
+    /// What people call the place: its member's name, or the number of an entry, counted from 1.
+    private static func label(_ pointer: String) -> String {
+        let steps = pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        guard let last = steps.last else { return "The document" }
+        guard let index = Int(last), let list = steps.dropLast().last else { return "“\(last)”" }
+        return "Entry \(index + 1) of “\(list)”"
     }
 }
 
