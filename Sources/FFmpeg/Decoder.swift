@@ -4,7 +4,6 @@ import MediaWork
 /// Turns packets of one stream into frames, with one of the decoders in `Limits`.
 final class Decoder {
     let context: UnsafeMutablePointer<AVCodecContext>
-    private let frame: Frame
 
     /// `threads` more than one is for pictures.
     init(_ stream: UnsafeMutablePointer<AVStream>, threads: Int32 = 1) throws(MediaFailure) {
@@ -12,7 +11,6 @@ final class Decoder {
         guard let codec = Self.codec(for: parameters.pointee.codec_id) else {
             throw .unsupportedCodec(String(cString: avcodec_get_name(parameters.pointee.codec_id)))
         }
-        frame = try Frame()
         context = try AVCode.memory(avcodec_alloc_context3(codec))
         try AVCode.reading(avcodec_parameters_to_context(context, parameters))
         context.pointee.codec_whitelist = av_strdup(Limits.decoders)
@@ -37,27 +35,26 @@ final class Decoder {
         return nil
     }
 
-    /// Decodes a packet (nil: what is left at the end) and hands on each frame. A damaged packet gives no frames;
-    /// what comes after it may be sound.
-    func decode(_ packet: Packet?, _ body: (Frame) throws(MediaFailure) -> Void) throws(MediaFailure) {
+    /// Takes a packet in (nil: there are no more). Damage gives no frames; what comes after it may be sound.
+    func send(_ packet: Packet?) throws(MediaFailure) {
         let sent = avcodec_send_packet(context, packet?.raw)
         if sent == EARMARK_AVERROR_ENOMEM { try AVCode.reading(sent) }
-        while true {
-            let got = avcodec_receive_frame(context, frame.raw)
-            if got == EARMARK_AVERROR_EAGAIN || got == EARMARK_AVERROR_EOF { return }
-            if got == EARMARK_AVERROR_ENOMEM { try AVCode.reading(got) }
-            if got < 0 { return }
-            defer { frame.forget() }
-            try check()
-            try body(frame)
-        }
+    }
+
+    /// The next frame of what was sent; false when there is none yet.
+    func receive(into frame: Frame) throws(MediaFailure) -> Bool {
+        frame.forget()
+        let got = avcodec_receive_frame(context, frame.raw)
+        if got == EARMARK_AVERROR_ENOMEM { try AVCode.reading(got) }
+        guard got >= 0 else { return false }
+        try check(frame.raw.pointee)
+        return true
     }
 
     func flush() { avcodec_flush_buffers(context) }
 
     /// A stream may change its mind about its size in the middle.
-    private func check() throws(MediaFailure) {
-        let raw = frame.raw.pointee
+    private func check(_ raw: AVFrame) throws(MediaFailure) {
         if raw.width > 0 {
             let (width, height) = (Int(raw.width), Int(raw.height))
             guard width <= Limits.side, height <= Limits.side, width * height <= Limits.pixels else {

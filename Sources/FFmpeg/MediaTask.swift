@@ -22,9 +22,28 @@ package struct MediaTask {
 
     package func perform(_ request: MediaRequest) throws(MediaFailure) -> MediaAnswer {
         switch request {
-        case .probe: .probe(try Probe(source(0)).report())
-        case .peaks, .levels, .analyse, .clip, .bundle: throw .misasked("Not built yet.")
+        case .probe:
+            return .probe(try Probe(source(0)).report())
+        case .peaks(let samplesPerPixel):
+            return .peaks(try analysis(samplesPerPixel, nil).peaksReport())
+        case .levels(let silenceDb, let minMs):
+            return .levels(try analysis(nil, (silenceDb, minMs)).levelsReport())
+        case .analyse(let samplesPerPixel, let silenceDb, let minMs):
+            let analysis = try analysis(samplesPerPixel, (silenceDb, minMs))
+            let levels = analysis.levelsReport()
+            let health = Analysis.health(levels, silenceDb: silenceDb)
+            return .analysis(AnalysisReport(peaks: try analysis.peaksReport(), levels: levels, health: health))
+        case .clip, .bundle:
+            throw .misasked("Not built yet.")
         }
+    }
+
+    private func analysis(
+        _ samplesPerPixel: Int?, _ silence: (db: Double, minMs: Int)?
+    ) throws(MediaFailure) -> Analysis {
+        let analysis = try Analysis(source(0), samplesPerPixel: samplesPerPixel, silence: silence)
+        try analysis.run(progress: progress)
+        return analysis
     }
 
     private func source(_ position: Int) throws(MediaFailure) -> Source {

@@ -93,20 +93,8 @@ struct Extent {
         let stream = source.streams[index]
         let start = packet.pts != EARMARK_NOPTS ? packet.pts : packet.dts
         let from = start == EARMARK_NOPTS ? ends[index] ?? 0 : us(start, stream)
-        let until = from.addingReportingOverflow(us(packet.duration, stream) - trimmedUs(packet, stream))
+        let until = from.addingReportingOverflow(us(packet.duration, stream))
         if !until.overflow { ends[index] = max(ends[index] ?? .min, until.partialValue) }
-    }
-
-    /// Samples at the packet's end that are not to be played, µs.
-    private func trimmedUs(_ packet: AVPacket, _ stream: UnsafeMutablePointer<AVStream>) -> Int64 {
-        let rate = Int64(stream.pointee.codecpar.pointee.sample_rate)
-        for position in 0..<Int(packet.side_data_elems) where rate > 0 {
-            let side = packet.side_data[position]
-            guard side.type == AV_PKT_DATA_SKIP_SAMPLES, side.size >= 8 else { continue }
-            let samples = (4..<8).reduce(Int64(0)) { $0 | Int64(side.data[$1]) << (8 * Int64($1 - 4)) }
-            return min(samples * 1_000_000 / rate, us(packet.duration, stream))
-        }
-        return 0
     }
 
     private func us(_ time: Int64, _ stream: UnsafeMutablePointer<AVStream>) -> Int64 {

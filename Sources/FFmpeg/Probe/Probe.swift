@@ -62,6 +62,12 @@ struct Probe {
         }
     }
 
+    /// A picture without a size, or sound without a rate, is only claimed.
+    private static func isUsable(_ stream: UnsafeMutablePointer<AVStream>) -> Bool {
+        let parameters = stream.pointee.codecpar.pointee
+        return parameters.width > 0 && parameters.height > 0 || parameters.sample_rate > 0
+    }
+
     private static func frameRate(_ stream: AVStream) -> Double? {
         for rate in [stream.avg_frame_rate, stream.r_frame_rate] where rate.num > 0 && rate.den > 0 {
             return (Double(rate.num) / Double(rate.den) * 1_000).rounded() / 1_000
@@ -78,7 +84,7 @@ struct Probe {
             health.append(Health(.noMedia, "The file holds neither sound nor a picture."))
         } else if unread.count == media.count {
             throw .unsupportedCodec(names[0])
-        } else if extent.durationUs <= 0 {
+        } else if extent.durationUs <= 0 || !media.contains(where: Self.isUsable) {
             throw .unreadable(code: EARMARK_AVERROR_INVALIDDATA)
         }
         for name in names {

@@ -1,0 +1,59 @@
+import CFFmpeg
+import MediaWork
+
+/// The sound of a file as blocks of samples with their place on the file's timeline.
+final class AudioReader {
+    let track: TrackReader
+    /// Hz.
+    let rate: Int
+    let channels: Int
+    /// Where the next block belongs when no timestamp says otherwise, in samples.
+    private var expected: Int64?
+
+    /// Timestamps of some containers are rounded to ms or jitter; only a larger step is a gap.
+    private static let jitterMs: Int64 = 60
+
+    init(_ source: Source) throws(MediaFailure) {
+        track = try TrackReader(source, AVMEDIA_TYPE_AUDIO)
+        let context = track.decoder.context.pointee
+        rate = Int(context.sample_rate)
+        channels = Int(context.ch_layout.nb_channels)
+        guard Limits.sampleRates.contains(rate) else { throw .tooLarge(.sampleRate) }
+        guard (1...Limits.channels).contains(channels) else { throw .tooLarge(.channels) }
+    }
+
+    /// A decoded block: `count` samples, the first of which belongs at `position` (samples from the file's start).
+    struct Block {
+        let position: Int64
+        let count: Int
+        let frame: Frame
+    }
+
+    /// The next block; nil at the end. A block that goes back in time is put behind the one before it.
+    func next() throws(MediaFailure) -> Block? {
+        while try track.next() {
+            let raw = track.frame.raw.pointee
+            // A stream that changes rate in the middle cannot be placed sample by sample.
+            guard Int(raw.sample_rate) == rate, raw.nb_samples > 0 else { continue }
+            let stamped = track.time(rate: Int64(rate))
+            var position = expected ?? stamped ?? 0
+            if let stamped, let expected, abs(stamped - expected) > Self.jitterMs * Int64(rate) / 1_000 {
+                position = max(expected, stamped)
+            }
+            guard position / Int64(rate) <= Limits.durationUs / 1_000_000 else { throw .tooLarge(.duration) }
+            let count = Int(raw.nb_samples)
+            expected = position + Int64(count)
+            return Block(position: position, count: count, frame: track.frame)
+        }
+        return nil
+    }
+
+    /// Goes to a second before `sample`, so that decoders that remember have settled when it comes; from the start
+    /// where the container cannot go there.
+    func seek(to sample: Int64) throws(MediaFailure) {
+        let us = sample * 1_000_000 / Int64(rate)
+        guard us > 2_000_000 else { return }
+        track.seek(toUs: us - 1_000_000)
+        expected = nil
+    }
+}

@@ -1,0 +1,125 @@
+import Glibc
+import MediaWork
+
+/// Loudness, silence and talk of one channel, sample by sample.
+struct LevelMeter {
+    private let rate: Int
+    private let silenceDb: Double
+    /// Amplitude below which a sample is silent, 0...1.
+    private let threshold: Float
+    private let minSilence: Int64
+
+    private var sum = 0.0
+    private var peak: Float = 0
+    private var count: Int64 = 0
+    private var silences: [TimeRange] = []
+    /// Silent samples up to now.
+    private var run: Int64 = 0
+    /// Loudness of each window of 10 ms, whole dB.
+    private var windows: [Int8] = []
+    private var windowSum: Float = 0
+    private var windowFilled = 0
+
+    /// What nothing at all is called, dBFS.
+    static let nothingDb = -120.0
+    private static let windowMs = 10
+    /// More stretches than these help nobody.
+    private static let maxSilences = 100_000
+
+    init(rate: Int, silenceDb: Double, minMs: Int) {
+        self.rate = rate
+        self.silenceDb = silenceDb
+        threshold = Float(pow(10, silenceDb / 20))
+        minSilence = max(1, Int64(minMs) * Int64(rate) / 1_000)
+    }
+
+    mutating func add(_ samples: UnsafeBufferPointer<Float>) throws(MediaFailure) {
+        let window = rate * Self.windowMs / 1_000
+        var position = 0
+        while position < samples.count {
+            let part = min(window - windowFilled, samples.count - position)
+            addPart(UnsafeBufferPointer(rebasing: samples[position..<(position + part)]))
+            position += part
+            windowFilled += part
+            if windowFilled == window { endWindow() }
+        }
+        guard silences.count <= Self.maxSilences else {
+            throw .misasked("There are too many silences to list; ask for longer ones.")
+        }
+    }
+
+    mutating func report() -> ChannelLevels {
+        endSilence()
+        if windowFilled > 0 { endWindow() }
+        let loudness = count == 0 ? 0 : (sum / Double(count)).squareRoot()
+        return ChannelLevels(
+            loudnessDb: Self.tenths(Self.db(loudness)), peakDb: Self.tenths(Self.db(Double(peak))), silences: silences,
+            talks: TalkFinder(windowMs: Self.windowMs, silenceDb: silenceDb).talks(in: windows))
+    }
+
+    private mutating func addPart(_ samples: UnsafeBufferPointer<Float>) {
+        var squares: Float = 0
+        var loudest: Float = 0
+        for sample in samples {
+            squares += sample * sample
+            let size = abs(sample)
+            loudest = size > loudest ? size : loudest
+        }
+        windowSum += squares
+        sum += Double(squares)
+        peak = max(peak, loudest)
+        if loudest < threshold {
+            run += Int64(samples.count)
+        } else {
+            // The silence up to here ends at the first loud sample; the next one starts after the last.
+            let first = samples.firstIndex { abs($0) >= threshold } ?? 0
+            let last = samples.lastIndex { abs($0) >= threshold } ?? 0
+            run += Int64(first)
+            count += Int64(first)
+            endSilence()
+            count -= Int64(first)
+            noteInner(samples, from: first, to: last)
+            run = Int64(samples.count - 1 - last)
+        }
+        count += Int64(samples.count)
+    }
+
+    /// Silences inside 10 ms matter only to somebody who asks for such short ones.
+    private mutating func noteInner(_ samples: UnsafeBufferPointer<Float>, from first: Int, to last: Int) {
+        guard minSilence < Int64(last - first) else { return }
+        var quiet: Int64 = 0
+        for index in first...last {
+            if abs(samples[index]) < threshold {
+                quiet += 1
+            } else {
+                note(quiet, until: count + Int64(index))
+                quiet = 0
+            }
+        }
+    }
+
+    private mutating func endSilence() {
+        note(run, until: count)
+        run = 0
+    }
+
+    private mutating func note(_ quiet: Int64, until end: Int64) {
+        guard quiet >= minSilence else { return }
+        silences.append(TimeRange(startMs: ms(end - quiet), endMs: ms(end)))
+    }
+
+    private func ms(_ samples: Int64) -> Int { Int((samples * 1_000 + Int64(rate) / 2) / Int64(rate)) }
+
+    private mutating func endWindow() {
+        let loudness = (Double(windowSum) / Double(windowFilled)).squareRoot()
+        windows.append(Int8(max(-120, min(20, Self.db(loudness).rounded()))))
+        windowSum = 0
+        windowFilled = 0
+    }
+
+    private static func db(_ amplitude: Double) -> Double {
+        amplitude > 0.000_001 ? max(nothingDb, 20 * log10(amplitude)) : nothingDb
+    }
+
+    private static func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+}

@@ -1,0 +1,36 @@
+import CFFmpeg
+
+/// Samples of decoded frames as numbers from -1 to 1, whatever form the decoder gives them in.
+enum Samples {
+    /// One channel of a frame; silence when the frame lacks it.
+    static func copy(_ frame: Frame, channel: Int, into floats: UnsafeMutableBufferPointer<Float>) {
+        let raw = frame.raw.pointee
+        let channels = Int(raw.ch_layout.nb_channels)
+        let count = min(Int(raw.nb_samples), floats.count)
+        let format = AVSampleFormat(rawValue: raw.format)
+        let isPlanar = av_sample_fmt_is_planar(format) != 0
+        guard channel < channels, let plane = raw.extended_data[isPlanar ? channel : 0] else {
+            floats.update(repeating: 0)
+            return
+        }
+        let first = isPlanar ? 0 : channel
+        let step = isPlanar ? 1 : channels
+        func fill<Sample>(_ type: Sample.Type, _ number: (Sample) -> Float) {
+            plane.withMemoryRebound(to: Sample.self, capacity: count * step) { samples in
+                var index = first
+                for position in 0..<count {
+                    floats[position] = number(samples[index])
+                    index += step
+                }
+            }
+        }
+        switch format {
+        case AV_SAMPLE_FMT_S16, AV_SAMPLE_FMT_S16P: fill(Int16.self) { Float($0) * (1 / 32_768) }
+        case AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP: fill(Float.self) { $0.isFinite ? $0 : 0 }
+        case AV_SAMPLE_FMT_S32, AV_SAMPLE_FMT_S32P: fill(Int32.self) { Float($0) * (1 / 2_147_483_648) }
+        case AV_SAMPLE_FMT_U8, AV_SAMPLE_FMT_U8P: fill(UInt8.self) { (Float($0) - 128) * (1 / 128) }
+        case AV_SAMPLE_FMT_DBL, AV_SAMPLE_FMT_DBLP: fill(Double.self) { $0.isFinite ? Float($0) : 0 }
+        default: floats.update(repeating: 0)
+        }
+    }
+}
