@@ -26,5 +26,9 @@ addLabels("lib", {
   keysNone: "none",
   keysEmpty: "This page has no keys of its own.",
   keysGeneral: "Everywhere",
+  keysList: "Lists",
+  rowNext: "Next row",
+  rowPrevious: "Previous row",
+  again: "Try again",
   keysHelp: "Show the keys",
 });

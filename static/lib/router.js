@@ -17,6 +17,7 @@
  * @typedef {object} Shown
  * @property {string} title
  * @property {HTMLElement} element holds an `h1`, which gets the focus
+ * @property {HTMLElement} [bar] takes the place of the navigation in the head of the window
  * @property {(visit: Visit) => void | Promise<void>} [update]
  * @property {() => boolean | Promise<boolean>} [mayLeave]
  * @property {() => void} [leave]
@@ -98,6 +99,11 @@ let current = null;
  */
 export function navigate(url, options) {
   return current?.navigate(url, options) ?? Promise.resolve();
+}
+
+/** Makes the page we are on again, with what the server now says. */
+export function reload() {
+  return current?.reload() ?? Promise.resolve();
 }
 
 /**

@@ -1,0 +1,76 @@
+/**
+ * Starts an evaluation of one interaction: choose scorecards, and who does it.
+ * @module
+ */
+import { ApiError } from "/lib/http.js";
+import { navigate } from "/lib/router.js";
+import { h } from "/lib/dom.js";
+import { t } from "/lib/text.js";
+import { instantOf } from "/lib/times.js";
+import { confirmDialog, openDialog } from "/lib/ui/dialog.js";
+import { field } from "/lib/ui/field.js";
+import { toast } from "/lib/ui/toast.js";
+import { isMe, may } from "/features/accounts/who.js";
+import { createEvaluation } from "/features/evaluations/calls.js";
+import { evaluatorField } from "/features/evaluations/evaluator-field.js";
+import { scorecardPicker } from "/features/evaluations/scorecard-picker.js";
+import "/features/evaluations/labels.js";
+
+/**
+ * @param {{ id: string, externalId: string }} interaction
+ * @returns {Promise<import("/features/evaluations/calls.js").Item | null>} what was created
+ */
+export async function evaluateDialog(interaction) {
+  const cards = scorecardPicker();
+  const evaluator = evaluatorField({ me: true });
+  const due = field({ label: t("evaluations.due"), hint: t("evaluations.dueHint"), props: { type: "datetime-local" } });
+  /** @type {import("/features/evaluations/calls.js").Item | null} */
+  let made = null;
+  await openDialog({
+    title: t("evaluations.evaluateTitle", { id: interaction.externalId }),
+    width: "medium",
+    body: [cards.element, h("div", { class: "fields two" }, evaluator.element, due.element)],
+    actions: [{ label: t("lib.cancel") }, { label: t("evaluations.evaluate"), look: "primary", run: start }],
+  }).closed;
+  if (!made) return null;
+  return made;
+
+  async function start() {
+    cards.setError(cards.chosen().length > 0 ? null : t("evaluations.scorecardsMissing"));
+    if (cards.chosen().length === 0) return false;
+    const input = {
+      interactionId: interaction.id,
+      scorecards: cards.chosen(),
+      evaluatorId: evaluator.value() || undefined,
+      dueAt: due.value() ? instantOf(due.value()) ?? undefined : undefined,
+    };
+    made = await create(input);
+    if (!made) return false;
+    if (isMe(made.evaluator)) await navigate(`/evaluations/${made.id}`);
+    else {
+      toast(
+        made.evaluator ? t("evaluations.assignedToast", { name: made.evaluator.name }) : t("evaluations.createdToast"),
+        {
+          kind: "good",
+          action: { label: t("evaluations.openFirst"), run: () => void navigate(`/evaluations/${made?.id}`) },
+        },
+      );
+    }
+    return true;
+  }
+
+  /** @param {Parameters<typeof createEvaluation>[0]} input */
+  async function create(input) {
+    try {
+      return await createEvaluation(input);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== "already_evaluated" || !may("reuse_evaluated")) throw error;
+      const isSure = await confirmDialog({
+        title: t("evaluations.reuseTitle"),
+        body: t("evaluations.reuseText", { id: interaction.externalId }),
+        confirm: t("evaluations.reuse"),
+      });
+      return isSure ? await createEvaluation({ ...input, reuseEvaluated: true }) : null;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * The filter by time: a few named stretches, or days from and to.
+ * @module
+ */
+import { h, replace } from "/lib/dom.js";
+import { t } from "/lib/text.js";
+import { date, instantOf } from "/lib/times.js";
+import { button } from "/lib/ui/button.js";
+import { field } from "/lib/ui/field.js";
+import { icon } from "/lib/ui/icons.js";
+import { panel, popover } from "/lib/ui/popover.js";
+import { periods } from "/features/interactions/period.js";
+import "/features/interactions/labels.js";
+
+/** @typedef {import("/features/interactions/period.js").Period} Period */
+
+const names = {
+  today: "interactions.today",
+  yesterday: "interactions.yesterday",
+  "7d": "interactions.days7",
+  "30d": "interactions.days30",
+  "90d": "interactions.days90",
+};
+
+/**
+ * What a period is called.
+ * @param {Period} chosen
+ * @returns {string | null}
+ */
+export function periodName({ period, from, to }) {
+  if (period) return t(names[/** @type {keyof typeof names} */ (period)] ?? period);
+  const day = (/** @type {string | null | undefined} */ text) => date(text ? instantOf(text) : null);
+  if (from && to) return t("interactions.range", { from: day(from), to: day(to) });
+  if (from) return t("interactions.since", { from: day(from) });
+  if (to) return t("interactions.until", { to: day(to) });
+  return null;
+}
+
+/**
+ * @param {{ chosen: Period, onchange: (chosen: Period) => void }} options
+ * @returns {{ element: HTMLElement, set: (chosen: Period) => void }}
+ */
+export function periodFilter({ chosen, onchange }) {
+  let now = chosen;
+  const opener = button({ props: { class: "choices-button", aria: { haspopup: "dialog" } } });
+  const from = field({ label: t("interactions.from"), props: { type: "date" } });
+  const to = field({ label: t("interactions.to"), props: { type: "date" } });
+  const list = h("div", { class: "period-list" });
+  const body = panel(
+    "choices period",
+    list,
+    h("div", { class: "fields two" }, from.element, to.element),
+    h("footer", null, button({ label: t("interactions.apply"), small: true, onclick: applyDays })),
+  );
+  body.setAttribute("role", "dialog");
+  body.setAttribute("aria-label", t("interactions.time"));
+  const opened = popover(opener, body, { onopen: fill });
+  draw();
+  return {
+    element: opener,
+    set(next) {
+      now = next;
+      draw();
+    },
+  };
+
+  function fill() {
+    /** @type {[string | null, string][]} */
+    const rows = [
+      [null, t("interactions.anyTime")],
+      ...periods.map((name) => /** @type {[string, string]} */ ([name, String(periodName({ period: name }))])),
+    ];
+    replace(
+      list,
+      rows.map(([name, label]) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "menu-item",
+            aria: { pressed: name === (now.period ?? null) && !(now.from || now.to) },
+            onclick: () => choose({ period: name, from: null, to: null }),
+          },
+          h("span", { class: "menu-label" }, label),
+          name === (now.period ?? null) && !(now.from || now.to) && icon("check"),
+        )
+      ),
+    );
+    from.control.value = now.from ?? "";
+    to.control.value = now.to ?? "";
+    list.querySelector("button")?.focus();
+  }
+
+  function applyDays() {
+    choose({ period: null, from: from.value() || null, to: to.value() || null });
+  }
+
+  /** @param {Period} next */
+  function choose(next) {
+    now = next;
+    draw();
+    opened.close();
+    onchange(next);
+  }
+
+  function draw() {
+    const name = periodName(now);
+    opener.classList.toggle("is-set", name !== null);
+    replace(
+      opener,
+      h("span", { class: "choices-name" }, t("interactions.time")),
+      name && h("span", { class: "choices-value" }, name),
+      icon("down", "caret"),
+    );
+  }
+}

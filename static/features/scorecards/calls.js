@@ -1,0 +1,89 @@
+import { get, post, send } from "/lib/http.js";
+
+/**
+ * The content of a scorecard: exactly what `earmark score` reads.
+ * @typedef {object} Content
+ * @property {string} key
+ * @property {string} name
+ * @property {string} [description]
+ * @property {string[]} [tags]
+ * @property {"percentage" | "points"} format
+ * @property {number | null} [passMark] micro-percent
+ * @property {"zero" | "exclude"} [unansweredOptional]
+ * @property {boolean} [defaultsOn]
+ * @property {boolean} [evidenceRequired]
+ * @property {Section[]} sections
+ */
+/** @typedef {{ key: string, title: string, description?: string, weight?: number, questions: Question[] }} Section */
+/**
+ * @typedef {object} Question
+ * @property {string} key
+ * @property {"yesNo" | "singleChoice" | "ratingScale"} type
+ * @property {string} text
+ * @property {string} [helpText]
+ * @property {boolean} [required]
+ * @property {boolean} [allowNA]
+ * @property {string | null} [default]
+ * @property {"optional" | "required" | { onOptions: string[] }} [commentPolicy]
+ * @property {Option[]} options
+ */
+/** @typedef {{ key: string, label: string, points: number, autoFail?: "none" | "section" | "evaluation" }} Option */
+
+/**
+ * @typedef {object} Scorecard
+ * @property {string} id
+ * @property {string} key
+ * @property {string} name
+ * @property {string} description
+ * @property {string[]} tags
+ * @property {"percentage" | "points"} format
+ * @property {"draft" | "published" | "retired"} state
+ * @property {number | null} version
+ * @property {boolean} hasDraft
+ * @property {number} questions
+ * @property {string} updatedAt
+ */
+/** @typedef {Scorecard & { content: Content, draft: Content | null, etag: string, versions: { number: number, publishedAt: string, publishedBy: import("/features/accounts/who.js").Ref }[] }} FullScorecard */
+
+/** @param {AbortSignal} [signal] @returns {Promise<import("/lib/ui/datagrid.js").PageOf<Scorecard>>} */
+export function listScorecards(signal, cursor = /** @type {string | null} */ (null)) {
+  return get("scorecards", { cursor }, { signal });
+}
+
+/** @param {string} id @param {AbortSignal} [signal] @returns {Promise<FullScorecard>} */
+export async function getScorecard(id, signal) {
+  const reply = await send("GET", `scorecards/${encodeURIComponent(id)}`, { signal });
+  return { ...reply.data, etag: reply.etag ?? reply.data.etag };
+}
+
+/** @param {string} id @param {number} version @returns {Promise<{ number: number, content: Content }>} */
+export function getVersion(id, version) {
+  return get(`scorecards/${encodeURIComponent(id)}/versions/${version}`);
+}
+
+/**
+ * Makes a draft of a new scorecard.
+ * @param {any} content
+ * @returns {Promise<{ id: string, etag: string | null }>}
+ */
+export async function createScorecard(content) {
+  const reply = await send("POST", "scorecards", { body: content, idempotent: true });
+  return { id: reply.data.id, etag: reply.etag ?? reply.data.etag ?? null };
+}
+
+/**
+ * Puts a draft in place of what the scorecard's draft was.
+ * @param {string} id
+ * @param {any} content
+ * @param {string} etag
+ * @returns {Promise<string | null>} the new etag
+ */
+export async function saveDraft(id, content, etag) {
+  const reply = await send("PUT", `scorecards/${encodeURIComponent(id)}/draft`, { body: content, ifMatch: etag });
+  return reply.etag ?? reply.data?.etag ?? null;
+}
+
+/** @param {string} id @param {string} etag @returns {Promise<{ version: number }>} */
+export function publish(id, etag) {
+  return post(`scorecards/${encodeURIComponent(id)}/publication`, {}, { ifMatch: etag });
+}

@@ -1,0 +1,161 @@
+/**
+ * One scorecard: its form to read, its settings, its versions.
+ * @module
+ */
+import { h, replace } from "/lib/dom.js";
+import { navigate, reload, setQuery } from "/lib/router.js";
+import { styles } from "/lib/styles.js";
+import { t } from "/lib/text.js";
+import { date, percent } from "/lib/times.js";
+import { button } from "/lib/ui/button.js";
+import { chip, facts, pageHead } from "/lib/ui/parts.js";
+import { may } from "/features/accounts/who.js";
+import { getScorecard, getVersion } from "/features/scorecards/calls.js";
+import { scorecardPreview } from "/features/scorecards/preview.js";
+import { publishDialog } from "/features/scorecards/publish-dialog.js";
+import "/features/scorecards/labels.js";
+
+await styles(import.meta.url, "./scorecards.css");
+
+/**
+ * @param {import("/lib/router.js").Visit} visit
+ * @returns {Promise<import("/lib/router.js").Shown>}
+ */
+export async function show({ params, query, signal }) {
+  const card = await getScorecard(params.id, signal);
+  const form = h("div", { class: "card preview-card" });
+  const side = h("aside", { class: "preview-side" });
+  const update = async (/** @type {URLSearchParams} */ search) => {
+    const wanted = search.get("version");
+    const isDraft = wanted === "draft" || (card.version === null && !wanted);
+    const number = isDraft ? null : Number(wanted ?? card.version);
+    const content = isDraft
+      ? card.draft ?? card.content
+      : number === card.version
+      ? card.content
+      : (await getVersion(card.id, Number(number))).content;
+    replace(
+      form,
+      h(
+        "header",
+        { class: "preview-head" },
+        h(
+          "h2",
+          null,
+          content.name,
+          " ",
+          h(
+            "span",
+            { class: "muted" },
+            number ? t("scorecards.versionN", { version: number }) : t("scorecards.shownDraft"),
+          ),
+        ),
+        h("p", { class: "muted" }, t("scorecards.previewNote")),
+      ),
+      scorecardPreview(content),
+    );
+    replace(side, settings(content), versions(number));
+  };
+  await update(query);
+  return {
+    title: card.name,
+    element: h(
+      "div",
+      { class: "page" },
+      pageHead({
+        title: card.name,
+        crumbs: [{ label: t("scorecards.title"), href: "/scorecards" }],
+        sub: card.description || undefined,
+        actions: may("edit_scorecards") &&
+          button({ label: t("scorecards.publish"), icon: "add", onclick: () => void change() }),
+      }),
+      h("div", { class: "preview-layout" }, form, side),
+    ),
+    update: (visit) => update(visit.query),
+  };
+
+  async function change() {
+    const id = await publishDialog({ text: JSON.stringify(card.draft ?? card.content, null, 2) });
+    if (id === card.id) await reload();
+    else if (id) await navigate(`/scorecards/${id}`);
+  }
+
+  /** @param {import("/features/scorecards/calls.js").Content} content */
+  function settings(content) {
+    return h(
+      "section",
+      { class: "card" },
+      h("header", { class: "card-head" }, h("h2", null, t("scorecards.settings"))),
+      h(
+        "div",
+        { class: "card-body" },
+        facts([
+          [t("scorecards.key"), h("code", null, content.key)],
+          [t("scorecards.format"), t(`scorecards.${content.format}`)],
+          [
+            t("scorecards.state"),
+            content.passMark != null
+              ? t("scorecards.passMark", { percent: percent(content.passMark) })
+              : t("scorecards.noPassMark"),
+          ],
+        ]),
+        h(
+          "ul",
+          { class: "preview-settings" },
+          h(
+            "li",
+            null,
+            t(content.unansweredOptional === "exclude" ? "scorecards.unansweredExclude" : "scorecards.unansweredZero"),
+          ),
+          content.evidenceRequired && h("li", null, t("scorecards.evidenceRequired")),
+          content.defaultsOn && h("li", null, t("scorecards.defaultsOn")),
+        ),
+        (content.tags ?? []).length > 0 && h("div", { class: "chips" }, (content.tags ?? []).map((tag) => chip(tag))),
+      ),
+    );
+  }
+
+  /** @param {number | null} shown */
+  function versions(shown) {
+    const rows = [...card.versions].sort((a, b) => b.number - a.number);
+    const entry = (
+      /** @type {string} */ label,
+      /** @type {string | null} */ detail,
+      /** @type {string} */ value,
+      /** @type {boolean} */ on,
+    ) =>
+      h(
+        "li",
+        null,
+        h(
+          "button",
+          {
+            type: "button",
+            class: "menu-item",
+            aria: { pressed: on },
+            onclick: () => void setQuery({ version: value }),
+          },
+          h("span", { class: "menu-label" }, label),
+          h("span", { class: "menu-hint" }, detail),
+        ),
+      );
+    return h(
+      "section",
+      { class: "card" },
+      h("header", { class: "card-head" }, h("h2", null, t("scorecards.versions"))),
+      h(
+        "ul",
+        { class: "version-list" },
+        (card.draft || card.version === null) && entry(t("scorecards.shownDraft"), null, "draft", shown === null),
+        rows.map((one) =>
+          entry(
+            t("scorecards.versionN", { version: one.number }),
+            t("scorecards.versionLine", { when: date(one.publishedAt), who: one.publishedBy?.name ?? "–" }),
+            String(one.number),
+            one.number === shown,
+          )
+        ),
+      ),
+    );
+  }
+}

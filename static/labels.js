@@ -1,0 +1,27 @@
+import { addLabels } from "/lib/text.js";
+
+addLabels("shell", {
+  skip: "Skip to the content",
+  navigation: "Main",
+  interactions: "Interactions",
+  evaluations: "Evaluations",
+  scorecards: "Scorecards",
+  search: "Search",
+  shares: "Shared links",
+  account: "Account: {name}",
+  themeAuto: "Theme: as the system",
+  themeLight: "Theme: light",
+  themeDark: "Theme: dark",
+  keys: "Keyboard",
+  signOut: "Sign out",
+  offline: "Offline, trying again",
+  notFoundTitle: "There is nothing here",
+  notFoundText: "The address may be mistyped, or what it named is gone or out of your sight.",
+  forbiddenTitle: "This is not for your role",
+  failedTitle: "This page could not be shown",
+  home: "Go to interactions",
+  again: "Try again",
+  goInteractions: "Go to interactions",
+  goEvaluations: "Go to evaluations",
+  goSearch: "Search transcripts",
+});

@@ -1,0 +1,220 @@
+/**
+ * A list as a table that grows by keyset pages: sorted by its heads, walked by arrows, opened by Enter.
+ * @module
+ */
+import { h, replace } from "/lib/dom.js";
+import { isAbort } from "/lib/http.js";
+import { addKeys } from "/lib/keyboard.js";
+import { navigate } from "/lib/router.js";
+import { t } from "/lib/text.js";
+import "/lib/labels.js";
+import { button } from "/lib/ui/button.js";
+import { icon } from "/lib/ui/icons.js";
+import { moreRow, notice, skeleton } from "/lib/ui/parts.js";
+import { announce } from "/lib/ui/toast.js";
+
+/**
+ * @template T
+ * @typedef {object} Column
+ * @property {string} label
+ * @property {(item: T) => import("/lib/dom.js").Child} cell
+ * @property {string} [className]
+ * @property {{ up?: string, down?: string }} [sort] the values `sort` takes for ascending and descending
+ * @property {boolean} [quiet] its head is for screen readers alone
+ */
+
+/**
+ * @template T
+ * @typedef {object} PageOf
+ * @property {T[]} items
+ * @property {string | null} next
+ * @property {{ count: number, capped: boolean } | undefined} [total]
+ */
+
+/**
+ * @template T
+ * @typedef {object} GridOptions
+ * @property {string} label
+ * @property {Column<T>[]} columns the first holds the link that opens the row
+ * @property {(cursor: string | null, signal: AbortSignal) => Promise<PageOf<T>>} load
+ * @property {() => Node} empty
+ * @property {(shown: number, total: { count: number, capped: boolean } | undefined) => string} summary
+ * @property {() => string} [sort]
+ * @property {(sort: string) => void} [onsort]
+ * @property {(item: T) => string | null} [href] where a press on the row goes
+ * @property {AbortSignal} signal
+ */
+
+/**
+ * @template T
+ * @param {GridOptions<T>} options
+ * @returns {{ element: HTMLElement, reload: () => Promise<void>, items: () => T[] }}
+ */
+export function dataGrid(options) {
+  const { label, columns, load, empty, summary, signal } = options;
+  const body = h("tbody");
+  const head = h("thead");
+  const foot = h("div");
+  const table = h("table", { class: "grid", aria: { label } }, head, body);
+  const frame = h("div", { class: "grid-scroll", tabindex: -1 }, table);
+  const element = h("div", { class: "grid-frame" }, frame, foot);
+  /** @type {T[]} */
+  let items = [];
+  let turn = new AbortController();
+  signal.addEventListener("abort", () => turn.abort(), { once: true });
+  addKeys([
+    {
+      id: "list.next",
+      keys: ["ArrowDown", "J"],
+      label: t("lib.rowNext"),
+      group: t("lib.keysList"),
+      repeats: true,
+      run: () => move(1),
+    },
+    {
+      id: "list.previous",
+      keys: ["ArrowUp", "K"],
+      label: t("lib.rowPrevious"),
+      group: t("lib.keysList"),
+      repeats: true,
+      run: () => move(-1),
+    },
+  ], signal);
+  return { element, reload, items: () => items };
+
+  async function reload() {
+    turn.abort();
+    turn = new AbortController();
+    items = [];
+    drawHead();
+    element.setAttribute("aria-busy", "true");
+    // A quick answer should not flash grey lines in between.
+    const waiting = setTimeout(() => {
+      replace(body, h("tr", null, h("td", { colspan: columns.length }, skeleton(8))));
+      replace(foot);
+    }, 150);
+    try {
+      const page = await load(null, turn.signal);
+      clearTimeout(waiting);
+      replace(body);
+      add(page);
+    } catch (error) {
+      clearTimeout(waiting);
+      if (!isAbort(error)) failed(error, () => void reload());
+    }
+    element.removeAttribute("aria-busy");
+  }
+
+  /** @param {PageOf<T>} page */
+  function add(page) {
+    items.push(...page.items);
+    body.append(...page.items.map(row));
+    table.hidden = items.length === 0;
+    if (items.length === 0) {
+      replace(foot, empty());
+      announce(foot.querySelector(".empty-title")?.textContent ?? "");
+      return;
+    }
+    const text = summary(items.length, page.total);
+    announce(text);
+    replace(foot, moreRow({ more: page.next !== null, text, run: () => void more(String(page.next)) }));
+  }
+
+  /** @param {string} cursor */
+  async function more(cursor) {
+    const first = items.length;
+    replace(foot, skeleton(2, "inset"));
+    try {
+      add(await load(cursor, turn.signal));
+      links()[first]?.focus();
+    } catch (error) {
+      if (!isAbort(error)) failed(error, () => void more(cursor));
+    }
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {() => void} again
+   */
+  function failed(error, again) {
+    if (items.length === 0) replace(body);
+    const text = error instanceof Error ? error.message : String(error);
+    replace(
+      foot,
+      notice(text, { tone: "bad", action: button({ label: t("lib.again"), small: true, onclick: again }) }),
+    );
+  }
+
+  /** @param {T} item */
+  function row(item) {
+    const to = options.href?.(item) ?? null;
+    return h(
+      "tr",
+      { class: to ? "clickable" : "", onclick: (/** @type {MouseEvent} */ event) => to && pressed(event, to) },
+      columns.map((column, index) =>
+        index === 0
+          ? h("th", { scope: "row", class: column.className }, column.cell(item))
+          : h("td", { class: column.className }, column.cell(item))
+      ),
+    );
+  }
+
+  function drawHead() {
+    const sorted = options.sort?.() ?? "";
+    replace(head, h("tr", null, columns.map((column) => heading(column, sorted))));
+  }
+
+  /**
+   * @param {Column<T>} column
+   * @param {string} sorted
+   */
+  function heading(column, sorted) {
+    const by = column.sort;
+    if (!by) {
+      return h("th", { scope: "col", class: column.className }, column.quiet ? hidden(column.label) : column.label);
+    }
+    const isUp = by.up !== undefined && sorted === by.up;
+    const isDown = by.down !== undefined && sorted === by.down;
+    const next = isDown ? by.up ?? by.down : isUp ? by.down ?? by.up : by.down ?? by.up;
+    return h(
+      "th",
+      { scope: "col", class: column.className, aria: { sort: isUp ? "ascending" : isDown ? "descending" : undefined } },
+      h(
+        "button",
+        { type: "button", class: ["sort", (isUp || isDown) && "is-set"], onclick: () => options.onsort?.(next ?? "") },
+        column.label,
+        icon(isUp ? "up" : isDown ? "down" : "sort"),
+      ),
+    );
+  }
+
+  /** @returns {HTMLElement[]} */
+  function links() {
+    return [...body.querySelectorAll(".row-link")].filter((one) => one instanceof HTMLElement);
+  }
+
+  /** @param {number} by */
+  function move(by) {
+    const all = links();
+    const at = all.findIndex((one) => one.closest("tr")?.contains(document.activeElement));
+    const next = all[at === -1 ? (by > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + by))];
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** @param {string} text */
+function hidden(text) {
+  return h("span", { class: "visually-hidden" }, text);
+}
+
+/**
+ * @param {MouseEvent} event
+ * @param {string} to
+ */
+function pressed(event, to) {
+  const isOnControl = event.target instanceof Element && event.target.closest("a, button, input, label, select");
+  if (isOnControl || String(getSelection()) !== "") return;
+  if (event.ctrlKey || event.metaKey) open(to);
+  else void navigate(to);
+}
