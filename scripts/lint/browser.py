@@ -17,7 +17,11 @@ MARKUP = [
     (re.compile(r"setAttribute\(\s*[\"']style[\"']"), 'setAttribute("style")'),
 ]
 NETWORK = re.compile(r"(?<![\w.])(?:window\.|globalThis\.|self\.)?(fetch\s*\(|XMLHttpRequest\b|EventSource\b|WebSocket\b|navigator\.sendBeacon\b)")
-IMPORTED = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)["']([^"']+)["']""")
+IMPORTED = re.compile(
+    r"""^[ \t]*(?:import|export)\b[^;'"]*?\bfrom\s*["']([^"'\n]+)["']|^[ \t]*import\s*["']([^"'\n]+)["']"""
+    r"""|\bimport\s*\(\s*["']([^"'\n]+)["']""",
+    re.M,
+)
 # What lib/http.js says about calls without making one.
 SAYS_ONLY = {"ApiError", "isAbort", "connection", "onSignedOut"}
 NAMED = re.compile(r"""import\s*\{([^}]*)\}\s*from\s*["'][^"']*lib/http\.js["']""")
@@ -43,8 +47,10 @@ def check(tree: Tree) -> list[Finding]:
             if match and path != "static/lib/http.js" and not path.endswith("_test.js"):
                 name = match.group(1).rstrip("( ")
                 found.append(Finding(path, line, "network", f"only lib/http.js talks to the network, not {name} here"))
-            for match in IMPORTED.finditer(words):
-                found += _check_import(path, line, match.group(1), _makes_calls(text))
+        for match in IMPORTED.finditer(text):
+            source = next(group for group in match.groups() if group)
+            line = text.count("\n", 0, match.end()) + 1
+            found += _check_import(path, line, source, _makes_calls(text))
     for path in tree.files("static/", ".html"):
         text = tree.text(path)
         for pattern, name in INLINE:

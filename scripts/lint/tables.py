@@ -15,8 +15,10 @@ WRITTEN_BY_KERNEL = {"Sources/App/Kernel/EventLog.swift": {"activity"}}
 def check(tree: Tree) -> list[Finding]:
     found = []
     creators: dict[str, str] = {}
-    for path in tree.files("Sources/App/", "Schema.swift"):
+    for path in tree.files("Sources/App/", ".swift"):
         room = path.split("/")[2]
+        if not path.endswith("Schema.swift") and room != "Kernel":
+            continue
         for match in CREATED.finditer(without_comments(tree.text(path))):
             table = match.group(1) or match.group(2)
             if creators.setdefault(table, room) != room:
@@ -33,7 +35,7 @@ def check(tree: Tree) -> list[Finding]:
             if table in WRITTEN_BY_KERNEL.get(path, set()):
                 continue
             creator = creators.get(table)
-            if creator == room or (creator is None and path.endswith("Schema.swift")):
+            if creator == room:
                 continue
             line = text.count("\n", 0, match.start()) + 1
             if creator is None:
