@@ -1,0 +1,137 @@
+import Glibc
+import Synchronization
+
+/// The database of one data directory: one connection that writes, a few that read, and no second process.
+///
+/// One read-write connection that alone checkpoints, because SQLite before 3.51.3 can lose commits when two
+/// connections write and checkpoint at the same instant (https://www.sqlite.org/wal.html#walresetbug).
+package final class Database: Sendable {
+    private let path: String
+    private let lock: DirectoryLock
+    private let reserve: DiskReserve
+    private let writers: ConnectionPool
+    private let readers: ConnectionPool
+    private let clock: @Sendable () -> Int64
+    /// Threads inside a transaction: a second one on the same thread could wait for itself for ever.
+    private let occupied = Mutex<Set<pthread_t>>([])
+    private let blocking = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// Opens or creates `earmark.sqlite` in a directory, which is made if it is missing (its parent is not).
+    ///
+    /// - Parameter clock: the time in Unix milliseconds.
+    package init(
+        directory: String, readers: Int = 4, clock: @escaping @Sendable () -> Int64
+    ) throws(SQLError) {
+        if mkdir(directory, 0o700) != 0 && errno != EEXIST {
+            throw SQLError.file("the data directory cannot be made", errno: errno)
+        }
+        self.clock = clock
+        path = directory + "/earmark.sqlite"
+        lock = try DirectoryLock(path: directory + "/lock")
+        reserve = DiskReserve(path: directory + "/reserve")
+        try Database.createPrivateFile(path)
+        writers = ConnectionPool([try Connection(path: path, role: .writer)])
+        var connections: [Connection] = []
+        for _ in 0..<max(1, readers) { connections.append(try Connection(path: path, role: .reader)) }
+        self.readers = ConnectionPool(connections)
+        reserve.restore()
+    }
+
+    /// Called before every wait for a connection or a disk, on the calling thread; App asserts there that it is not
+    /// a thread that serves sockets.
+    package var willBlock: (@Sendable () -> Void)? {
+        get { blocking.withLock { $0 } }
+        set { blocking.withLock { $0 = newValue } }
+    }
+
+    /// Runs `body` in the one transaction that may change the database, when its turn comes, and commits.
+    ///
+    /// An error thrown by `body` rolls back and is thrown on as it is. Give `spendingReserve` to what frees space:
+    /// when the disk is full it is run a second time with the reserve released.
+    @discardableResult
+    package func write<T>(spendingReserve: Bool = false, _ body: (borrowing Transaction) throws -> T) throws -> T {
+        do {
+            return try transaction(writers, begin: "BEGIN IMMEDIATE", body)
+        } catch let error as SQLError where spendingReserve && error.isDiskFull && reserve.release() {
+            defer { reserve.restore() }
+            return try transaction(writers, begin: "BEGIN IMMEDIATE", body)
+        }
+    }
+
+    /// Runs `body` on a connection that only reads; all it reads is one committed state.
+    package func read<T>(_ body: (borrowing Transaction) throws -> T) throws -> T {
+        try transaction(readers, begin: "BEGIN", body)
+    }
+
+    /// Gives the reserved space back to the disk so that people can delete; false when there was none.
+    @discardableResult
+    package func releaseReserve() -> Bool { reserve.release() }
+
+    /// Takes the reserve again if the disk has room for it; true when it stands.
+    @discardableResult
+    package func restoreReserve() -> Bool { reserve.restore() }
+
+    /// Writes a consistent copy into a new file while others go on reading and writing.
+    package func backup(to path: String) throws {
+        guard access(path, F_OK) != 0 else { throw SQLError.file("the backup file exists already", errno: EEXIST) }
+        try Database.createPrivateFile(path)
+        try borrowing(readers) { try $0.copy(to: path) }
+    }
+
+    /// What SQLite finds wrong with the file and with the references between its rows; empty when all is well.
+    package func problems() throws -> [String] {
+        try read { transaction in
+            let integrity = try transaction.rows("PRAGMA integrity_check(20)") { $0.text(0) }.filter { $0 != "ok" }
+            let references = try transaction.rows("SELECT DISTINCT \"table\", parent FROM pragma_foreign_key_check") {
+                "\($0.text(0)) refers to a row that \($0.text(1)) does not have"
+            }
+            return integrity + references
+        }
+    }
+
+    /// Waits for running transactions, then closes; later transactions are refused.
+    package func close() {
+        readers.close()
+        writers.close()
+        lock.release()
+    }
+
+    private func transaction<T>(
+        _ pool: ConnectionPool, begin: String, _ body: (borrowing Transaction) throws -> T
+    ) throws -> T {
+        let (value, actions) = try borrowing(pool) { connection in
+            defer { connection.afterCommit = [] }
+            try connection.execute(begin)
+            do {
+                let value = try body(Transaction(connection, now: clock()))
+                guard connection.isInTransaction else { throw SQLError.misuse("the transaction has already ended") }
+                try connection.execute("COMMIT")
+                return (value, connection.afterCommit)
+            } catch {
+                if connection.isInTransaction { _ = try? connection.execute("ROLLBACK") }
+                throw error
+            }
+        }
+        for action in actions { action() }
+        return value
+    }
+
+    private func borrowing<T>(_ pool: ConnectionPool, _ body: (Connection) throws -> T) throws -> T {
+        let thread = pthread_self()
+        guard occupied.withLock({ $0.insert(thread).inserted }) else {
+            throw SQLError.misuse("this thread is already inside a transaction")
+        }
+        defer { occupied.withLock { _ = $0.remove(thread) } }
+        willBlock?()
+        guard let connection = pool.take() else { throw SQLError.misuse("the database is closed") }
+        defer { pool.giveBack(connection) }
+        return try body(connection)
+    }
+
+    /// SQLite gives the WAL the permissions of the database file, so that is made for its owner alone.
+    private static func createPrivateFile(_ path: String) throws(SQLError) {
+        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw SQLError.file("the database file cannot be opened", errno: errno) }
+        Glibc.close(descriptor)
+    }
+}

@@ -1,0 +1,45 @@
+import CSQLite
+
+/// One row of a result, read by column position from 0; valid only inside the closure that received it.
+///
+/// Reading a column as a kind it does not hold (NULL included) makes the whole call throw after the closure: a zero
+/// or an empty text is never passed off as a stored value.
+package struct Row {
+    private let statement: Statement
+
+    init(_ statement: Statement) { self.statement = statement }
+
+    package func int64(_ column: Int) -> Int64 {
+        guard statement.holds(SQLITE_INTEGER, in: column) else { return 0 }
+        return sqlite3_column_int64(statement.handle, Int32(column))
+    }
+
+    package func bool(_ column: Int) -> Bool { int64(column) != 0 }
+
+    package func text(_ column: Int) -> String {
+        guard statement.holds(SQLITE_TEXT, in: column), let start = sqlite3_column_text(statement.handle, Int32(column))
+        else { return "" }
+        let count = Int(sqlite3_column_bytes(statement.handle, Int32(column)))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    package func bytes(_ column: Int) -> [UInt8] {
+        guard statement.holds(SQLITE_BLOB, in: column), let start = sqlite3_column_blob(statement.handle, Int32(column))
+        else { return [] }
+        let count = Int(sqlite3_column_bytes(statement.handle, Int32(column)))
+        return [UInt8](UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    package func isNull(_ column: Int) -> Bool { statement.kind(of: column) == SQLITE_NULL }
+
+    package func optionalInt64(_ column: Int) -> Int64? { isNull(column) ? nil : int64(column) }
+    package func optionalBool(_ column: Int) -> Bool? { isNull(column) ? nil : bool(column) }
+    package func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+    package func optionalBytes(_ column: Int) -> [UInt8]? { isNull(column) ? nil : bytes(column) }
+
+    /// A computed column such as `avg` or `rank`; stored columns are never floating point.
+    package func double(_ column: Int) -> Double {
+        guard statement.kind(of: column) == SQLITE_INTEGER || statement.holds(SQLITE_FLOAT, in: column) else { return 0 }
+        return sqlite3_column_double(statement.handle, Int32(column))
+    }
+}
