@@ -39,7 +39,9 @@ package struct Row {
 
     /// A computed column such as `avg` or `rank`; stored columns are never floating point.
     package func double(_ column: Int) -> Double {
-        guard statement.kind(of: column) == SQLITE_INTEGER || statement.holds(SQLITE_FLOAT, in: column) else { return 0 }
+        guard statement.kind(of: column) == SQLITE_INTEGER || statement.holds(SQLITE_FLOAT, in: column) else {
+            return 0
+        }
         return sqlite3_column_double(statement.handle, Int32(column))
     }
 }

@@ -56,7 +56,9 @@ package struct TableColumns {
         add(name, "INTEGER", rules + [.check("\(name) IN (0, 1)")])
     }
 
-    package mutating func primaryKey(_ names: String...) { rules.append("PRIMARY KEY (\(names.joined(separator: ", ")))") }
+    package mutating func primaryKey(_ names: String...) {
+        rules.append("PRIMARY KEY (\(names.joined(separator: ", ")))")
+    }
     package mutating func unique(_ names: String...) { rules.append("UNIQUE (\(names.joined(separator: ", ")))") }
     package mutating func check(_ condition: String) { rules.append("CHECK (\(condition))") }
     package mutating func foreignKey(
