@@ -15,12 +15,11 @@ static inline size_t earmark_keep_escapes(void *cls, struct MHD_Connection *conn
 }
 
 static inline struct MHD_Daemon *earmark_start(
-    int listener, unsigned threads, unsigned connections, unsigned idle_seconds, size_t memory, void *cls,
+    unsigned threads, unsigned connections, unsigned idle_seconds, size_t memory, void *cls,
     MHD_AccessHandlerCallback handler, EarmarkTargetCallback target, MHD_RequestCompletedCallback completed,
     MHD_NotifyConnectionCallback connection) {
   return MHD_start_daemon(
-      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handler, cls,
-      MHD_OPTION_LISTEN_SOCKET, listener,
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET, 0, NULL, NULL, handler, cls,
       MHD_OPTION_THREAD_POOL_SIZE, threads,
       MHD_OPTION_CONNECTION_LIMIT, connections,
       MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds,
@@ -62,4 +61,10 @@ static inline int earmark_tcp_bytes(int descriptor, unsigned long long *acked, u
   memcpy(acked, info + 120, 8);
   memcpy(received, info + 128, 8);
   return 0;
+}
+
+// accept4, which glibc hides from Swift: the descriptor is closed in children from its first moment.
+static inline int earmark_accept(int listener, struct sockaddr *address, socklen_t *length) {
+  extern int accept4(int, struct sockaddr *, socklen_t *, int);
+  return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }

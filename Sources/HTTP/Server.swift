@@ -27,7 +27,7 @@ package final class Server: Sendable {
     private struct Running: @unchecked Sendable {
         let daemon: OpaquePointer
         let front: Front
-        let listener: Int32
+        let acceptor: Acceptor
         let port: Int
         let watchdog: Watchdog
     }
@@ -42,7 +42,7 @@ package final class Server: Sendable {
         let (listener, port) = try configuration.listener.open()
         let front = Front(service: service, configuration: configuration)
         let daemon = earmark_start(
-            listener, UInt32(configuration.eventThreads), UInt32(configuration.connectionLimit),
+            UInt32(configuration.eventThreads), UInt32(configuration.connectionLimit),
             UInt32(configuration.patience.idleSeconds), 32 << 10, Unmanaged.passUnretained(front).toOpaque(),
             Server.called, Server.targetArrived, Server.requestEnded, Server.connectionChanged)
         guard let daemon else {
@@ -52,8 +52,9 @@ package final class Server: Sendable {
             throw .cannotStart(code: code)
         }
         let watchdog = Watchdog(front: front, patience: configuration.patience)
+        let acceptor = Acceptor(listener: listener, daemon: daemon)
         running.withLock {
-            $0 = Running(daemon: daemon, front: front, listener: listener, port: port, watchdog: watchdog)
+            $0 = Running(daemon: daemon, front: front, acceptor: acceptor, port: port, watchdog: watchdog)
         }
     }
 
@@ -69,8 +70,7 @@ package final class Server: Sendable {
         guard let stopped else { return }
         let front = stopped.front
         front.isStopping.store(true, ordering: .relaxed)
-        MHD_quiesce_daemon(stopped.daemon)
-        close(stopped.listener)
+        stopped.acceptor.stop()
         let deadline = monotonicMilliseconds() + Int64(configuration.patience.stopSeconds) * 1000
         while front.active.load(ordering: .relaxed) > 0, monotonicMilliseconds() < deadline { usleep(5_000) }
         // A suspended connection would make libmicrohttpd end the process.
