@@ -6,7 +6,7 @@ import Glibc
 struct Earmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "earmark", abstract: "An evaluation workbench for recorded conversations.",
-        subcommands: [MediaCommand.self, ScoreCommand.self])
+        subcommands: [MediaCommand.self, ScoreCommand.self, TranscriptCommand.self])
 
     static func main() {
         do {

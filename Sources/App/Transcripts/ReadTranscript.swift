@@ -1,0 +1,139 @@
+package import Domain
+import JSON
+
+/// How a transcript is written down.
+package enum TranscriptFormat: String, CaseIterable, Sendable {
+    case vtt, srt, json
+
+    /// The format a media type names, its parameters aside.
+    package init?(mediaType: String) {
+        switch mediaType.prefix(while: { $0 != ";" && $0 != " " }).lowercased() {
+        case "text/vtt": self = .vtt
+        case "application/x-subrip", "text/srt", "application/srt": self = .srt
+        case "application/json": self = .json
+        default: return nil
+        }
+    }
+
+    /// The format bytes show by how they begin.
+    package init(of bytes: [UInt8]) {
+        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+        let isSpace: (UInt8) -> Bool = { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
+        switch start.first(where: { !isSpace($0) }) {
+        case UInt8(ascii: "{"), UInt8(ascii: "["): self = .json
+        default: self = start.starts(with: "WEBVTT".utf8) ? .vtt : .srt
+        }
+    }
+}
+
+/// Reading a transcript in any form it comes in: WebVTT, SRT, our own JSON, or what other services deliver.
+package enum ReadTranscript {
+    /// Without a format it is told by the bytes; what is no transcript is refused as `transcript_unreadable`.
+    package static func read(_ bytes: [UInt8], format: TranscriptFormat? = nil) throws(Refusal) -> Transcript {
+        switch format ?? TranscriptFormat(of: bytes) {
+        case .vtt: return try WebVTT.read(bytes)
+        case .json: return try document(bytes)
+        case .srt:
+            do {
+                return try SubRip.read(bytes)
+            } catch {
+                guard format == nil else { throw error }
+                throw Refusal(
+                    "transcript_unreadable",
+                    "This is no transcript: it is neither WebVTT nor SRT nor a transcript in JSON.")
+            }
+        }
+    }
+
+    private static func document(_ bytes: [UInt8]) throws(Refusal) -> Transcript {
+        let document: JSONValue
+        do {
+            document = try JSONReader.read(bytes)
+        } catch {
+            throw Refusal("transcript_unreadable", error.sentence)
+        }
+        if let segments = document["segments"]?.elements {
+            return Transcript(turns: try turns(segments), language: document["language"]?.text)
+        }
+        if let entries = document["Transcript"]?.elements {
+            return try callAnalytics(entries, document)
+        }
+        if let events = document["Events"]?.elements {
+            return Transcript(messages: try messages(events))
+        }
+        throw Refusal(
+            "transcript_unreadable",
+            "This JSON is no transcript that can be read: it has neither “segments” nor a call's “Transcript” nor a chat's “Events”."
+        )
+    }
+
+    // MARK: Our own form, and speech services that say seconds
+
+    private static func turns(_ segments: [JSONValue]) throws(Refusal) -> [Transcript.Turn] {
+        var turns: [Transcript.Turn] = []
+        for (index, segment) in segments.enumerated() {
+            guard let text = segment["text"]?.text, let start = ms(segment, "startMs", seconds: "start"),
+                let end = ms(segment, "endMs", seconds: "end"), start <= end
+            else { throw unreadable(index, "segments", "startMs, endMs and text, and does not end before it starts") }
+            turns.append(
+                Transcript.Turn(startMs: start, endMs: end, speaker: segment["speaker"]?.text, text: text))
+        }
+        return turns
+    }
+
+    /// A time in whole ms, or in seconds with a fraction as Whisper writes them.
+    private static func ms(_ segment: JSONValue, _ name: String, seconds: String) -> Int64? {
+        if let ms = segment[name] { return ms.integer.flatMap { $0 >= 0 ? $0 : nil } }
+        switch segment[seconds] {
+        case .integer(let value) where (0...1_000_000_000).contains(value): return value * 1000
+        case .number(let value) where (0...1e9).contains(value): return Int64((value * 1000).rounded())
+        default: return nil
+        }
+    }
+
+    // MARK: Amazon Transcribe Call Analytics and Contact Lens
+
+    /// https://docs.aws.amazon.com/transcribe/latest/dg/tca-output-batch.html
+    private static func callAnalytics(_ entries: [JSONValue], _ document: JSONValue) throws(Refusal) -> Transcript {
+        var roles: [String: String] = [:]
+        for participant in document["Participants"]?.elements ?? [] {
+            if let id = participant["ParticipantId"]?.text { roles[id] = participant["ParticipantRole"]?.text }
+        }
+        var turns: [Transcript.Turn] = []
+        for (index, entry) in entries.enumerated() {
+            guard let text = entry["Content"]?.text, let start = entry["BeginOffsetMillis"]?.integer, start >= 0,
+                let end = entry["EndOffsetMillis"]?.integer, start <= end
+            else { throw unreadable(index, "Transcript", "Content, BeginOffsetMillis and EndOffsetMillis") }
+            let id = entry["ParticipantId"]?.text
+            turns.append(
+                Transcript.Turn(
+                    startMs: start, endMs: end,
+                    speaker: entry["ParticipantRole"]?.text ?? id.flatMap { roles[$0] } ?? id, text: text))
+        }
+        return Transcript(turns: turns, language: document["LanguageCode"]?.text)
+    }
+
+    // MARK: Chats of the STAR corpus
+
+    /// What was said in a chat; suggestions asked for, look-ups and instructions to the players are not.
+    ///
+    /// https://github.com/RasaHQ/STAR
+    private static func messages(_ events: [JSONValue]) throws(Refusal) -> [Transcript.Message] {
+        var messages: [Transcript.Message] = []
+        for (index, event) in events.enumerated() {
+            guard let action = event["Action"]?.text else { throw unreadable(index, "Events", "an Action") }
+            guard ["utter", "pick_suggestion"].contains(action) else { continue }
+            guard let text = event["Text"]?.text, let seconds = event["UnixTime"]?.integer,
+                (0...7_258_118_400).contains(seconds)
+            else { throw unreadable(index, "Events", "Text and UnixTime") }
+            let sender = event["Agent"]?.text
+            // The wizard plays the agent and the user the customer.
+            messages.append(Transcript.Message(sentAt: seconds * 1000, sender: sender, text: text))
+        }
+        return messages
+    }
+
+    private static func unreadable(_ index: Int, _ list: String, _ needed: String) -> Refusal {
+        Refusal("transcript_unreadable", "Entry \(index + 1) of “\(list)” needs \(needed).")
+    }
+}

@@ -1,0 +1,96 @@
+"""`earmark transcript` on captions of the standard's test suite and on what services deliver."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+EARMARK = ROOT / ".build" / os.environ.get("CONFIGURATION", "debug") / "earmark"
+MEDIA = ROOT.parent / "shared" / "media"
+needs_media = pytest.mark.skipif(not MEDIA.exists(), reason="../shared/media is not here")
+
+
+def run(*arguments, **options):
+    return subprocess.run([EARMARK, "transcript", *arguments], capture_output=True, timeout=60, **options)
+
+
+def segments(*arguments, **options):
+    result = run(*arguments, **options)
+    assert result.returncode == 0, result.stderr
+    document = json.loads(result.stdout)
+    assert set(document) == {"segments"}
+    for segment in document["segments"]:
+        assert set(segment) == {"startMs", "endMs", "speaker", "text"}
+    return document["segments"]
+
+
+@needs_media
+@pytest.mark.parametrize("name", sorted(p.name for p in (MEDIA / "captions").glob("*.vtt")) if MEDIA.exists() else [])
+def test_no_invalid_cue_is_taken_and_no_valid_one_lost(name):
+    texts = [segment["text"] for segment in segments(MEDIA / "captions" / name)]
+    assert "invalid" not in texts
+    numbered = [text for text in texts if text[-1].isdigit()]
+    expected = {
+        "arrows.vtt": 6, "header-garbage.vtt": 0, "header-tab.vtt": 0, "ids.vtt": 5, "newlines.vtt": 4,
+        "nulls.vtt": 7, "timings-60.vtt": 2, "timings-garbage.vtt": 0,
+    }
+    source = (MEDIA / "captions" / name).read_text()
+    # Settings that are wrong do not cost a cue: "invalid15" there is a cue that is shown where it would be without.
+    valid = expected.get(name, len(re.findall(r"^(?:invalid|valid|text)\d+$", source, re.M)))
+    assert len(numbered) == valid
+    if name.startswith("header"):
+        assert texts == ["text"]
+
+
+@needs_media
+def test_call_analytics_gives_both_parties():
+    source = json.loads((MEDIA / "transcripts" / "amazon-call-analytics.json").read_text())["Transcript"]
+    found = segments(MEDIA / "transcripts" / "amazon-call-analytics.json")
+    assert len(found) == len(source) == 37
+    by_start = sorted(source, key=lambda turn: turn["BeginOffsetMillis"])
+    for turn, segment in zip(by_start, found):
+        assert segment["startMs"] == turn["BeginOffsetMillis"]
+        assert segment["endMs"] == turn["EndOffsetMillis"]
+        assert segment["speaker"] == turn["ParticipantRole"].lower()
+        assert segment["text"] == turn["Content"].strip()
+
+
+@needs_media
+@pytest.mark.parametrize("chat", ["1", "10", "100", "1000", "1001", "1002"])
+def test_chats_give_what_was_said_and_nothing_else(chat):
+    path = MEDIA / "transcripts" / "chats" / f"{chat}.json"
+    said = [e for e in json.loads(path.read_text())["Events"] if e["Action"] in ("utter", "pick_suggestion")]
+    found = segments(path)
+    assert [segment["text"] for segment in found] == [" ".join(event["Text"].split("\n")).strip() for event in said]
+    roles = {"User": "customer", "Wizard": "agent"}
+    assert [segment["speaker"] for segment in found] == [roles[event["Agent"]] for event in said]
+    assert found[0]["startMs"] == 0
+    for segment, event in zip(found, said):
+        assert segment["startMs"] == (event["UnixTime"] - said[0]["UnixTime"]) * 1000
+        assert segment["endMs"] >= segment["startMs"] + 1000
+
+
+def test_subtitles_come_from_standard_input():
+    text = "1\r\n00:00:01,500 --> 00:00:02,000\r\nAgent: Hello\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,250\r\nGood\r\nmorning\r\n"
+    assert segments("-", input=b"\xef\xbb\xbf" + text.encode()) == [
+        {"startMs": 1500, "endMs": 2000, "speaker": "agent", "text": "Hello"},
+        {"startMs": 3000, "endMs": 4250, "speaker": None, "text": "Good morning"},
+    ]
+
+
+@pytest.mark.parametrize("wrong", [b"", b"hello", b"{}", b'{"segments":[{"text":1}]}', b"{", b"WEBVTTX\n", b"\0\1\2"])
+def test_what_is_no_transcript_is_refused_in_a_sentence(wrong):
+    result = run("-", input=wrong)
+    assert result.returncode == 1
+    assert result.stdout == b""
+    assert result.stderr.decode().strip().endswith(".")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_missing_file_and_a_missing_argument_are_told_apart():
+    assert run("/nowhere/at/all").returncode == 1
+    assert run().returncode == 2

@@ -1,0 +1,146 @@
+import Domain
+import Testing
+
+/// Captions in and out.
+struct CaptionTests {
+    private typealias Segment = Transcript.Segment
+
+    @Test func aVoiceIsTheSpeaker() throws {
+        let segments = try vtt(
+            "00:01.000 --> 00:02.500\n<v Agent>Hello &amp; <i>welcome</i>\n\n00:03.000 --> 00:04.000\n<v.loud Dana>No</v> way\n"
+        )
+        #expect(
+            segments == [
+                Segment(startMs: 1000, endMs: 2500, speaker: "agent", text: "Hello & welcome"),
+                Segment(startMs: 3000, endMs: 4000, speaker: "Dana", text: "No"),
+                Segment(startMs: 3000, endMs: 4000, speaker: nil, text: "way"),
+            ])
+    }
+
+    @Test func severalVoicesOfACueAreSegmentsEach() throws {
+        let segments = try vtt("00:01.000 --> 00:02.000\n<v Ann>One\n<v Bob>Two\nlines\n")
+        #expect(segments.map(\.speaker) == ["Ann", "Bob"])
+        #expect(segments.map(\.text) == ["One", "Two lines"])
+    }
+
+    @Test(
+        arguments: [
+            ("Agent: hello", "agent", "hello"), ("CUSTOMER: hi", "customer", "hi"),
+            ("Speaker 1: yes", "Speaker 1", "yes"),
+            ("Dr. Ann Lee: so", "Dr. Ann Lee", "so"), ("caller: well", "customer", "well"),
+            ("agent 2: well", nil, "agent 2: well"), ("at 10:30 we met", nil, "at 10:30 we met"),
+            ("the rule is this: wait", nil, "the rule is this: wait"), ("Note:this", nil, "Note:this"),
+            (": x", nil, ": x"),
+        ] as [(String, String?, String)])
+    func aNameBeforeAColonIsTheSpeaker(line: String, speaker: String?, text: String) throws {
+        let segments = try vtt("00:01.000 --> 00:02.000\n\(line)\n")
+        #expect(segments == [Segment(startMs: 1000, endMs: 2000, speaker: speaker, text: text)])
+    }
+
+    @Test func notesStylesRegionsAndSettingsAreNoSpeech() throws {
+        let segments = try vtt(
+            "STYLE\n::cue { color: red }\n\nREGION\nid:one\n\nNOTE 00:00 nothing\nmore\n\nname\n"
+                + "1:00:00.000 --> 1:00:01.000 line:0 align:start\ntext\n\nNOTE\n\n00:00.000 --> 00:01.000\n\n")
+        #expect(segments == [Segment(startMs: 3_600_000, endMs: 3_601_000, speaker: nil, text: "text")])
+    }
+
+    @Test(arguments: ["", "WEBVT", "WEBVTTX", "webvtt", " WEBVTT", "1\n00:00:00,000 --> 00:00:01,000\nx"])
+    func aFileWithoutTheSignatureIsRefused(text: String) {
+        let refusal = #expect(throws: Refusal.self) { try WebVTT.read(Array(text.utf8)) }
+        #expect(refusal?.code == "transcript_unreadable")
+    }
+
+    @Test func aByteOrderMarkAndUTF16AreRead() throws {
+        let text = "WEBVTT\r\n\r\n00:00.000 --> 00:01.000\r\nGrüße 😀\r\n"
+        #expect(try WebVTT.read([0xEF, 0xBB, 0xBF] + Array(text.utf8)).segments.map(\.text) == ["Grüße 😀"])
+        let little = [0xFF, 0xFE] + text.utf16.flatMap { unit -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+        #expect(try WebVTT.read(little).segments.map(\.text) == ["Grüße 😀"])
+        let big = [0xFE, 0xFF] + text.utf16.flatMap { unit -> [UInt8] in [UInt8(unit >> 8), UInt8(unit & 0xFF)] }
+        #expect(try WebVTT.read(big).segments.map(\.text) == ["Grüße 😀"])
+    }
+
+    @Test func characterReferencesAreResolvedAndUnknownOnesStay() throws {
+        let segments = try vtt("00:01.000 --> 00:02.000\n&lt;b&gt; &#233;&#x1F600; &nope; & &#0; &quot;&apos;\n")
+        #expect(segments.map(\.text) == ["<b> é😀 &nope; & &#0; \"'"])
+    }
+
+    @Test func whatIsWrittenReadsBackTheSame() throws {
+        let segments = [
+            Segment(startMs: 0, endMs: 1, speaker: "agent", text: "a < b & c --> d"),
+            Segment(startMs: 5, endMs: 3_600_000, speaker: "O'Neil & <Sons>", text: "NOTE &amp; 😀"),
+            Segment(startMs: 3_723_004, endMs: 86_400_000, speaker: nil, text: "plain"),
+        ]
+        #expect(try WebVTT.read(Array(WebVTT.write(segments).utf8)).segments == segments)
+        let plain = [segments[2], Segment(startMs: 4_000_000, endMs: 4_000_001, speaker: "customer", text: "1999")]
+        #expect(try SubRip.read(Array(SubRip.write(plain).utf8)).segments == plain)
+    }
+
+    @Test func anyTextSurvivesWebVTT() throws {
+        var random = Seeded(5)
+        let alphabet = Array("ab &<>;:-\"'#/\\é😀\u{200E}1.NOTE")
+        for _ in 0..<300 {
+            let text = "x" + String((0..<20).map { _ in alphabet.randomElement(using: &random) ?? "x" }) + "x"
+            let segment = Segment(startMs: 1, endMs: 2, speaker: "Voice", text: text)
+            #expect(try WebVTT.read(Array(WebVTT.write([segment]).utf8)).segments == [segment])
+        }
+    }
+
+    @Test func subtitlesAreReadAsTheyAreFound() throws {
+        let text =
+            "\n1\n00:00:01,5 --> 0:00:02.250 X1:1\n<i>One</i> {\\an8}two\n2\n00:00:03,000 --> 00:00:04,000\nAgent: 42\n12\n\n\n3\n"
+            + "00:00:05,000 --> 00:00:04,000\nback\n"
+        let segments = try SubRip.read(Array(text.utf8)).segments
+        #expect(
+            segments == [
+                Segment(startMs: 1500, endMs: 2250, speaker: nil, text: "One two"),
+                Segment(startMs: 3000, endMs: 4000, speaker: "agent", text: "42 12"),
+                Segment(startMs: 5000, endMs: 5000, speaker: nil, text: "back"),
+            ])
+    }
+
+    @Test func aTextWithoutTimesIsNoSubtitleFile() {
+        #expect(throws: Refusal.self) { try SubRip.read(Array("hello\nworld".utf8)) }
+        #expect(throws: Refusal.self) { try SubRip.read([]) }
+    }
+
+    @Test(arguments: [
+        ("agent", SpeakerParty.agent), ("Agent 2 (Dana)", .agent), ("CSR", .agent), ("Caller", .customer),
+        ("customer_1", .customer), ("Dana", .other), ("spk_0", .other), ("", .other),
+    ])
+    func aSpeakersSideIsToldByRoleWords(speaker: String, party: SpeakerParty) {
+        #expect(SpeakerParty(speaker: speaker) == party)
+    }
+
+    @Test func aTranscriptBeyondADayOrTooLongIsRefused() throws {
+        func code(_ segment: Segment) -> String? {
+            do {
+                try Transcript(segments: [segment]).check()
+                return nil
+            } catch {
+                return error.code
+            }
+        }
+        #expect(code(Segment(startMs: 0, endMs: 86_400_000, speaker: nil, text: "x")) == nil)
+        #expect(code(Segment(startMs: 0, endMs: 86_400_001, speaker: nil, text: "x")) == "transcript_unreadable")
+        #expect(code(Segment(startMs: 2, endMs: 1, speaker: nil, text: "x")) == "transcript_unreadable")
+        let long = String(repeating: "x", count: 10_001)
+        #expect(code(Segment(startMs: 0, endMs: 1, speaker: nil, text: long)) == "transcript_unreadable")
+    }
+
+    @Test func aChatsTimelineBeginsWithItsFirstMessage() {
+        let chat = Transcript(messages: [
+            .init(sentAt: 9000, sender: "User", text: "b"), .init(sentAt: 5000, sender: "Wizard", text: "a"),
+            .init(sentAt: 9000, sender: "User", text: "c"),
+        ])
+        #expect(
+            chat.segments == [
+                Segment(startMs: 0, endMs: 4000, speaker: "agent", text: "a"),
+                Segment(startMs: 4000, endMs: 5000, speaker: "customer", text: "b"),
+                Segment(startMs: 4000, endMs: 5000, speaker: "customer", text: "c"),
+            ])
+    }
+
+    private func vtt(_ blocks: String) throws -> [Segment] {
+        try WebVTT.read(Array("WEBVTT\n\n\(blocks)".utf8)).segments
+    }
+}
