@@ -91,6 +91,18 @@ GOOD = [
     {"Sources/SQL/A.swift": "\n" * 400},
 ]
 
+ROWS = "".join(f"| {number} | later | | |\n" for number in range(2, 128))
+TEST = {"Tests/AppTests/A.swift": "@Test func aThingHolds() {}\n", "Sources/SQL/A.swift": "\n"}
+BAD += [
+    ("coverage", {"docs/coverage.md": ROWS}),
+    ("coverage", {"docs/coverage.md": "| 1 | later | | |\n| 2 | later | | |\n" + ROWS}),
+    ("coverage", {"docs/coverage.md": "| 1 | soon | | |\n" + ROWS}),
+    ("coverage", {"docs/coverage.md": "| 1 | done | | |\n" + ROWS}),
+    ("coverage", {"docs/coverage.md": "| 1 | done | `nothing` | `Sources/SQL/A.swift` |\n" + ROWS} | TEST),
+    ("coverage", {"docs/coverage.md": "| 1 | done | `aThingHolds` | `Sources/B.swift` |\n" + ROWS} | TEST),
+]
+GOOD += [{"docs/coverage.md": "| 1 | done | `aThingHolds` | `Sources/SQL/A.swift` |\n" + ROWS} | TEST]
+
 
 def build(root: Path, files: dict[str, str]) -> Path:
     for path, text in files.items():

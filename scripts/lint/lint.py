@@ -6,6 +6,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import browser  # noqa: E402
+import coverage  # noqa: E402
 import floors  # noqa: E402
 import imports  # noqa: E402
 import links  # noqa: E402
@@ -13,7 +14,7 @@ import tables  # noqa: E402
 import text  # noqa: E402
 from tree import Finding, Tree  # noqa: E402
 
-RULES = [imports, floors, tables, browser, links, text]
+RULES = [imports, floors, tables, browser, links, coverage, text]
 
 
 def findings(root: Path) -> list[Finding]:
