@@ -33,8 +33,12 @@ package struct MediaTask {
             let levels = analysis.levelsReport()
             let health = Analysis.health(levels, silenceDb: silenceDb)
             return .analysis(AnalysisReport(peaks: try analysis.peaksReport(), levels: levels, health: health))
-        case .clip, .bundle:
-            throw .misasked("Not built yet.")
+        case .clip(let recipe):
+            let maker = ClipMaker(recipe: recipe, open: source)
+            return .clip(try maker.make(to: try output(), progress: progress))
+        case .bundle(let recipe):
+            let maker = BundleMaker(recipe: recipe, open: source)
+            return .bundle(try maker.make(to: try output(), progress: progress))
         }
     }
 
@@ -44,6 +48,11 @@ package struct MediaTask {
         let analysis = try Analysis(source(0), samplesPerPixel: samplesPerPixel, silence: silence)
         try analysis.run(progress: progress)
         return analysis
+    }
+
+    private func output() throws(MediaFailure) -> Int32 {
+        guard let output = outputs.first else { throw .misasked("A file to write is missing.") }
+        return output
     }
 
     private func source(_ position: Int) throws(MediaFailure) -> Source {

@@ -9,6 +9,8 @@ final class AudioReader {
     let channels: Int
     /// Where the next block belongs when no timestamp says otherwise, in samples.
     private var expected: Int64?
+    /// What seeking has decoded already.
+    private var peeked: Block?
 
     /// Timestamps of some containers are rounded to ms or jitter; only a larger step is a gap.
     private static let jitterMs: Int64 = 60
@@ -31,6 +33,10 @@ final class AudioReader {
 
     /// The next block; nil at the end. A block that goes back in time is put behind the one before it.
     func next() throws(MediaFailure) -> Block? {
+        if let block = peeked {
+            peeked = nil
+            return block
+        }
         while try track.next() {
             let raw = track.frame.raw.pointee
             // A stream that changes rate in the middle cannot be placed sample by sample.
@@ -48,12 +54,18 @@ final class AudioReader {
         return nil
     }
 
-    /// Goes to a second before `sample`, so that decoders that remember have settled when it comes; from the start
-    /// where the container cannot go there.
+    /// Goes to a second before `sample`, so that decoders that remember have settled when it comes; from further back
+    /// where the container comes to stand too late.
     func seek(to sample: Int64) throws(MediaFailure) {
         let us = sample * 1_000_000 / Int64(rate)
-        guard us > 2_000_000 else { return }
-        track.seek(toUs: us - 1_000_000)
-        expected = nil
+        for backUs: Int64 in [1_000_000, 10_000_000, .max] {
+            let isFromStart = us <= backUs
+            if isFromStart, backUs == 1_000_000 { return }
+            track.seek(toUs: isFromStart ? 0 : us - backUs)
+            expected = nil
+            peeked = nil
+            peeked = try next()
+            if isFromStart || peeked.map({ $0.position <= sample }) ?? false { return }
+        }
     }
 }

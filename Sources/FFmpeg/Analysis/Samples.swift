@@ -34,3 +34,31 @@ enum Samples {
         }
     }
 }
+
+extension Samples {
+    /// Planar samples into a frame of one of the forms that our encoders take: planar or packed floats, or 16 bit.
+    static func write(_ channels: [[Float]], to frame: Frame) {
+        let raw = frame.raw.pointee
+        let count = Int(raw.nb_samples)
+        func fill<Sample>(_ type: Sample.Type, plane: Int, first: Int, step: Int, _ number: (Float) -> Sample) {
+            raw.extended_data[plane]!.withMemoryRebound(to: Sample.self, capacity: count * step) { samples in
+                channels[first + plane].withUnsafeBufferPointer { channel in
+                    for position in 0..<count { samples[position * step + first] = number(channel[position]) }
+                }
+            }
+        }
+        for channel in channels.indices {
+            switch AVSampleFormat(rawValue: raw.format) {
+            case AV_SAMPLE_FMT_FLTP: fill(Float.self, plane: channel, first: 0, step: 1, limited)
+            case AV_SAMPLE_FMT_FLT: fill(Float.self, plane: 0, first: channel, step: channels.count, limited)
+            default:
+                fill(Int16.self, plane: 0, first: channel, step: channels.count) { sample in
+                    Int16(max(-32_768, min(32_767, (sample * 32_768).rounded())))
+                }
+            }
+        }
+    }
+
+    /// Legs that are loud together go no further than full scale.
+    private static func limited(_ sample: Float) -> Float { max(-1, min(1, sample)) }
+}

@@ -1,0 +1,149 @@
+import CFFmpeg
+import MediaWork
+
+/// The sound of a clip: legs mixed and encoded, sample by sample from its start to its end.
+final class ClipSound {
+    private let legs: [(leg: Leg, party: Party?)]
+    private let encoder: Encoder
+    private let rate: Int
+    private let channels: Int
+    /// Samples in all and done, at `rate`.
+    private let total: Int64
+    private var done: Int64 = 0
+    private(set) var encodedFrames = 0
+
+    /// What encoders that make a sound coding of their own are fed with, Hz.
+    private static let codedRate = 48_000
+    /// Of encoders that take any number of samples.
+    private static let blockSamples = 1_024
+
+    /// A recording that can be heard in the clip, opened and placed.
+    struct Input {
+        var source: Source
+        /// On the recording's own timeline.
+        var startMs: Int
+        var endMs: Int
+        var party: Party?
+    }
+
+    init(_ inputs: [Input], sink: Sink) throws(MediaFailure) {
+        let name = sink.container.soundEncoder
+        let isCoded = name == "aac" || name == "libopus"
+        // A first look for the rate: PCM and FLAC keep the best that is there.
+        let rates = isCoded ? [Self.codedRate] : try Self.rates(inputs)
+        let rate = rates.max() ?? Self.codedRate
+        self.rate = rate
+        legs = try inputs.map { input throws(MediaFailure) in
+            let leg = try Leg(input.source, startMs: input.startMs, endMs: input.endMs, rate: rate)
+            return (leg, input.party)
+        }
+        let channels = legs.count == 1 ? legs[0].leg.channels : 2
+        self.channels = channels
+        total = Int64((inputs[0].endMs - inputs[0].startMs) * rate + 500) / 1_000
+        encoder = try Encoder(name, sink) { context in
+            context.pointee.sample_rate = Int32(rate)
+            context.pointee.time_base = AVRational(num: 1, den: Int32(rate))
+            av_channel_layout_default(&context.pointee.ch_layout, Int32(channels))
+            context.pointee.sample_fmt =
+                switch name {
+                case "aac": AV_SAMPLE_FMT_FLTP
+                case "libopus": AV_SAMPLE_FMT_FLT
+                default: AV_SAMPLE_FMT_S16
+                }
+            if isCoded { context.pointee.bit_rate = Int64(channels) * (name == "aac" ? 96_000 : 64_000) }
+        }
+    }
+
+    /// Encodes up to `ms` from the clip's start, as far as whole blocks go; to the last sample when that is the end.
+    func advance(toMs ms: Int) throws(MediaFailure) {
+        let target = min(total, Int64(ms) * Int64(rate) / 1_000)
+        let size = encoder.context.pointee.frame_size
+        let block = size > 0 ? Int64(size) : Int64(Self.blockSamples)
+        while done < target {
+            let count = min(block, total - done)
+            try encoder.encode(try frame(count: Int(count)), write)
+            done += count
+        }
+    }
+
+    func finish() throws(MediaFailure) {
+        try advance(toMs: .max / rate)
+        try encoder.encode(nil, write)
+    }
+
+    private func write(_ packet: Packet) throws(MediaFailure) {
+        encodedFrames += 1
+        try encoder.write(packet)
+    }
+
+    private static func rates(_ inputs: [Input]) throws(MediaFailure) -> [Int] {
+        try inputs.map { input throws(MediaFailure) in
+            guard let stream = input.source.stream(AVMEDIA_TYPE_AUDIO) else { throw .nothingToUse(.audio) }
+            return Int(stream.pointee.codecpar.pointee.sample_rate)
+        }
+    }
+
+    private func frame(count: Int) throws(MediaFailure) -> Frame {
+        let frame = try Frame()
+        frame.raw.pointee.nb_samples = Int32(count)
+        frame.raw.pointee.format = encoder.context.pointee.sample_fmt.rawValue
+        frame.raw.pointee.sample_rate = Int32(rate)
+        frame.raw.pointee.pts = done
+        try AVCode.writing(
+            av_channel_layout_copy(&frame.raw.pointee.ch_layout, &encoder.context.pointee.ch_layout))
+        try AVCode.writing(av_frame_get_buffer(frame.raw, 0))
+        Samples.write(try mix(count), to: frame)
+        return frame
+    }
+
+    /// One recording as it is; of several the agent left, the customer right, the first left and the second right
+    /// where nobody says who is who, all others on both sides.
+    private func mix(_ count: Int) throws(MediaFailure) -> [[Float]] {
+        if legs.count == 1 { return try legs[0].leg.read(count) }
+        var sides = [[Float]](repeating: [Float](repeating: 0, count: count), count: 2)
+        let isNamed = legs.contains { $0.party == .agent || $0.party == .customer }
+        for (number, (leg, party)) in legs.enumerated() {
+            let samples = try leg.read(count)
+            for side in 0..<2 where Self.isHeard(party, number, isNamed: isNamed, side: side) {
+                let isBoth = Self.isHeard(party, number, isNamed: isNamed, side: 1 - side)
+                if isBoth || samples.count == 1 {
+                    let channel = samples[samples.count == 1 ? 0 : side]
+                    for index in 0..<count { sides[side][index] += channel[index] }
+                } else {
+                    for index in 0..<count { sides[side][index] += (samples[0][index] + samples[1][index]) / 2 }
+                }
+            }
+        }
+        return sides
+    }
+
+    private static func isHeard(_ party: Party?, _ number: Int, isNamed: Bool, side: Int) -> Bool {
+        switch party {
+        case .agent: side == 0
+        case .customer: side == 1
+        case nil where !isNamed && number < 2: side == number
+        default: true
+        }
+    }
+}
+
+extension Container {
+    /// FFmpeg's encoder for the sound of a clip in this container.
+    var soundEncoder: String {
+        switch self {
+        case .mp4, .m4a: "aac"
+        case .webm, .mkv, .mka, .ogg, .opus: "libopus"
+        case .flac: "flac"
+        case .wav: "pcm_s16le"
+        }
+    }
+
+    /// FFmpeg's encoder for the pictures of a clip in this container; nil where pictures do not fit.
+    var pictureEncoder: String? {
+        switch self {
+        case .mp4, .mkv: "libx264"
+        case .webm: "libvpx"
+        case .m4a, .mka, .ogg, .opus, .flac, .wav: nil
+        }
+    }
+}
