@@ -92,48 +92,6 @@ export function isAnswered(answer) {
 }
 
 /**
- * How many decimals a score needs, so that what is shown lies on the same side of the pass mark
- * as what is stored, and 100 is shown for 100 only.
- * @param {number} score micro-percent
- * @param {number | null} passMark micro-percent
- * @param {number} least
- */
-export function decimalsFor(score, passMark = null, least = 1) {
-  for (let decimals = least; decimals < 6; decimals++) {
-    const shown = roundedTo(score, decimals);
-    const crosses = passMark !== null && (shown >= passMark) !== (score >= passMark);
-    if (!crosses && (shown < WHOLE || score === WHOLE)) return decimals;
-  }
-  return 6;
-}
-
-/**
- * A stored score as people read it.
- * @param {number | null} score micro-percent
- * @param {number | null} [passMark] micro-percent
- * @param {string} [locale]
- * @returns {string} "86.4%", or an em dash when there is no score
- */
-export function showScore(score, passMark = null, locale = undefined) {
-  if (score === null) return "–";
-  const digits = decimalsFor(score, passMark);
-  return new Intl.NumberFormat(locale, {
-    style: "percent",
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(roundedTo(score, digits) / WHOLE);
-}
-
-/**
- * @param {number} score micro-percent
- * @param {number} decimals
- */
-function roundedTo(score, decimals) {
-  const unit = 10 ** (6 - decimals);
-  return Math.floor((score + unit / 2) / unit) * unit;
-}
-
-/**
  * @typedef {{
  *   key: string, weight: bigint, raw: bigint, earned: bigint, possible: bigint,
  *   autoFailed: boolean, failsAll: boolean, missing: string[]

@@ -1,4 +1,4 @@
-import { decimalsFor, scoreForm, scoreSession, showScore, WHOLE } from "./score.js";
+import { scoreForm, scoreSession, WHOLE } from "./score.js";
 
 /** @param {unknown} actual @param {unknown} expected @param {string} [what] */
 function same(actual, expected, what = "") {
@@ -135,13 +135,4 @@ Deno.test("a session is the half-up mean of its scored forms and fails with any 
   same(scoreSession([{ score: null, passed: null }, { score: 5, passed: null }]), { score: 5, passed: null });
   same(scoreSession([{ score: 9, passed: true }, { score: 0, passed: false }]).passed, false);
   same(scoreSession([]), { score: null, passed: null });
-});
-
-Deno.test("a shown score gains decimals rather than cross the pass mark or reach 100", () => {
-  same(showScore(86_400_000, null, "en"), "86.4%");
-  same(showScore(99_960_000, null, "en"), "99.96%");
-  same(showScore(WHOLE, null, "en"), "100.0%");
-  same(showScore(79_960_000, 80_000_000, "en"), "79.96%");
-  same(decimalsFor(99_999_999), 6);
-  same(showScore(null), "–");
 });

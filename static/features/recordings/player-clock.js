@@ -7,6 +7,9 @@
 /** @typedef {{ offsetMs: number, durationMs: number }} Span a recording on the interaction's timeline */
 /** @typedef {{ startMs: number, endMs: number }} Range half-open */
 
+/** The rates one can choose, and step through by keyboard. */
+export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
+
 /** Below this nobody sees or hears a difference, ms. */
 const CLOSE_MS = 12;
 /** Above this a change of rate would take too long: the recording is put where it belongs, ms. */

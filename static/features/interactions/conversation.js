@@ -1,0 +1,365 @@
+/**
+ * A conversation as one sees and hears it: screens, transport, timeline, transcript, comments, moments, held
+ * together by one position. The workbench and the page of an interaction show it.
+ * @module
+ */
+import { h, replace } from "/lib/dom.js";
+import { styles } from "/lib/styles.js";
+import { t } from "/lib/text.js";
+import { clock, clockRange, clockTenths } from "/lib/times.js";
+import { button } from "/lib/ui/button.js";
+import { notice, skeleton } from "/lib/ui/parts.js";
+import { tabs } from "/lib/ui/tabs.js";
+import { toast } from "/lib/ui/toast.js";
+import { may } from "/features/accounts/who.js";
+import { comments } from "/features/comments/comments.js";
+import { momentDialog } from "/features/moments/moment-dialog.js";
+import { proposed } from "/features/moments/moment-rules.js";
+import { moments, share } from "/features/moments/moments.js";
+import { listRecordings } from "/features/recordings/calls.js";
+import { EmPlayer } from "/features/recordings/player.js";
+import { playerKeys } from "/features/recordings/player-keys.js";
+import { EmTimeline, levelsOf } from "/features/recordings/timeline.js";
+import { rememberHeard } from "/features/recordings/player-heard.js";
+import { getTranscript } from "/features/transcripts/calls.js";
+import { inOrder } from "/features/transcripts/transcript-lines.js";
+import { EmTranscript } from "/features/transcripts/transcript-view.js";
+import { splitter } from "/features/interactions/splitter.js";
+import "/features/interactions/conversation-labels.js";
+
+await styles(import.meta.url, "./conversation.css");
+
+/** @typedef {{ startMs: number, endMs: number }} Range */
+/** @typedef {import("/features/recordings/timeline-marks.js").Mark} Mark */
+/** @typedef {{ label: string, key?: string, run: (range: Range) => void }} RangeAction something to do with a range */
+/** @typedef {{ id: string, label: string, content: () => Node }} ExtraTab */
+
+/**
+ * @typedef {object} Conversation
+ * @property {HTMLElement} element
+ * @property {EmPlayer} player
+ * @property {(marks: Mark[]) => void} setEvidence draws the evidence of the answers
+ * @property {() => void} refreshRange the actions on a range have other words now
+ * @property {() => Range} chosenRange what is chosen, else the line being said, else the ten seconds up to here
+ * @property {() => void} comment
+ * @property {() => Promise<void>} makeMoment
+ * @property {(ms: number, options?: { reveal?: boolean }) => void} seek
+ * @property {(id: string) => void} showTab
+ * @property {Promise<void>} ready
+ */
+
+/**
+ * @param {object} options
+ * @param {{ id: string, durationMs?: number }} options.interaction
+ * @param {AbortSignal} options.signal
+ * @param {number | null} [options.startAt] ms; from `?t=`
+ * @param {() => RangeAction[]} [options.rangeActions] beside comment and moment
+ * @param {boolean} [options.hasEvidence] draws the lane of evidence
+ * @param {ExtraTab[]} [options.tabs] after transcript, comments and moments
+ * @returns {Conversation}
+ */
+export function conversation(
+  { interaction, signal, startAt = null, rangeActions, hasEvidence = false, tabs: extra = [] },
+) {
+  const player = new EmPlayer();
+  const timeline = new EmTimeline();
+  const transcript = new EmTranscript();
+  /** @type {import("/features/recordings/recording.js").Recording[]} */
+  let recordings = [];
+  /** @type {import("/features/comments/calls.js").Comment[]} */
+  let remarks = [];
+  /** @type {import("/features/moments/calls.js").Moment[]} */
+  let clips = [];
+  const stage = h("div", { class: "conversation-stage" }, h("div", { class: "conversation-wait" }, skeleton(4)));
+  const messages = h("div", { class: "conversation-messages" });
+  const rangeBar = h("div", {
+    class: "range-bar",
+    role: "toolbar",
+    aria: { label: t("conversation.range") },
+    hidden: true,
+  });
+
+  const remarkList = comments({
+    interaction: interaction.id,
+    here: anchor,
+    onseek: (range) =>
+      range.endMs ? player.playRange({ startMs: range.startMs, endMs: range.endMs }) : seek(range.startMs),
+    onchange: (all) => {
+      remarks = all;
+      panels.setCount("comments", all.length);
+      drawMarks();
+    },
+    signal,
+  });
+  const momentList = moments({
+    interaction: interaction.id,
+    onmake: () => void makeMoment(),
+    onplay: (range) => player.playRange(range),
+    onchange: (all) => {
+      clips = all;
+      panels.setCount("moments", all.length);
+      drawMarks();
+    },
+    signal,
+  });
+  const panels = tabs({
+    label: t("conversation.tabs"),
+    tabs: [
+      { id: "transcript", label: t("conversation.transcript"), content: () => transcript },
+      { id: "comments", label: t("conversation.comments"), content: () => remarkList.element },
+      { id: "moments", label: t("conversation.moments"), content: () => momentList.element },
+      ...extra,
+    ],
+  });
+  panels.element.classList.add("conversation-panels");
+  const element = h("div", { class: "conversation" }, stage, messages, rangeBar, panels.element);
+  const split = splitter({
+    name: "screens",
+    label: t("conversation.screensHeight"),
+    direction: "rows",
+    frame: element,
+    least: 12,
+    most: 62,
+    initial: 34,
+  });
+
+  player.addEventListener("move", () => transcript.moveTo(player.currentMs));
+  player.addEventListener("range", drawRange);
+  transcript.addEventListener("seek", (event) => seek(/** @type {CustomEvent<number>} */ (event).detail));
+  transcript.addEventListener("lines", () => {
+    const lines = transcript.lines;
+    if (lines) player.setRange({ startMs: lines.startMs, endMs: lines.endMs });
+  });
+  playerKeys(player, { signal, comment, makeMoment });
+  const ready = load();
+  return {
+    element,
+    player,
+    setEvidence: (evidence) => timeline.setMarks({ evidence }),
+    refreshRange: drawRange,
+    chosenRange,
+    comment,
+    makeMoment,
+    seek,
+    showTab: (id) => panels.choose(id),
+    ready,
+  };
+
+  async function load() {
+    replace(messages);
+    const [found, spoken] = await Promise.allSettled([
+      listRecordings(interaction.id, signal),
+      getTranscript(interaction.id, signal),
+    ]);
+    if (signal.aborted) return;
+    const segments = spoken.status === "fulfilled" && spoken.value ? inOrder(spoken.value.segments) : [];
+    transcript.load(segments);
+    player.setCaptions(segments);
+    if (found.status === "rejected") {
+      replace(stage);
+      replace(
+        messages,
+        notice([t("conversation.failed"), " ", found.reason?.message ?? ""], {
+          tone: "bad",
+          action: button({ label: t("conversation.tryAgain"), small: true, onclick: () => void load() }),
+        }),
+      );
+      return;
+    }
+    await showRecordings(found.value);
+    if (startAt !== null) seek(startAt, { reveal: true });
+    else transcript.moveTo(player.currentMs);
+  }
+
+  /** @param {import("/features/recordings/recording.js").Recording[]} list */
+  async function showRecordings(list) {
+    recordings = list;
+    const hasMedia = list.some((recording) => recording.state === "ready");
+    const hasScreens = list.some((recording) => recording.kind === "screen");
+    element.toggleAttribute("data-silent", !hasMedia);
+    element.toggleAttribute("data-no-screens", !hasScreens);
+    const levels = await levelsOf(list, signal);
+    if (signal.aborted) return;
+    if (hasMedia || list.some((recording) => recording.state === "processing")) {
+      replace(stage, player, hasScreens && split, timeline);
+      player.load({ recordings: list, levels });
+      timeline.load(player, { recordings: list, levels, hasEvidence });
+      rememberHeard(player, interaction.id, signal);
+    } else replace(stage);
+    say(list);
+  }
+
+  /** @param {import("/features/recordings/recording.js").Recording[]} list */
+  function say(list) {
+    const waiting = list.filter((recording) => recording.state === "processing").length;
+    const broken = list.filter((recording) => recording.state === "failed");
+    replace(
+      messages,
+      waiting > 0 && notice(t("conversation.processing", { count: waiting })),
+      broken.map((recording) =>
+        notice(t("conversation.broken", { name: recording.fileName, why: recording.failure?.message ?? "" }), {
+          tone: "bad",
+        })
+      ),
+    );
+    if (waiting > 0) setTimeout(() => void lookAgain(waiting), 3000);
+  }
+
+  /** @param {number} waiting how many were being prepared */
+  async function lookAgain(waiting) {
+    if (signal.aborted) return;
+    try {
+      const list = await listRecordings(interaction.id, signal);
+      const isSame = list.filter((recording) => recording.state === "processing").length === waiting;
+      // A player that plays is not torn down for one more screen: it comes when it pauses.
+      if (isSame || player.isPlaying) setTimeout(() => void lookAgain(waiting), 3000);
+      else await showRecordings(list);
+    } catch {
+      if (!signal.aborted) setTimeout(() => void lookAgain(waiting), 8000);
+    }
+  }
+
+  /**
+   * @param {number} ms
+   * @param {{ reveal?: boolean }} [options] marks the line, for a search hit
+   */
+  function seek(ms, { reveal = false } = {}) {
+    player.seek(ms);
+    transcript.moveTo(player.hasMedia ? player.currentMs : ms);
+    if (reveal) transcript.reveal(ms);
+    else transcript.follow();
+  }
+
+  function chosenRange() {
+    if (player.range) return player.range;
+    const at = player.currentMs;
+    const said = transcript.segments.find((one) => one.startMs <= at && at < one.endMs);
+    if (said) return { startMs: said.startMs, endMs: said.endMs };
+    return proposed(null, at, { startMs: player.startMs, endMs: Math.max(player.durationMs, at) });
+  }
+
+  /** Where a new comment hangs: the chosen lines, the range, else here. */
+  function anchor() {
+    const lines = transcript.lines;
+    if (lines) return { startMs: lines.startMs, endMs: lines.endMs, segment: lines.segments[0].index };
+    if (player.range) return { ...player.range, segment: null };
+    return { startMs: player.hasMedia ? Math.round(player.currentMs) : null, endMs: null, segment: null };
+  }
+
+  function comment() {
+    if (!may("write_comments")) return;
+    panels.choose("comments");
+    remarkList.write(anchor());
+  }
+
+  async function makeMoment() {
+    if (!may("create_moments") || !player.hasMedia) return;
+    const whole = { startMs: player.startMs, endMs: player.durationMs };
+    const made = await momentDialog({
+      interaction: interaction.id,
+      range: proposed(player.range, player.currentMs, whole),
+      title: transcript.lines?.text.slice(0, 80) ?? "",
+      monitors: recordings.flatMap((one) => one.kind === "screen" && one.state === "ready" ? [one.monitor ?? 1] : []),
+      onpreview: (range) => player.playRange(range),
+    });
+    if (!made) return;
+    momentList.add(made.moment);
+    panels.choose("moments");
+    momentList.reveal(made.moment.id);
+    if (made.wantsShare) await share(made.moment);
+    else toast(t("moments.made"), { kind: "good" });
+  }
+
+  function drawMarks() {
+    /** @type {Mark[]} */
+    const marks = clips.map((clip) => ({
+      id: clip.id,
+      kind: "moment",
+      startMs: clip.startMs,
+      endMs: clip.endMs,
+      label: clip.title,
+      name: t("player.momentMark", { title: clip.title, range: clockRange(clip.startMs, clip.endMs) }),
+      run: () => {
+        panels.choose("moments");
+        momentList.reveal(clip.id);
+        player.playRange({ startMs: clip.startMs, endMs: clip.endMs });
+      },
+    }));
+    for (const remark of remarks) {
+      const { startMs } = remark;
+      if (startMs === null || remark.parent) continue;
+      marks.push({
+        id: remark.id,
+        kind: "comment",
+        startMs,
+        endMs: startMs,
+        label: remark.body.slice(0, 120),
+        name: t("player.commentMark", { count: 1, who: remark.author.name, at: clock(startMs) }),
+        who: remark.author.name,
+        run: () => {
+          panels.choose("comments");
+          remarkList.reveal(remark.id);
+          seek(startMs);
+        },
+      });
+    }
+    timeline.setMarks({ marks });
+  }
+
+  function drawRange() {
+    const range = player.range;
+    const isShown = range !== null;
+    rangeBar.hidden = !isShown;
+    if (!range) {
+      if (transcript.lines) transcript.clearLines();
+      return;
+    }
+    const lines = transcript.lines;
+    const isOfLines = lines !== null && lines.startMs === range.startMs && lines.endMs === range.endMs;
+    const length = clockTenths(range.endMs - range.startMs);
+    const words = isOfLines
+      ? t("conversation.chosenLines", { count: lines.segments.length })
+      : `${clockTenths(range.startMs)} – ${clockTenths(range.endMs)}`;
+    replace(
+      rangeBar,
+      h("span", { class: "range-words" }, t("conversation.rangeOf", { range: words, length })),
+      player.hasMedia && act(t("conversation.play"), undefined, () => player.playRange(range)),
+      player.hasMedia && button({
+        label: t("conversation.loop"),
+        look: "bare",
+        small: true,
+        onclick: () => {
+          player.setLoops(!player.loops);
+          if (player.loops) player.play();
+        },
+        props: { aria: { pressed: player.loops } },
+      }),
+      h("span", { class: "grow" }),
+      (rangeActions?.() ?? []).map((action) => act(action.label, action.key, () => action.run(range))),
+      may("write_comments") && act(t("conversation.comment"), "C", comment),
+      may("create_moments") && player.hasMedia && act(t("conversation.moment"), "M", () => void makeMoment()),
+      button({
+        label: t("conversation.clear"),
+        icon: "close",
+        iconOnly: true,
+        look: "bare",
+        small: true,
+        onclick: () => {
+          transcript.clearLines();
+          player.setRange(null);
+        },
+      }),
+    );
+  }
+
+  /**
+   * @param {string} label
+   * @param {string | undefined} key
+   * @param {() => void} run
+   */
+  function act(label, key, run) {
+    const made = button({ label, small: true, onclick: run });
+    if (key) made.append(h("kbd", { aria: { hidden: true } }, key));
+    return made;
+  }
+}

@@ -1,0 +1,396 @@
+/**
+ * `<em-player>`: the recordings of one interaction, played as one. Everything else (timeline, transcript,
+ * evidence) asks it where it is and tells it where to go. Positions are ms on the interaction's timeline.
+ *
+ * Events: `move` (position), `phase`, `extent`, `range`, `heard`, `rate`, `look` (an enlarged screen).
+ * @module
+ */
+import { h, replace } from "/lib/dom.js";
+import { rememberedStore } from "/lib/store.js";
+import { t } from "/lib/text.js";
+import { button } from "/lib/ui/button.js";
+import { notice } from "/lib/ui/parts.js";
+import { contentUrl } from "/features/recordings/calls.js";
+import { commonRanges, frameStep, placeIn, RATES } from "/features/recordings/player-clock.js";
+import { MediaGroup } from "/features/recordings/player-group.js";
+import { transport } from "/features/recordings/player-transport.js";
+import { frameRateOf } from "/features/recordings/recording.js";
+import { screens } from "/features/recordings/screens.js";
+import { styles } from "/lib/styles.js";
+import "/features/recordings/player-labels.js";
+
+await styles(import.meta.url, "./player.css");
+
+/** @typedef {import("/features/recordings/recording.js").Recording} Recording */
+/** @typedef {import("/features/recordings/recording.js").Levels} Levels */
+/** @typedef {import("/features/recordings/recording.js").Range} Range */
+/** @typedef {{ startMs: number, endMs: number, text: string, speaker?: string }} Caption */
+
+/** How this person likes to listen, kept by the browser. */
+const habits = rememberedStore("player", { rate: 1, volume: 1, muted: false, skipsSilence: false, captions: false });
+
+export class EmPlayer extends HTMLElement {
+  /** @type {MediaGroup | null} */
+  #group = null;
+  /** @type {Recording[]} */
+  #recordings = [];
+  /** @type {Range | null} */
+  #range = null;
+  /** @type {{ startMs: number | null, endMs: number | null }} one end may be set before the other */
+  #ends = { startMs: null, endMs: null };
+  #loops = false;
+  /** @type {Caption[]} */
+  #captions = [];
+  /** @type {import("/features/recordings/screens.js").Screens | null} */
+  #screens = null;
+  /** @type {import("/features/recordings/player-transport.js").Transport | null} */
+  #transport = null;
+  /** @type {Recording | null} */
+  #enlarged = null;
+  #messages = h("div", { class: "player-messages" });
+
+  /**
+   * Shows these recordings; those that are not ready are named but not played.
+   * @param {{ recordings: Recording[], levels?: Map<string, Levels>, startAt?: number }} options
+   */
+  load({ recordings, levels = new Map(), startAt = 0 }) {
+    this.#group?.destroy();
+    this.#recordings = recordings;
+    const ready = recordings.filter((recording) => recording.state === "ready");
+    const members = ready.map((recording) => memberOf(recording));
+    const shown = recordings.filter((recording) => recording.kind === "screen")
+      .sort((a, b) => (a.monitor ?? 9) - (b.monitor ?? 9));
+    this.#group = new MediaGroup(members, {
+      moved: (positionMs) => this.#moved(positionMs),
+      phased: () => this.#tell("phase"),
+      extended: () => this.#tell("extent"),
+      heard: () => this.#tell("heard"),
+      troubled: () => this.#troubled(),
+      blocked: () => replace(this.#messages, notice(t("player.blocked"), { tone: "warn" })),
+    });
+    this.#group.silences = silencesOf(ready, levels);
+    this.#screens = shown.length === 0 ? null : screens({
+      recordings: shown,
+      members,
+      onenlarge: (recording) => {
+        this.#enlarged = recording;
+        this.#tell("look");
+      },
+      onretry: () => this.retry(),
+    });
+    this.#transport = transport(this);
+    this.classList.add("player");
+    this.toggleAttribute("data-no-screens", shown.length === 0);
+    this.setAttribute("role", "region");
+    this.setAttribute("aria-label", t("player.player"));
+    replace(this, this.#screens?.element, this.#messages, this.#transport.element);
+    const { rate, volume, muted, skipsSilence } = habits.get();
+    this.#group.setRate(rate);
+    this.#group.setVolume(volume, muted);
+    this.#group.skipsSilence = skipsSilence;
+    this.#tell("extent");
+    this.seek(startAt);
+  }
+
+  disconnectedCallback() {
+    // A node that is only moved comes back before the next microtask.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#group?.destroy();
+      this.#group = null;
+    });
+  }
+
+  /** Whether there is anything to play. */
+  get hasMedia() {
+    return (this.#group?.members.length ?? 0) > 0;
+  }
+
+  get currentMs() {
+    return this.#group?.positionMs ?? 0;
+  }
+
+  /** Where the timeline begins; below 0 when a recording began before the conversation. */
+  get startMs() {
+    return this.#group?.extent.startMs ?? 0;
+  }
+
+  get durationMs() {
+    return this.#group?.extent.endMs ?? 0;
+  }
+
+  get phase() {
+    return this.#group?.phase ?? "paused";
+  }
+
+  /** Whether it plays, or will as soon as there is data. */
+  get isPlaying() {
+    return this.#group?.wanted ?? false;
+  }
+
+  get rate() {
+    return this.#group?.rate ?? 1;
+  }
+
+  get volume() {
+    return habits.get().volume;
+  }
+
+  get muted() {
+    return habits.get().muted;
+  }
+
+  get skipsSilence() {
+    return habits.get().skipsSilence;
+  }
+
+  get showsCaptions() {
+    return habits.get().captions;
+  }
+
+  get hasSilences() {
+    return (this.#group?.silences.length ?? 0) > 0;
+  }
+
+  get hasCaptions() {
+    return this.#captions.length > 0 && this.#screens !== null;
+  }
+
+  /** What was listened to. */
+  get heard() {
+    return this.#group?.heard ?? [];
+  }
+
+  set heard(ranges) {
+    if (this.#group) this.#group.heard = ranges;
+    this.#tell("heard");
+  }
+
+  /** The range between in and out; null until both are set. */
+  get range() {
+    return this.#range;
+  }
+
+  /** One end of a range, while the other is not set. */
+  get ends() {
+    return this.#ends;
+  }
+
+  get loops() {
+    return this.#loops;
+  }
+
+  /** The screen in the foreground, else the first. */
+  get mainScreen() {
+    return this.#enlarged ?? this.#recordings.find((recording) => recording.kind === "screen") ?? null;
+  }
+
+  play() {
+    replace(this.#messages);
+    this.#group?.play();
+  }
+
+  pause() {
+    this.#group?.pause();
+  }
+
+  toggle() {
+    if (this.isPlaying) this.pause();
+    else this.play();
+  }
+
+  /** @param {number} positionMs */
+  seek(positionMs) {
+    if (this.#group) this.#group.stopAt = null;
+    this.#group?.seek(Math.round(positionMs));
+  }
+
+  /** @param {number} ms */
+  skip(ms) {
+    this.seek(this.currentMs + ms);
+  }
+
+  /** @param {1 | -1} step */
+  step(step) {
+    this.pause();
+    const screen = this.mainScreen;
+    const span = { offsetMs: screen?.offsetMs ?? 0, durationMs: Infinity };
+    const { mediaMs } = placeIn(span, this.currentMs);
+    this.seek(span.offsetMs + frameStep(mediaMs, frameRateOf(screen ?? undefined), step));
+  }
+
+  /**
+   * Plays a range once and stops at its end.
+   * @param {Range} range
+   */
+  playRange(range) {
+    this.seek(range.startMs);
+    if (this.#group) this.#group.stopAt = Math.min(range.endMs, this.durationMs);
+    this.play();
+  }
+
+  /** @param {number} rate */
+  setRate(rate) {
+    const kept = Math.min(3, Math.max(0.5, rate));
+    this.#group?.setRate(kept);
+    habits.set((before) => ({ ...before, rate: kept }));
+    this.#tell("rate");
+  }
+
+  /** @param {1 | -1} step */
+  stepRate(step) {
+    const next = step > 0 ? RATES.find((one) => one > this.rate) : RATES.findLast((one) => one < this.rate);
+    if (next !== undefined) this.setRate(next);
+  }
+
+  /** @param {number} volume 0..1 @param {boolean} [muted] */
+  setVolume(volume, muted = volume === 0) {
+    habits.set((before) => ({ ...before, volume, muted }));
+    this.#group?.setVolume(volume, muted);
+    this.#tell("rate");
+  }
+
+  /** @param {boolean} on */
+  setSkipsSilence(on) {
+    habits.set((before) => ({ ...before, skipsSilence: on }));
+    if (this.#group) this.#group.skipsSilence = on;
+    this.#tell("rate");
+  }
+
+  /** @param {boolean} on */
+  setShowsCaptions(on) {
+    habits.set((before) => ({ ...before, captions: on }));
+    this.#caption(this.currentMs);
+    this.#tell("rate");
+  }
+
+  /** @param {Caption[]} captions sorted by start */
+  setCaptions(captions) {
+    this.#captions = captions;
+    this.#tell("rate");
+  }
+
+  /** Begins the range here. */
+  setIn(atMs = this.currentMs) {
+    const at = Math.round(atMs);
+    const endMs = this.#ends.endMs !== null && this.#ends.endMs > at ? this.#ends.endMs : null;
+    this.#setEnds({ startMs: at, endMs });
+  }
+
+  /** Ends the range here. */
+  setOut(atMs = this.currentMs) {
+    const at = Math.round(atMs);
+    const startMs = this.#ends.startMs !== null && this.#ends.startMs < at ? this.#ends.startMs : null;
+    this.#setEnds({ startMs, endMs: at });
+  }
+
+  /** @param {Range | null} range */
+  setRange(range) {
+    this.#setEnds(
+      range ? { startMs: Math.round(range.startMs), endMs: Math.round(range.endMs) } : { startMs: null, endMs: null },
+    );
+  }
+
+  /** @param {boolean} on */
+  setLoops(on) {
+    this.#loops = on;
+    if (this.#group) this.#group.loop = on ? this.#range : null;
+    const inside = this.#range && this.currentMs >= this.#range.startMs && this.currentMs < this.#range.endMs;
+    if (on && this.#range && !inside) this.seek(this.#range.startMs);
+    this.#tell("range");
+  }
+
+  retry() {
+    replace(this.#messages);
+    this.#group?.retry();
+  }
+
+  /** @param {{ startMs: number | null, endMs: number | null }} ends */
+  #setEnds(ends) {
+    this.#ends = ends;
+    const { startMs, endMs } = ends;
+    this.#range = startMs !== null && endMs !== null && startMs < endMs ? { startMs, endMs } : null;
+    if (!this.#range) this.#loops = false;
+    if (this.#group) this.#group.loop = this.#loops ? this.#range : null;
+    this.#tell("range");
+  }
+
+  /** @param {number} positionMs */
+  #moved(positionMs) {
+    this.#screens?.moved(positionMs);
+    this.#caption(positionMs);
+    this.dispatchEvent(new CustomEvent("move", { detail: positionMs }));
+  }
+
+  /** @param {number} positionMs */
+  #caption(positionMs) {
+    if (!this.#screens) return;
+    const now = this.showsCaptions
+      ? this.#captions.findLast((one) => one.startMs <= positionMs && positionMs < one.endMs)
+      : undefined;
+    this.#screens.caption(now ? (now.speaker ? `${now.speaker}: ${now.text}` : now.text) : null);
+  }
+
+  #troubled() {
+    this.#screens?.refresh();
+    this.#screens?.moved(this.currentMs);
+    const isSoundless = this.#group?.members.some((member) => member.kind === "audio" && member.failed);
+    replace(
+      this.#messages,
+      isSoundless && notice(t("player.audioUnplayable"), {
+        tone: "bad",
+        action: button({ label: t("player.tryAgain"), small: true, onclick: () => this.retry() }),
+      }),
+    );
+  }
+
+  /** @param {string} name */
+  #tell(name) {
+    this.#transport?.refresh();
+    this.dispatchEvent(new CustomEvent(name));
+  }
+}
+
+customElements.define("em-player", EmPlayer);
+
+/**
+ * @param {Recording} recording
+ * @returns {import("/features/recordings/player-group.js").Member}
+ */
+function memberOf(recording) {
+  const isScreen = recording.kind === "screen";
+  const element = isScreen ? h("video", { playsInline: true, tabindex: -1 }) : h("audio");
+  element.preload = "auto";
+  element.muted = isScreen;
+  element.disableRemotePlayback = true;
+  element.src = contentUrl(recording.id);
+  return {
+    id: recording.id,
+    kind: recording.kind,
+    offsetMs: recording.offsetMs,
+    durationMs: recording.durationMs ?? 0,
+    element,
+    failed: null,
+    retries: 0,
+  };
+}
+
+/**
+ * Where every channel of every sound recording is silent, on the interaction's timeline.
+ * @param {Recording[]} recordings
+ * @param {Map<string, Levels>} levels
+ */
+function silencesOf(recordings, levels) {
+  const sounds = recordings.filter((recording) => recording.kind === "audio");
+  if (sounds.some((recording) => !levels.has(recording.id))) return [];
+  return commonRanges(
+    sounds.flatMap((recording) =>
+      (levels.get(recording.id)?.channels ?? []).map((channel) =>
+        channel.silences.map(({ startMs, endMs }) => ({
+          startMs: startMs + recording.offsetMs,
+          endMs: endMs + recording.offsetMs,
+        }))
+      )
+    ),
+  );
+}

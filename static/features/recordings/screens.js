@@ -1,0 +1,130 @@
+/**
+ * One to four screens: a grid, or as they stood on the agent's desk; a click enlarges one.
+ * @module
+ */
+import { h, replace } from "/lib/dom.js";
+import { t } from "/lib/text.js";
+import { clock } from "/lib/times.js";
+import { placeIn } from "/features/recordings/player-clock.js";
+import { desktopLayout } from "/features/recordings/screens-layout.js";
+import "/features/recordings/player-labels.js";
+
+/** @typedef {import("/features/recordings/recording.js").Recording} Recording */
+/** @typedef {import("/features/recordings/player-group.js").Member} Member */
+
+/**
+ * @typedef {object} Screens
+ * @property {HTMLElement} element
+ * @property {(positionMs: number) => void} moved says which screens have not begun, or are over
+ * @property {() => void} refresh shows which failed
+ * @property {(text: string | null) => void} caption
+ * @property {(id: string | null) => void} enlarge
+ */
+
+/**
+ * @param {{ recordings: Recording[], members: Member[], onenlarge?: (recording: Recording | null) => void, onretry: () => void }} options
+ * @returns {Screens}
+ */
+export function screens({ recordings, members, onenlarge, onretry }) {
+  const cells = recordings.map(cell);
+  const layout = desktopLayout(recordings.map((recording) => recording.capture));
+  const desk = h("div", { class: "screens-desk" }, cells.map(({ element }) => element));
+  const captions = h("p", { class: "screens-caption", hidden: true });
+  const element = h(
+    "section",
+    { class: "screens", dataset: { count: recordings.length }, aria: { label: t("player.screens") } },
+    desk,
+    captions,
+  );
+  /** @type {string | null} */
+  let enlarged = null;
+  arrange();
+  return { element, moved, refresh, caption, enlarge };
+
+  /** @param {Recording} recording */
+  function cell(recording) {
+    const name = screenName(recording);
+    const member = members.find((one) => one.id === recording.id);
+    const veil = h("span", { class: "screen-veil", hidden: true });
+    const made = h(
+      "button",
+      {
+        type: "button",
+        class: "screen",
+        aria: { label: t("player.enlarge", { name }), pressed: false },
+        onclick: () => member?.failed ? onretry() : enlarge(enlarged === recording.id ? null : recording.id),
+      },
+      member?.element,
+      h("span", { class: "screen-name", aria: { hidden: true } }, name),
+      veil,
+    );
+    return { element: made, veil, recording, member, said: "" };
+  }
+
+  /** @param {string | null} id */
+  function enlarge(id) {
+    enlarged = id;
+    arrange();
+    onenlarge?.(recordings.find((recording) => recording.id === id) ?? null);
+  }
+
+  function arrange() {
+    const look = enlarged !== null && cells.length > 1 ? "enlarged" : layout ? "desk" : "grid";
+    element.dataset.look = look;
+    for (const [index, { element: one, recording }] of cells.entries()) {
+      const isEnlarged = recording.id === enlarged;
+      one.setAttribute("aria-pressed", String(isEnlarged));
+      one.classList.toggle("is-enlarged", isEnlarged);
+      const rect = layout?.rects[index];
+      for (const [name, share] of Object.entries(rect ?? {})) one.style.setProperty(`--${name}`, `${share * 100}%`);
+    }
+    desk.style.setProperty("--others", String(Math.max(1, cells.length - 1)));
+    if (layout) desk.style.setProperty("--ratio", String(layout.ratio));
+  }
+
+  /** @param {number} positionMs */
+  function moved(positionMs) {
+    for (const one of cells) {
+      const text = !one.member
+        ? t(one.recording.state === "failed" ? "player.screenFailed" : "player.screenProcessing")
+        : one.member.failed
+        ? t("player.screenUnplayable")
+        : away(one.member, positionMs);
+      if (text === one.said) continue;
+      one.said = text;
+      one.veil.hidden = text === "";
+      replace(one.veil, h("span", null, text));
+    }
+  }
+
+  function refresh() {
+    for (const one of cells) one.said = "\u0000";
+  }
+
+  /** @param {string | null} text */
+  function caption(text) {
+    captions.hidden = !text;
+    if (captions.textContent !== text) captions.textContent = text ?? "";
+  }
+}
+
+/**
+ * What a screen is called: "Monitor 1 · CRM".
+ * @param {Recording} recording
+ */
+export function screenName(recording) {
+  const name = t("player.monitor", { number: recording.monitor ?? 1 });
+  return recording.capture?.monitorName ? `${name} · ${recording.capture.monitorName}` : name;
+}
+
+/**
+ * @param {Member} member
+ * @param {number} positionMs
+ */
+function away(member, positionMs) {
+  const { phase } = placeIn(member, positionMs);
+  if (phase === "before") return t("player.screenStarts", { at: clock(member.offsetMs) });
+  const endMs = member.offsetMs + member.durationMs;
+  // A screen a breath shorter than the call is not worth a word.
+  return phase === "after" && positionMs - endMs > 500 ? t("player.screenEnded", { at: clock(endMs) }) : "";
+}
