@@ -65,18 +65,75 @@ export function lineOf(lines, pointer) {
 /**
  * Reads JSON; says at which line it stopped being JSON.
  * @param {string} text
- * @returns {{ value: any, error: null } | { value: null, error: { line: number, reason: string } }}
+ * @returns {{ value: any, error: null } | { value: null, error: { line: number } }}
  */
 export function readJson(text) {
   try {
     return { value: JSON.parse(text), error: null };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const at = /line (\d+)/.exec(reason)?.[1];
-    const offset = /position (\d+)/.exec(reason)?.[1];
-    const isAtEnd = /end of JSON|Unterminated/i.test(reason);
-    const before = offset ? text.slice(0, Number(offset)) : isAtEnd ? text : "";
-    const line = at ? Number(at) : before.split("\n").length;
-    return { value: null, error: { line, reason: reason.replace(/ \(line.*| in JSON at.*| at position.*/, "") } };
+  } catch {
+    return { value: null, error: { line: text.slice(0, faultOf(text)).split("\n").length } };
   }
+}
+
+/**
+ * Where a text stops being JSON (RFC 8259): the offset of the first character that cannot stand there. Browsers
+ * say it in words that differ, and not always.
+ * @param {string} text
+ */
+function faultOf(text) {
+  const word =
+    /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\n\r\t]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.]))/y;
+  /** @type {string[]} */
+  const open = [];
+  let wanted = "value";
+  let end = 0;
+  while (true) {
+    word.lastIndex = end;
+    const match = word.exec(text);
+    const start = match ? word.lastIndex - match[0].trimStart().length : end + leadOf(text, end);
+    if (!match || wanted === "nothing") return start;
+    const next = after(match[1], match[2] !== undefined, wanted, open);
+    if (next === null) return start;
+    wanted = next;
+    end = word.lastIndex;
+  }
+}
+
+/**
+ * What may follow a token where `wanted` was due; null when it may not stand there.
+ * @param {string | undefined} sign
+ * @param {boolean} isText
+ * @param {string} wanted
+ * @param {string[]} open the brackets around
+ */
+function after(sign, isText, wanted, open) {
+  const isValue = wanted === "value" || wanted === "value or ]";
+  if (sign === "{" && isValue) {
+    open.push("}");
+    return "name or }";
+  }
+  if (sign === "[" && isValue) {
+    open.push("]");
+    return "value or ]";
+  }
+  if (sign === "}" || sign === "]") {
+    const isDue = wanted === "comma" || wanted === (sign === "}" ? "name or }" : "value or ]");
+    if (!isDue || open.pop() !== sign) return null;
+    return open.length > 0 ? "comma" : "nothing";
+  }
+  if (sign === ",") return wanted !== "comma" ? null : open.at(-1) === "}" ? "name" : "value";
+  if (sign === ":") return wanted === "colon" ? "value" : null;
+  if (wanted.startsWith("name")) return isText ? "colon" : null;
+  if (sign !== undefined || !isValue) return null;
+  return open.length > 0 ? "comma" : "nothing";
+}
+
+/**
+ * How many blanks stand at an offset.
+ * @param {string} text
+ * @param {number} at
+ */
+function leadOf(text, at) {
+  const rest = text.slice(at);
+  return rest.length - rest.trimStart().length;
 }

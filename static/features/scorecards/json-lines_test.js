@@ -43,5 +43,10 @@ Deno.test("a value that is absent is shown at what should hold it", () => {
 Deno.test("what is no JSON is refused with its line", () => {
   same(readJson('{\n  "a": 1,\n  "b": oops\n}').error?.line, 3);
   same(readJson('{\n "a": 1').error?.line, 2);
-  same(readJson('{"a": 1}').value, { a: 1 });
+  same(readJson('{\n "a": 1,\n}').error?.line, 3);
+  same(readJson('{\n "a": "x\n}').error?.line, 2);
+  same(readJson('{\n "a": [1, 2\n "b": 3}').error?.line, 3);
+  same(readJson('{"a": 1}\n}').error?.line, 2);
+  same(readJson("").error?.line, 1);
+  same(readJson('{"a": [1, {"b": "c\\"\\u00e9"}, -1.5e3, null]}').value, { a: [1, { b: 'c"é' }, -1500, null] });
 });

@@ -25,7 +25,7 @@ addLabels("scorecards", {
   json: "Scorecard (JSON)",
   publishNow: "Publish",
   saveDraft: "Save as draft",
-  notJson: "Line {line}: this is no JSON. {reason}",
+  notJson: "This is no JSON from here on: look for a missing comma, quote or bracket.",
   fix: { one: "{count} thing to correct", other: "{count} things to correct" },
   line: "Line {line}",
   publishedToast: "{name} is published as version {version}.",

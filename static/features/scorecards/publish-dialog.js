@@ -75,7 +75,7 @@ export async function publishDialog({ text = "" } = {}) {
     clear();
     const { value, error } = readJson(area.value);
     if (error) {
-      say([{ line: error.line, detail: t("scorecards.notJson", error) }]);
+      say([{ line: error.line, detail: t("scorecards.notJson") }]);
       return false;
     }
     try {

@@ -1,4 +1,4 @@
-import { get } from "/lib/http.js";
+import { get, send } from "/lib/http.js";
 
 /**
  * @typedef {object} Transcript
@@ -19,4 +19,41 @@ export async function getTranscript(interaction, signal) {
     if (/** @type {{ status?: number }} */ (error).status === 404) return null;
     throw error;
   }
+}
+
+/**
+ * A place where the words searched for are said.
+ * @typedef {object} Hit
+ * @property {{ id: string, externalId: string, agent: import("/features/accounts/who.js").Ref | null, startedAt: string, channel: string }} interaction
+ * @property {number} segment
+ * @property {number} startMs
+ * @property {number} endMs
+ * @property {string} speaker
+ * @property {{ text: string, hit: boolean }[]} snippet
+ */
+
+/**
+ * Puts a transcript file in place; what it is follows from its name.
+ * @param {string} interactionId
+ * @param {File} file
+ * @returns {Promise<Transcript>}
+ */
+export async function putTranscript(interactionId, file) {
+  const type = /\.json$/i.test(file.name)
+    ? "application/json"
+    : /\.srt$/i.test(file.name)
+    ? "application/x-subrip"
+    : "text/vtt";
+  const path = `interactions/${encodeURIComponent(interactionId)}/transcript`;
+  return (await send("PUT", path, { body: await file.text(), type })).data;
+}
+
+/**
+ * @param {string} words
+ * @param {string | null} cursor
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{ items: Hit[], next: string | null, total?: { count: number, capped: boolean } }>}
+ */
+export function searchTranscripts(words, cursor, signal) {
+  return get("transcripts/search", { q: words, cursor }, { signal });
 }

@@ -117,7 +117,7 @@ export function dataGrid(options) {
     }
     const text = summary(items.length, page.total);
     announce(text);
-    replace(foot, moreRow({ more: page.next !== null, text, run: () => void more(String(page.next)) }));
+    replace(foot, moreRow({ more: page.next != null, text, run: () => void more(String(page.next)) }));
   }
 
   /** @param {string} cursor */

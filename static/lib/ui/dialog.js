@@ -45,12 +45,12 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
   /** @type {string | null} */
   let result = null;
   const error = h("p", { class: "dialog-error", role: "alert", hidden: true });
-  const footer = h("footer", { class: "dialog-actions" });
+  const footer = h("div", { class: "dialog-actions" });
   const form = h(
     "form",
     { class: "dialog-frame", novalidate: "", onsubmit: submitted },
     h(
-      "header",
+      "div",
       { class: "dialog-head" },
       h("h2", { id: titleId }, title),
       button({ icon: "close", iconOnly: true, look: "bare", label: t("lib.close"), onclick: () => void dismiss() }),
