@@ -3,6 +3,7 @@
  * @module
  */
 import { store } from "/lib/store.js";
+import { aborted, pause } from "/lib/wait.js";
 
 const base = "/api/v1/";
 
@@ -173,27 +174,6 @@ export function address(path, query) {
 }
 
 /**
- * Waits; ends with an AbortError when the signal does.
- * @param {number} ms
- * @param {AbortSignal} [signal]
- * @returns {Promise<void>}
- */
-export function pause(ms, signal) {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(aborted());
-    const stop = () => {
-      clearTimeout(timer);
-      reject(aborted());
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", stop, { once: true });
-  });
-}
-
-/**
  * Whether an error only says that somebody went away before the answer came.
  * @param {unknown} error
  */
@@ -316,10 +296,6 @@ function unreachable() {
     code: "offline",
     detail: "Earmark cannot be reached. Check the connection; nothing you entered is lost.",
   });
-}
-
-function aborted() {
-  return new DOMException("The request was given up.", "AbortError");
 }
 
 /** @param {ApiError} error */

@@ -1,4 +1,5 @@
-import { get, pause, remove } from "/lib/http.js";
+import { get, remove } from "/lib/http.js";
+import { pause } from "/lib/wait.js";
 
 /**
  * A piece of slow work, as the server tells of it.

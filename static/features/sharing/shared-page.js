@@ -4,9 +4,10 @@
  * @module
  */
 import { h, replace } from "/lib/dom.js";
-import { ApiError, pause } from "/lib/http.js";
+import { ApiError } from "/lib/http.js";
 import { t } from "/lib/text.js";
 import { clock, dateTime } from "/lib/times.js";
+import { pause } from "/lib/wait.js";
 import { button, buttonLink } from "/lib/ui/button.js";
 import { icon } from "/lib/ui/icons.js";
 import { skeleton } from "/lib/ui/parts.js";
