@@ -54,6 +54,12 @@ struct Extent {
 
     /// What the packets say against the header, if anything.
     var finding: Health? {
+        let format = String(cString: source.context.pointee.iformat.pointee.name)
+        if format == "wav",
+            let promisedUs = WaveHeader(source.bytes.start(4_096))?.brokenPromiseUs(fileBytes: source.bytes.size)
+        {
+            return truncated(promisedUs)
+        }
         guard let declaredUs else { return endsEarly ? truncated(nil) : nil }
         let slowest = source.streams.compactMap { stream -> Int64? in
             let rate = stream.pointee.avg_frame_rate
@@ -62,7 +68,7 @@ struct Extent {
         }.max()
         let toleranceUs = max(500_000, slowest ?? 0)
         if endsEarly { return truncated(declaredUs) }
-        let isMOV = String(cString: source.context.pointee.iformat.pointee.name).hasPrefix("mov")
+        let isMOV = format.hasPrefix("mov")
         // An MP4 knows the place of every packet, so one that merely says too much is not cut off.
         if durationUs < declaredUs - toleranceUs, !isMOV { return truncated(declaredUs) }
         guard abs(durationUs - declaredUs) > toleranceUs else { return nil }
