@@ -8,32 +8,26 @@ import Glibc
 final class Acceptor: @unchecked Sendable {
     private let listener: Int32
     private let daemon: OpaquePointer
-    /// A pipe that ends the waiting: its two ends.
-    private let wake: (reading: Int32, writing: Int32)
+    private let alarm = Alarm()
     private let thread = WorkerPool(threads: 1)
 
     init(listener: Int32, daemon: OpaquePointer) {
         self.listener = listener
         self.daemon = daemon
-        var ends: [Int32] = [-1, -1]
-        pipe(&ends)
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        wake = (ends[0], ends[1])
         thread.submit { [self] in run() }
     }
 
     /// Returns when no connection will be taken any more.
     func stop() {
-        close(wake.writing)
+        alarm.ring()
         thread.stop(waiting: 5)
         close(listener)
-        close(wake.reading)
     }
 
     private func run() {
         var watched = [
             pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: wake.reading, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: alarm.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         while true {
             if poll(&watched, 2, -1) < 0, errno != EINTR { return }
@@ -61,5 +55,32 @@ final class Acceptor: @unchecked Sendable {
             }
             if isOver { return }
         }
+    }
+}
+
+/// Ends a thread's waiting, from another thread, once.
+final class Alarm: Sendable {
+    /// Readable from the ring on.
+    let descriptor: Int32
+    private let bell: Int32
+
+    init() {
+        var ends: [Int32] = [-1, -1]
+        pipe(&ends)
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        (descriptor, bell) = (ends[0], ends[1])
+    }
+
+    deinit {
+        close(descriptor)
+        close(bell)
+    }
+
+    func ring() { write(bell, [1], 1) }
+
+    /// Whether it rang; waits at most so long.
+    func wait(milliseconds: Int32) -> Bool {
+        var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&watched, 1, milliseconds) > 0
     }
 }

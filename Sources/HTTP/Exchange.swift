@@ -77,8 +77,7 @@ final class Exchange: @unchecked Sendable {
             return .YES
         case .gathering(let limit, let handler):
             guard take(bytes, count) else {
-                work { $0.handle(handler) }
-                return .YES
+                return work { $0.handle(handler) } ? .YES : .NO
             }
             if body.count > limit {
                 body = []
@@ -88,12 +87,8 @@ final class Exchange: @unchecked Sendable {
             return .YES
         case .streaming:
             let isMore = take(bytes, count)
-            if !isMore {
-                work { $0.deliver(isLast: true) }
-            } else if body.count >= Exchange.pieceSize {
-                work { $0.deliver(isLast: false) }
-            }
-            return .YES
+            if isMore, body.count < Exchange.pieceSize { return .YES }
+            return work { $0.deliver(isLast: !isMore) } ? .YES : .NO
         case .draining:
             guard count.pointee > 0 else { return queue() }
             if discarded + Int64(count.pointee) > Exchange.mostDrained { return hangUp() }
@@ -144,12 +139,12 @@ final class Exchange: @unchecked Sendable {
             return later(.gathering(limit: limit, handler))
         case .stream(let open):
             step = .opened
-            work { exchange in
+            let isSuspended = work { exchange in
                 let receiver = open(head)
                 exchange.receiver = receiver
                 if let refusal = receiver.begin() { exchange.conclude(refusal) }
             }
-            return .YES
+            return isSuspended ? .YES : .NO
         }
     }
 
@@ -199,7 +194,8 @@ final class Exchange: @unchecked Sendable {
                 "an answer had a header or status that cannot be sent", metadata: ["requestId": "\(requestID)"])
         }
         outgoing = front.outbox.make(
-            response, head: head, requestID: requestID, closing: closing || front.isStopping.load(ordering: .relaxed))
+            response, head: head, requestID: requestID, closing: closing || front.isStopping.load(ordering: .relaxed),
+            exchange: self)
         status = outgoing?.status ?? 500
     }
 
@@ -235,27 +231,38 @@ final class Exchange: @unchecked Sendable {
 
     // MARK: On a worker
 
-    /// Suspends the connection, runs `job` on a worker and resumes.
-    private func work(_ job: @escaping @Sendable (Exchange) -> Void) {
-        connection.move(to: .working)
-        turn.withLock { $0 = .worker }
-        front.working.withLock { $0[ObjectIdentifier(self)] = self }
-        MHD_suspend_connection(handle)
-        let isTaken = front.pool.submit { [self] in
-            job(self)
-            handBack()
+    /// Suspends the connection, runs `job` on a worker and resumes; false when the server ends and nothing more is run.
+    func work(
+        thenIn stage: Connection.Stage = .receivingBody, _ job: @escaping @Sendable (Exchange) -> Void
+    ) -> Bool {
+        let isFree = turn.withLock { turn in
+            guard turn == .events else { return false }
+            turn = .worker
+            return true
         }
-        if !isTaken { abandon() }
+        guard isFree else { return false }
+        guard front.working.add(self) else {
+            turn.withLock { $0 = .events }
+            return false
+        }
+        connection.move(to: .working)
+        MHD_suspend_connection(handle)
+        front.pool.submit { [self] in
+            job(self)
+            handBack(in: stage)
+        }
+        return true
     }
 
-    private func handBack() {
-        _ = front.working.withLock { $0.removeValue(forKey: ObjectIdentifier(self)) }
-        let isOurs = turn.withLock { turn in
-            guard turn == .worker else { return false }
-            turn = .events
-            connection.move(to: .receivingBody)
-            MHD_resume_connection(handle)
-            return true
+    private func handBack(in stage: Connection.Stage) {
+        let isOurs = front.working.remove(self) {
+            turn.withLock { turn in
+                guard turn == .worker else { return false }
+                turn = .events
+                connection.move(to: stage)
+                MHD_resume_connection(handle)
+                return true
+            }
         }
         if !isOurs {
             outgoing?.discard()

@@ -1,4 +1,6 @@
 import CMicrohttpd
+// Headers of libmicrohttpd include those of sockets; whose they are in Swift's eyes depends on what was built first.
+internal import CMicrohttpd
 import Glibc
 
 /// Where a server listens.

@@ -18,9 +18,11 @@ struct Outbox: Sendable {
     let commonHeaders: [(String, String)]
 
     /// Nil when memory ran out.
-    func make(_ response: Response, head: Head?, requestID: String, closing: Bool) -> Outgoing? {
+    func make(
+        _ response: Response, head: Head?, requestID: String, closing: Bool, exchange: Exchange
+    ) -> Outgoing? {
         let sound = Outbox.isSound(response) ? response : Outbox.unsound
-        guard let outgoing = body(of: sound, head: head) else { return nil }
+        guard let outgoing = body(of: sound, head: head, exchange: exchange) else { return nil }
         let headers = sound.headers + outgoing.headers
         for (name, value) in headers where !Outbox.isForTheServer(name) {
             MHD_add_response_header(outgoing.raw, name, value)
@@ -67,12 +69,16 @@ struct Outbox: Sendable {
         var headers: [(String, String)] = []
     }
 
-    private func body(of response: Response, head: Head?) -> Draft? {
+    private func body(of response: Response, head: Head?, exchange: Exchange) -> Draft? {
         switch response.body {
         case .none: buffer([], status: response.status)
         case .bytes(let bytes): buffer(bytes, status: response.status)
         case .shared(let asset): shared(asset, status: response.status, head: head)
         case .file(let file): self.file(file, head: head)
+        case .produced(let produced):
+            ProducedReader(produced, exchange: exchange).response().map {
+                Draft(status: response.status, raw: $0, length: produced.length ?? -1)
+            }
         }
     }
 

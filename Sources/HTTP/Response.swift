@@ -61,4 +61,6 @@ package enum Body: Sendable {
     case file(FileBody)
     /// A small file that is held in memory and shared by all who ask.
     case shared(StaticAsset)
+    /// Bytes that are made while they are sent, each piece on a worker.
+    case produced(ProducedBody)
 }

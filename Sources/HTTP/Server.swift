@@ -74,7 +74,7 @@ package final class Server: Sendable {
         let deadline = monotonicMilliseconds() + Int64(configuration.patience.stopSeconds) * 1000
         while front.active.load(ordering: .relaxed) > 0, monotonicMilliseconds() < deadline { usleep(5_000) }
         // A suspended connection would make libmicrohttpd end the process.
-        for exchange in front.working.withLock({ Array($0.values) }) { exchange.abandon() }
+        for exchange in front.working.close() { exchange.abandon() }
         stopped.watchdog.stop()
         MHD_stop_daemon(stopped.daemon)
         front.pool.stop(waiting: 1)

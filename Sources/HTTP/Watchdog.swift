@@ -25,7 +25,7 @@ package struct Patience: Sendable {
 final class Watchdog: @unchecked Sendable {
     private let front: Front
     private let patience: Patience
-    private let isStopping = Atomic<Bool>(false)
+    private let alarm = Alarm()
     private let thread = WorkerPool(threads: 1)
     // Only of the watchdog's thread.
     private var records: [ObjectIdentifier: Record] = [:]
@@ -43,20 +43,13 @@ final class Watchdog: @unchecked Sendable {
         self.front = front
         self.patience = patience
         thread.submit { [self] in
-            var next = monotonicMilliseconds()
-            while !isStopping.load(ordering: .relaxed) {
-                usleep(50_000)
-                if monotonicMilliseconds() >= next {
-                    next = monotonicMilliseconds() + 1000
-                    look(at: monotonicMilliseconds())
-                }
-            }
+            while !alarm.wait(milliseconds: 1000) { look(at: monotonicMilliseconds()) }
         }
     }
 
     func stop() {
-        isStopping.store(true, ordering: .relaxed)
-        thread.stop(waiting: 2)
+        alarm.ring()
+        thread.stop(waiting: 5)
     }
 
     private func look(at now: Int64) {
@@ -86,7 +79,8 @@ final class Watchdog: @unchecked Sendable {
         _ record: inout Record, _ stage: Connection.Stage, _ acked: UInt64, _ received: UInt64,
         _ connection: Connection, _ now: Int64
     ) -> Bool {
-        let isNew = record.stage != stage
+        let before = record.stage
+        let isNew = before != stage
         record.stage = stage
         switch stage {
         case .awaitingHead:
@@ -94,14 +88,18 @@ final class Watchdog: @unchecked Sendable {
             if isNew || !hasBegun || record.since == 0 { record.since = now }
             return hasBegun && now - record.since >= Int64(patience.headSeconds) * 1000
         case .receivingBody:
-            // Time with a worker does not count: the next look at this stage continues the measure.
-            if record.bytes == 0 || record.since == 0 { (record.since, record.bytes) = (now, received) }
-            if isNew { record.since += now - record.seenAt }
+            if before == .awaitingHead || before == .answering {
+                (record.since, record.bytes) = (now, received)
+            } else if before == .working {
+                // Time with a worker is not the client's.
+                record.since += now - record.seenAt
+            }
             guard now - record.since >= Int64(patience.uploadSeconds) * 1000 else { return false }
             let isSlow = received - record.bytes < UInt64(patience.uploadSeconds * patience.uploadBytesPerSecond)
             (record.since, record.bytes) = (now, received)
             return isSlow
         case .working:
+            if before == .awaitingHead || before == .answering { (record.since, record.bytes) = (now, received) }
             return false
         case .answering:
             if isNew || acked != record.bytes { (record.since, record.bytes) = (now, acked) }

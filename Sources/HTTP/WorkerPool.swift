@@ -44,32 +44,28 @@ final class WorkerPool: @unchecked Sendable {
         let deadline = monotonicMilliseconds() + Int64(seconds * 1000)
         while running > 0, monotonicMilliseconds() < deadline {
             pthread_mutex_unlock(mutex)
-            usleep(2_000)
+            usleep(500)
             pthread_mutex_lock(mutex)
         }
         pthread_mutex_unlock(mutex)
     }
 
     private func startThread() {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        // Deep documents are read on these threads: 4 MiB is ample and costs only address space.
-        pthread_attr_setstacksize(&attributes, 4 << 20)
         var thread = pthread_t()
         running += 1
         let started = pthread_create(
-            &thread, &attributes,
+            &thread, nil,
             { pointer in
                 guard let pointer else { return nil }
                 Unmanaged<WorkerPool>.fromOpaque(pointer).takeRetainedValue().work()
                 return nil
             }, Unmanaged.passRetained(self).toOpaque())
-        if started != 0 {
+        if started == 0 {
+            pthread_detach(thread)
+        } else {
             running -= 1
             Unmanaged.passUnretained(self).release()
         }
-        pthread_attr_destroy(&attributes)
     }
 
     private func work() {

@@ -114,8 +114,10 @@ final class Wire {
         return answer
     }
 
-    /// Whether the server ends the connection, with nothing more said.
-    func isClosed() -> Bool { buffer.isEmpty && !fill() }
+    /// Whether the server ends the connection, with nothing more said; waiting in vain is no end.
+    func isClosed() -> Bool { buffer.isEmpty && !fill() && !hasWaitedInVain }
+
+    private var hasWaitedInVain = false
 
     func take(_ count: Int) throws -> [UInt8] {
         while buffer.count < count {
@@ -141,6 +143,7 @@ final class Wire {
     private func fill() -> Bool {
         var piece = [UInt8](repeating: 0, count: 65536)
         let got = recv(descriptor, &piece, piece.count, 0)
+        hasWaitedInVain = got < 0 && errno == EAGAIN
         guard got > 0 else { return false }
         buffer += piece[..<got]
         return true
