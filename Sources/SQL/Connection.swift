@@ -51,6 +51,9 @@ final class Connection: @unchecked Sendable {
         }
     }
 
+    /// Switches the checking of references, which SQLite does only outside a transaction.
+    func checkReferences(_ on: Bool) throws(SQLError) { try execute("PRAGMA foreign_keys = \(on ? "ON" : "OFF")") }
+
     /// Copies the whole database, as one moment sees it, into a new file while others go on writing.
     func copy(to path: String) throws(SQLError) {
         var target: OpaquePointer?
@@ -73,8 +76,9 @@ final class Connection: @unchecked Sendable {
     private func configure(_ role: Role) throws(SQLError) {
         // A reader's first read may meet the writer's recovery or the end of a checkpoint.
         sqlite3_busy_timeout(handle, 5_000)
+        // The writer trusts the schema: FTS5 is not marked innocuous, so else no trigger could feed a full-text index.
         for (setting, on) in [
-            (SQLITE_DBCONFIG_DEFENSIVE, true), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+            (SQLITE_DBCONFIG_DEFENSIVE, true), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, role == .writer),
             (SQLITE_DBCONFIG_DQS_DML, false), (SQLITE_DBCONFIG_DQS_DDL, false),
             (SQLITE_DBCONFIG_ENABLE_FKEY, true), (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, role == .reader),
         ] {
@@ -90,6 +94,8 @@ final class Connection: @unchecked Sendable {
         case .reader: try execute("PRAGMA query_only = ON")
         case .writer:
             try execute("PRAGMA journal_mode = WAL")
+            // What is deleted is overwritten, not only forgotten: it was what people said.
+            try execute("PRAGMA secure_delete = ON")
             try execute("PRAGMA synchronous = FULL")
             try execute("PRAGMA journal_size_limit = 67108864")  // 64 MiB: what the WAL shrinks to after a burst
         }

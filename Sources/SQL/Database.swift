@@ -96,11 +96,20 @@ package final class Database: Sendable {
         lock.release()
     }
 
+    /// A write in which a table that others refer to may be dropped and built anew: references are not followed, so
+    /// nothing cascades; the migrator checks them before the commit.
+    func writeWithoutReferences(_ body: (borrowing Transaction) throws -> Void) throws {
+        try transaction(writers, begin: "BEGIN IMMEDIATE", checkingReferences: false, body)
+    }
+
     private func transaction<T>(
-        _ pool: ConnectionPool, begin: String, _ body: (borrowing Transaction) throws -> T
+        _ pool: ConnectionPool, begin: String, checkingReferences: Bool = true,
+        _ body: (borrowing Transaction) throws -> T
     ) throws -> T {
         let (value, actions) = try borrowing(pool) { connection in
             defer { connection.afterCommit = [] }
+            if !checkingReferences { try connection.checkReferences(false) }
+            defer { if !checkingReferences { try? connection.checkReferences(true) } }
             try connection.execute(begin)
             do {
                 let value = try body(Transaction(connection, now: clock()))

@@ -3,7 +3,7 @@ import Glibc
 /// Space held back on the disk: on a full disk SQLite cannot even delete, and giving this back lets people clean up.
 struct DiskReserve: Sendable {
     /// Bytes held back: enough for the WAL of a few large deletions.
-    static let size = 4 << 20
+    static let size = 8 << 20
     let path: String
 
     /// Gives the space back; false when there was none to give.

@@ -3,7 +3,8 @@ package enum Migrator {
     /// Applies the migrations that are not applied yet, in the order given and each in its own transaction.
     ///
     /// Append-only: an applied migration that is missing, changed or preceded by a new one of its room is refused
-    /// before anything is changed. The applied text itself is stored, so "changed" is a comparison, not a hash.
+    /// before anything is changed. References are not followed while a migration runs (a table may be built anew) but
+    /// checked before its commit. The applied text itself is stored, so "changed" is a comparison, not a hash.
     package static func run(_ migrations: [Migration], on database: Database) throws {
         try database.write { transaction in
             try transaction.execute(
@@ -64,7 +65,7 @@ package enum Migrator {
     }
 
     private static func apply(_ migration: Migration, to database: Database) throws {
-        try database.write { transaction in
+        try database.writeWithoutReferences { transaction in
             for statement in migration.statements { try transaction.execute(statement) }
             let broken = try transaction.row("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1") { $0.text(0) }
             if let broken { throw MigrationRefusal.brokenReferences(migration.name, table: broken) }

@@ -127,7 +127,7 @@ import Testing
 
     @Test func whatATransactionIsPassedThroughMayBeAClosureInside() throws {
         try database.write { transaction in
-            try ["a", "b"].forEach { try transaction.execute("INSERT INTO notes (words) VALUES (?)", .text($0)) }
+            _ = try ["a", "b"].map { try transaction.execute("INSERT INTO notes (words) VALUES (?)", .text($0)) }
             var visited: [String] = []
             try transaction.forEach("SELECT words FROM notes ORDER BY id") { row in
                 visited.append(row.text(0))
