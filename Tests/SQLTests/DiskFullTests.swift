@@ -24,11 +24,9 @@ import Testing
         }
     }
 
-    @Test func aFullDiskIsSaidAndTheReserveLetsPeopleDelete() throws {
-        guard let disk = SmallDisk() else {
-            print("skipped: a small disk cannot be mounted here")
-            return
-        }
+    @Test(.enabled(if: SmallDisk() != nil, "a small disk cannot be mounted here"))
+    func aFullDiskIsSaidAndTheReserveLetsPeopleDelete() throws {
+        let disk = try #require(SmallDisk())
         try fill(disk, pages: 3072)
         let database = try Database(directory: disk.path + "/data", clock: { 0 })
         defer { database.close() }
