@@ -6,7 +6,10 @@ import Glibc
 struct Earmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "earmark", abstract: "An evaluation workbench for recorded conversations.",
-        subcommands: [MediaCommand.self, ScoreCommand.self, TranscriptCommand.self])
+        subcommands: [
+            ServeCommand.self, UserCommand.self, TokenCommand.self, ScoreCommand.self, TranscriptCommand.self,
+            MediaCommand.self,
+        ])
 
     static func main() {
         do {

@@ -7,9 +7,13 @@ package struct Throttle: Equatable, Sendable {
     /// After so long without a failure everything is forgotten.
     package let forgetAfterMs: Int64
 
-    /// Signing in, counted per account and per network.
+    /// Signing in, counted per account.
     package static let signIn = Throttle(
         free: 0, firstWaitMs: 200, longestWaitMs: 25_000, forgetAfterMs: 1_800_000)
+
+    /// Signing in, counted per network: a whole contact centre may sit behind one address.
+    package static let signInNetwork = Throttle(
+        free: 20, firstWaitMs: 200, longestWaitMs: 25_000, forgetAfterMs: 1_800_000)
 
     /// Passwords of share links, counted per link and network.
     package static let shareLink = Throttle(

@@ -1,0 +1,68 @@
+import Crypto
+import Domain
+import HTTP
+import SQL
+
+/// Finds out who sent a request: the operator's socket, an API token, or a session cookie.
+enum Identify {
+    /// Nil when nobody is signed in; a token that does not hold is refused rather than ignored.
+    static func caller(of head: Head, _ services: Services) throws -> Caller? {
+        if case .control = head.peer { return .operatorAtMachine }
+        if let authorization = head.header("Authorization") {
+            guard authorization.lowercased().hasPrefix("bearer ") else { throw Refusal.notSignedIn }
+            let hash = SHA256Digest.of(String(authorization.dropFirst(7))).hex
+            return try services.database.read { transaction in
+                guard let token = try TokenStore.find(hash: hash, transaction) else { throw Refusal.notSignedIn }
+                return Caller(
+                    kind: .token(scopes: token.scopes), id: token.userID, name: token.name, role: .admin,
+                    permissions: BuiltInRole.admin.permissions, sight: .everything)
+            }
+        }
+        guard let cookie = head.cookies[SessionCookie.name(services)] else { return nil }
+        return try person(hash: SHA256Digest.of(cookie).hex, services)
+    }
+
+    private static func person(hash: String, _ services: Services) throws -> Caller? {
+        let found: (caller: Caller, isStale: Bool)? = try services.database.read { transaction in
+            guard let session = try SessionStore.find(hash: hash, transaction),
+                let person = try UserStore.find(session.userID, transaction), !person.isDisabled
+            else { return nil }
+            return (Caller(person), transaction.now - session.lastUsedAt > 60_000)
+        }
+        if found?.isStale == true {
+            try services.database.write { try SessionStore.touch(hash: hash, $0) }
+        }
+        return found?.caller
+    }
+}
+
+extension Caller {
+    init(_ person: Person) {
+        kind = .person
+        id = person.id
+        name = person.name
+        role = person.role
+        permissions = person.role.permissions
+        switch person.role.sight {
+        case .own: sight = .own
+        case .teams: sight = .teams(person.teams.map(\.id))
+        case .reviewed, .all: sight = .everything
+        }
+    }
+}
+
+/// The cookie that carries a sign-in (SAFETY: HttpOnly, SameSite=Lax, Secure and `__Host-` over https).
+enum SessionCookie {
+    static func name(_ services: Services) -> String {
+        services.isSecure ? "__Host-session" : "session"
+    }
+
+    static func holding(_ token: String, _ services: Services) -> SetCookie {
+        SetCookie(
+            name: name(services), value: token, maxAge: Int(SessionStore.absoluteMs / 1000), secure: services.isSecure)
+    }
+
+    static func cleared(_ services: Services) -> SetCookie {
+        SetCookie(name: name(services), value: "", maxAge: 0, secure: services.isSecure)
+    }
+}

@@ -1,0 +1,72 @@
+import Crypto
+import Domain
+import Foundation
+import JSON
+import SQL
+
+/// Ends a sign-in; anybody may end their own, and ending one twice is no error.
+enum SignOut {
+    static func run(_ token: String, _ transaction: borrowing Transaction) throws {
+        try SessionStore.delete(hash: SHA256Digest.of(token).hex, transaction)
+    }
+}
+
+/// Adds a team. Needs `manage_users`; refuses a name that is taken.
+enum AddTeam {
+    static func run(
+        _ name: String, by caller: Caller, _ services: Services, _ transaction: borrowing Transaction
+    ) throws -> String {
+        let id = services.outside.id()
+        guard try TeamStore.insert(id: id, name: name, transaction) else {
+            throw Refusal.field("/name", "name_taken", "There is a team with this name already.")
+        }
+        try EventLog.record("team.added", .init(kind: "team", id: id), by: caller, transaction)
+        return id
+    }
+}
+
+/// Renames a team or says who supervises it. Needs `manage_users`.
+enum ChangeTeam {
+    static func run(
+        _ id: String, name: String?, supervisors: [String]?, by caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> TeamStore.Team {
+        if let name { try TeamStore.rename(id, name, transaction) }
+        if let supervisors { try TeamStore.setSupervisors(of: id, supervisors, transaction) }
+        guard let team = try TeamStore.all(transaction).first(where: { $0.id == id }) else { throw Refusal.notFound }
+        try EventLog.record("team.changed", .init(kind: "team", id: id), by: caller, transaction)
+        return team
+    }
+}
+
+/// Changes the account's settings. Needs `manage_settings`; refuses a time zone nobody knows.
+enum ChangeSettings {
+    static func run(
+        _ fields: inout JSONFields, by caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> Settings {
+        var settings = try SettingsStore.load(transaction)
+        if let name = try fields.optionalString("accountName", min: 1, max: 250) { settings.accountName = name }
+        if let zone = try fields.optionalString("timeZone", max: 100) {
+            guard TimeZone(identifier: zone) != nil else {
+                throw Refusal.field("/timeZone", "time_zone_unknown", "Give a time zone as in Europe/Berlin.")
+            }
+            settings.timeZone = zone
+        }
+        if var sharing = try fields.optionalObject("sharing") {
+            let new = settings.sharing
+            settings.sharing = try SharingSettings(
+                shareOutside: sharing.optionalBool("shareOutside") ?? new.shareOutside,
+                evaluatorsMayShare: sharing.optionalBool("evaluatorsMayShare") ?? new.evaluatorsMayShare,
+                requirePassword: sharing.optionalBool("requirePassword") ?? new.requirePassword,
+                longestExpiryHours: sharing.optionalInt64("longestExpiryHours", in: 1...2160).map(Int.init)
+                    ?? new.longestExpiryHours,
+                allowDownload: sharing.optionalBool("allowDownload") ?? new.allowDownload)
+            try sharing.finish()
+        }
+        try fields.finish()
+        try SettingsStore.save(settings, transaction)
+        try EventLog.record(
+            "settings.changed", .init(kind: "settings", id: "account"), by: caller, transaction
+        ) { settings.write(&$0) }
+        return settings
+    }
+}

@@ -1,0 +1,103 @@
+import Domain
+import JSON
+import SQL
+
+/// Which interactions somebody looks for; also what evaluation criteria keep.
+struct InteractionSearch: Sendable, Equatable {
+    /// Words of the external ID, customer, topics, agent's name or transcript.
+    var text: String?
+    var agents: [String] = []
+    var teams: [String] = []
+    var queues: [String] = []
+    var channels: [String] = []
+    var dispositions: [String] = []
+    var languages: [String] = []
+    var isEvaluated: Bool?
+    /// Started at or after, before; ms since 1970.
+    var from: Int64?
+    var to: Int64?
+    /// Part of the title or name of a window that was in front on a recorded screen.
+    var window: String?
+
+    init() {}
+
+    /// Reads the query of `GET interactions`.
+    init(_ call: Call) throws {
+        text = call.query("q")
+        agents = call.queryAll("agent")
+        teams = call.queryAll("team")
+        queues = call.queryAll("queue")
+        channels = call.queryAll("channel")
+        dispositions = call.queryAll("disposition")
+        languages = call.queryAll("language")
+        window = call.query("window")
+        from = try Self.instant(call, "from")
+        to = try Self.instant(call, "to")
+        switch call.query("evaluated") {
+        case nil: break
+        case "true"?: isEvaluated = true
+        case "false"?: isEvaluated = false
+        default: throw Refusal("query_invalid", "“evaluated” is true or false.")
+        }
+    }
+
+    /// Reads the `search` of saved criteria: the same names as the query's, lists where any of several may hold.
+    init(reading fields: inout JSONFields) throws {
+        text = try fields.optionalString("q", max: 500)
+        agents = try fields.strings("agent", max: 1000, each: 100)
+        teams = try fields.strings("team", max: 1000, each: 100)
+        queues = try fields.strings("queue", max: 1000, each: 250)
+        channels = try fields.strings("channel", max: 10, each: 20)
+        dispositions = try fields.strings("disposition", max: 1000, each: 250)
+        languages = try fields.strings("language", max: 1000, each: 50)
+        window = try fields.optionalString("window", max: 250)
+        from = try fields.optionalInstant("from")?.milliseconds
+        to = try fields.optionalInstant("to")?.milliseconds
+        try fields.finish()
+    }
+
+    func write(_ writer: inout JSONWriter) {
+        if let text { writer.field("q", text) }
+        let lists = [
+            ("agent", agents), ("team", teams), ("queue", queues), ("channel", channels),
+            ("disposition", dispositions), ("language", languages),
+        ]
+        for (name, values) in lists where !values.isEmpty { writer.field(name, values) }
+        if let window { writer.field("window", window) }
+        if let from { writer.field("from", instant: from) }
+        if let to { writer.field("to", instant: to) }
+    }
+
+    private static func instant(_ call: Call, _ name: String) throws(Refusal) -> Int64? {
+        guard let text = call.query(name) else { return nil }
+        if let instant = Instant(text: text) { return instant.milliseconds }
+        guard let day = CalendarDay(text: text) else {
+            throw Refusal("query_invalid", "Give “\(name)” as in 2026-11-12 or 2026-11-12T14:02:00Z.")
+        }
+        return (day.daysSinceEpoch + (name == "to" ? 1 : 0)) * 86_400_000
+    }
+}
+
+/// A condition in SQL with the values of its question marks.
+struct Condition: Sendable {
+    private(set) var sql: [String] = []
+    private(set) var arguments: [SQLValue] = []
+
+    mutating func add(_ sql: String, _ arguments: SQLValue...) {
+        add(sql, arguments)
+    }
+
+    mutating func add(_ sql: String, _ arguments: [SQLValue]) {
+        self.sql.append("(" + sql + ")")
+        self.arguments += arguments
+    }
+
+    /// Any of the values; no condition when there are none.
+    mutating func add(_ column: String, in values: [String]) {
+        guard !values.isEmpty else { return }
+        let marks = Array(repeating: "?", count: values.count).joined(separator: ", ")
+        add("\(column) IN (\(marks))", values.map(SQLValue.text))
+    }
+
+    var text: String { sql.isEmpty ? "1 = 1" : sql.joined(separator: " AND ") }
+}

@@ -1,0 +1,223 @@
+import Domain
+import HTTP
+import JSON
+import Logging
+import SQL
+
+/// Where every request comes in: the static pages at once, the API on a worker with its caller known.
+struct FrontDoor: Service {
+    let services: Services
+    let pages: StaticFiles
+
+    func accept(_ head: Head) -> Acceptance {
+        if head.path == "/healthz" { return .answer(.json { $0.field("status", "ok") }) }
+        if head.path == "/readyz" { return .read(limit: 0) { _ in ready() } }
+        guard head.segments.starts(with: ["api", "v1"]) else { return .answer(page(head)) }
+        switch Rooms.routes.match(head.routedMethod, head.segments.dropFirst(2)) {
+        case .nothing:
+            return .answer(Problems.problem(for: Refusal("no_such_path", "There is nothing under this address.")))
+        case .otherMethod(let allowed):
+            let names = allowed.map { $0.rawValue.uppercased() }.joined(separator: ", ")
+            let refusal = Refusal("method_not_allowed", "This address answers \(names).")
+            return .answer(Problems.problem(for: refusal).header("Allow", names))
+        case .found(let route, let parameters):
+            if let refusal = Origin.refusal(head, route) { return .answer(Problems.problem(for: refusal)) }
+            return open(route, parameters, head)
+        }
+    }
+
+    private func open(_ route: Route, _ parameters: [String: String], _ head: Head) -> Acceptance {
+        switch route.work {
+        case .media:
+            let key = grantKey(head)
+            if let media = services.grants.find(key, now: services.outside.now()) {
+                return .answer(serve(media, head))
+            }
+            return .read(limit: 0) { request in
+                answer(route, parameters, request.head, []) { call in try decideMedia(route, call, key) }
+            }
+        case .upload(let start):
+            return .stream { head in
+                do {
+                    return try start(try admit(route, parameters, head, []))
+                } catch {
+                    return RefusedUpload(
+                        response: Problems.response(to: error, requestID: head.requestID, log: services.log))
+                }
+            }
+        default:
+            return .read(limit: route.bodyLimit) { request in
+                answer(route, parameters, request.head, request.body) { call in try run(route, call) }
+            }
+        }
+    }
+
+    /// Runs a route for somebody who needs no sign-in of their own: the command line.
+    func answer(_ request: Request, as caller: Caller) -> Response {
+        guard request.head.segments.starts(with: ["api", "v1"]),
+            case .found(let route, let parameters) = Rooms.routes.match(
+                request.head.routedMethod, request.head.segments.dropFirst(2))
+        else { return Problems.problem(for: Refusal("no_such_path", "There is nothing under this address.")) }
+        let call = Call(
+            head: request.head, body: request.body, parameters: parameters, services: services, visitor: caller)
+        do {
+            return try run(route, call)
+        } catch {
+            return Problems.response(to: error, requestID: request.head.requestID, log: services.log)
+        }
+    }
+
+    private func answer(
+        _ route: Route, _ parameters: [String: String], _ head: Head, _ body: [UInt8],
+        _ work: (Call) throws -> Response
+    ) -> Response {
+        do {
+            return try work(try admit(route, parameters, head, body)).uncached
+        } catch {
+            return Problems.response(to: error, requestID: head.requestID, log: services.log).uncached
+        }
+    }
+
+    /// Finds out who asks and whether this door is open to them.
+    private func admit(
+        _ route: Route, _ parameters: [String: String], _ head: Head, _ body: [UInt8]
+    ) throws -> Call {
+        let visitor = try Identify.caller(of: head, services)
+        switch route.access {
+        case .anyone: break
+        case .signedIn:
+            guard visitor != nil else { throw Refusal.notSignedIn }
+        case .holding(let permissions):
+            guard let visitor else { throw Refusal.notSignedIn }
+            guard permissions.contains(where: visitor.may) else { throw Refusal.forbidden }
+        }
+        if case .token(let scopes)? = visitor?.kind, route.access != .anyone {
+            guard let scope = route.scope, scopes.contains(scope) else { throw Refusal.forbidden }
+        }
+        return Call(head: head, body: body, parameters: parameters, services: services, visitor: visitor)
+    }
+
+    private func run(_ route: Route, _ call: Call) throws -> Response {
+        switch route.work {
+        case .read(let work): return try services.database.read { try work(call, $0) }
+        case .write(let work):
+            let response = try services.database.write { transaction in
+                try IdempotentReply.once(call, transaction) { try work(call, transaction) }
+            }
+            services.grants.clear()
+            return response
+        case .plain(let work):
+            let response = try work(call)
+            if call.head.method != .get { services.grants.clear() }
+            return response
+        case .media: return try decideMedia(route, call, nil)
+        case .upload: throw Refusal.notFound
+        }
+    }
+
+    private func decideMedia(_ route: Route, _ call: Call, _ key: String?) throws -> Response {
+        guard case .media(let work) = route.work else { throw Refusal.notFound }
+        let generation = services.grants.currentGeneration
+        switch try services.database.read({ try work(call, $0) }) {
+        case .response(let response): return response
+        case .media(let media):
+            if let key { services.grants.keep(key, media, generation: generation) }
+            return serve(media, call.head)
+        }
+    }
+
+    /// The same address asked for with the same proofs is the same decision.
+    private func grantKey(_ head: Head) -> String {
+        let cookies = head.cookies.sorted { $0.key < $1.key }.map { $0.key + "=" + $0.value }.joined(separator: ";")
+        let query = head.query.items.map { $0.name + "=" + $0.value }.joined(separator: "&")
+        return [head.path, query, head.header("Authorization") ?? "", cookies].joined(separator: "\n")
+    }
+
+    private func serve(_ media: Media, _ head: Head) -> Response {
+        guard let descriptor = try? services.blobs.open(media.blob.hash) else {
+            return Problems.problem(for: Refusal("not_found", "This media file is missing from the store."))
+        }
+        var response = Response(
+            status: 200, headers: media.headers,
+            body: .file(
+                FileBody(
+                    descriptor: descriptor, length: media.blob.bytes, contentType: media.contentType,
+                    etag: "\"\(media.blob.hash)\"", lastModified: nil,
+                    clampOpenRangesTo: media.downloadName == nil ? media.openRangeLimit : nil)))
+        response = response.header("Content-Security-Policy", "default-src 'none'; sandbox")
+            .header("Cache-Control", "private, no-cache")
+            .header("Cross-Origin-Resource-Policy", "same-origin")
+        if let name = media.downloadName {
+            response = response.header("Content-Disposition", ContentDisposition.attachment(name))
+        }
+        return response
+    }
+
+    private func ready() -> Response {
+        do {
+            _ = try services.database.read { try $0.row("SELECT count(*) FROM settings") { $0.int64(0) } }
+            return .json { $0.field("status", "ready") }
+        } catch {
+            return .json(503) { $0.field("status", "not ready") }
+        }
+    }
+
+    /// A file of the browser's side, or the one page that draws every address of the product.
+    private func page(_ head: Head) -> Response {
+        guard head.method == .get || head.method == .head else {
+            return Problems.problem(for: Refusal("method_not_allowed", "Pages answer GET.")).header(
+                "Allow", "GET, HEAD")
+        }
+        if let file = pages.answer(head) { return file }
+        let name = head.segments.last ?? ""
+        guard !name.contains("."), let index = pages.answer(head, page: "/index.html") else {
+            return Problems.problem(for: Refusal("no_such_path", "There is nothing under this address."))
+        }
+        return index
+    }
+}
+
+extension Response {
+    /// Answers of the API are nobody's to keep; media says so itself.
+    fileprivate var uncached: Response {
+        headers.contains { $0.0 == "Cache-Control" } ? self : header("Cache-Control", "no-store")
+    }
+}
+
+/// Refuses what another site's page makes a browser send (OWASP, cross-site request forgery, fetch metadata).
+private enum Origin {
+    static func refusal(_ head: Head, _ route: Route) -> Refusal? {
+        guard route.method != .get else { return nil }
+        if let site = head.header("Sec-Fetch-Site") {
+            if site == "cross-site" || site == "same-site" { return .crossSite }
+        } else if let origin = head.header("Origin"), let host = head.header("Host") {
+            if origin != "http://" + host && origin != "https://" + host { return .crossSite }
+        }
+        guard !route.consumes.isEmpty, head.contentLength ?? 0 > 0 || head.header("Transfer-Encoding") != nil
+        else { return nil }
+        let type = (head.header("Content-Type") ?? "").split(separator: ";").first.map(String.init) ?? ""
+        guard route.consumes.contains(type.trimmed.lowercased()) else {
+            return Refusal("unsupported_type", "Send this as \(route.consumes.joined(separator: " or ")).")
+        }
+        return nil
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}
+
+/// Answers an upload that was refused at the door.
+private final class RefusedUpload: BodyReceiver {
+    private let response: Response
+
+    init(response: Response) {
+        self.response = response
+    }
+
+    func receive(_ bytes: [UInt8]) -> Response? { response }
+    func finish() -> Response { response }
+    func abort() {}
+}

@@ -1,0 +1,115 @@
+import Domain
+import Glibc
+package import HTTP
+package import Logging
+import SQL
+
+/// Where an installation keeps its data and how it is reached.
+package struct Configuration: Sendable {
+    package var data: String
+    package var mediaProgram: String
+    package var staticFiles: String
+    package var host: String
+    package var port: Int
+    /// As people type it, without a trailing slash; nil is the address listened on.
+    package var publicURL: String?
+    /// CIDR ranges of proxies whose X-Forwarded-For is believed.
+    package var trustedProxies: [String]
+
+    package init(
+        data: String, mediaProgram: String, staticFiles: String, host: String = "127.0.0.1", port: Int = 0,
+        publicURL: String? = nil, trustedProxies: [String] = []
+    ) {
+        self.data = data
+        self.mediaProgram = mediaProgram
+        self.staticFiles = staticFiles
+        self.host = host
+        self.port = port
+        self.publicURL = publicURL
+        self.trustedProxies = trustedProxies
+    }
+}
+
+/// One running Earmark: its data opened, and, once started, its doors open.
+package final class Instance: Sendable {
+    private let configuration: Configuration
+    private let services: Services
+    private let door: FrontDoor
+    private let server: Server
+    private let control: Server
+    private let log: Logger
+
+    /// Opens the data directory, brings its tables up to date and starts the jobs; refuses one that is in use.
+    package init(_ configuration: Configuration, log: Logger) throws {
+        self.configuration = configuration
+        self.log = log
+        let publicURL = configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)"
+        services = try Services(
+            data: configuration.data, mediaProgram: configuration.mediaProgram, publicURL: publicURL,
+            trustedProxies: configuration.trustedProxies, log: log)
+        door = FrontDoor(services: services, pages: StaticFiles(root: configuration.staticFiles))
+        var front = Server.Configuration(
+            listener: .address(host: configuration.host, port: configuration.port), log: log)
+        front.commonHeaders = SecurityHeaders.all(services)
+        front.redactPath = SecretPaths.redacted
+        server = Server(front)
+        control = Server(Server.Configuration(listener: .socket(path: configuration.data + "/control.sock"), log: log))
+        services.database.willBlock = { assert(!EventThread.isCurrent, "the database was asked on an event thread") }
+        try services.startJobs()
+    }
+
+    /// Begins to answer; the port is the one listened on.
+    package func start() throws -> Int {
+        try control.start(door)
+        try server.start(door)
+        return server.port
+    }
+
+    /// Lets what runs come to its end, then closes everything.
+    package func stop() {
+        server.stop()
+        control.stop()
+        services.stop()
+    }
+
+    /// Answers a request of the operator's at this machine, through the same routes as everybody's.
+    package func operate(_ method: HTTP.Method, _ path: String, body: [UInt8]) throws -> (status: Int, body: [UInt8]) {
+        let head = try Head(
+            method: method, target: "/api/v1/" + path, headers: [("Content-Type", "application/json")], peer: .control)
+        let response = door.answer(Request(head: head, body: body), as: .operatorAtMachine)
+        guard case .bytes(let bytes) = response.body else { return (response.status, []) }
+        return (response.status, bytes)
+    }
+}
+
+/// Headers every answer carries (SAFETY.md, "People and browsers").
+private enum SecurityHeaders {
+    static func all(_ services: Services) -> [(String, String)] {
+        var headers = [
+            (
+                "Content-Security-Policy",
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+                    + "media-src 'self' blob:; connect-src 'self'; font-src 'self'; form-action 'self'; "
+                    + "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; "
+                    + "trusted-types 'none'"
+            ),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Referrer-Policy", "no-referrer"),
+            ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+        ]
+        if services.isSecure { headers.append(("Strict-Transport-Security", "max-age=31536000")) }
+        return headers
+    }
+}
+
+/// Paths that are themselves a secret never reach the log.
+private enum SecretPaths {
+    static let redacted: @Sendable (String) -> String = { path in
+        for prefix in ["/s/", "/api/v1/shared/"] where path.hasPrefix(prefix) {
+            let rest = path.dropFirst(prefix.count).drop { $0 != "/" }
+            return prefix + "…" + rest
+        }
+        return path
+    }
+}

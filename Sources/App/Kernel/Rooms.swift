@@ -1,0 +1,30 @@
+import SQL
+
+/// One feature's part of the product: its tables, its doors and its slow work.
+struct Room: Sendable {
+    let name: String
+    let migrations: [Migration]
+    let routes: [Route]
+    var jobs: [JobKind] = []
+}
+
+/// The one list of rooms, floor by floor; a room looks only down, or left on its own floor.
+enum Rooms {
+    static let all: [Room] = [
+        // 0
+        Room(name: "accounts", migrations: AccountSchema.migrations, routes: AccountRoutes.all),
+        Room(name: "activity", migrations: ActivitySchema.migrations, routes: ActivityRoutes.all),
+        // 1
+        Room(name: "interactions", migrations: InteractionSchema.migrations, routes: InteractionRoutes.all),
+        // 2
+        Room(
+            name: "recordings", migrations: RecordingSchema.migrations, routes: RecordingRoutes.all + UploadRoutes.all,
+            jobs: [IngestRecording.kind]),
+        // 4
+        Room(name: "comments", migrations: CommentSchema.migrations, routes: CommentRoutes.all),
+    ]
+
+    static let routes = RouteTable(all.flatMap(\.routes) + JobRoutes.all)
+    static let jobKinds = all.flatMap(\.jobs)
+    static let migrations = JobQueue.migrations + IdempotentReply.migrations + all.flatMap(\.migrations)
+}

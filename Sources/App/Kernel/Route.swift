@@ -1,0 +1,141 @@
+import Domain
+import HTTP
+import SQL
+
+/// One row of the route table: what answers, who may ask, and how it runs.
+struct Route: Sendable {
+    /// Who may come through this door.
+    enum Access: Sendable, Equatable {
+        /// No account needed; the room itself decides (sign-in, shared links).
+        case anyone
+        /// Anybody signed in.
+        case signedIn
+        /// Anybody holding one of these.
+        case holding([Permission])
+
+        static func needs(_ permission: Permission) -> Access { .holding([permission]) }
+    }
+
+    enum Work: Sendable {
+        /// Runs on a worker in one snapshot.
+        case read(@Sendable (Call, borrowing Transaction) throws -> Response)
+        /// Runs on a worker in one transaction, committed when it returns.
+        case write(@Sendable (Call, borrowing Transaction) throws -> Response)
+        /// Runs on a worker and opens its own transactions (slow work such as password hashes stays outside them).
+        case plain(@Sendable (Call) throws -> Response)
+        /// Bytes of media: decided once on a worker, then served from the kept grant on the event thread.
+        case media(@Sendable (Call, borrowing Transaction) throws -> MediaReply)
+        /// A streamed request body.
+        case upload(@Sendable (Call) throws -> any BodyReceiver)
+    }
+
+    let method: Method
+    /// Segments below `/api/v1`, `{name}` for a parameter.
+    let pattern: String
+    let access: Access
+    /// The scope an API token needs; nil closes the route to tokens.
+    let scope: Scope?
+    /// Content types of the request's body; empty where it has none.
+    let consumes: [String]
+    let bodyLimit: Int
+    let work: Work
+
+    static let json = ["application/json"]
+    static let jsonLimit = 1 << 20
+
+    static func read(
+        _ pattern: String, _ access: Access, _ scope: Scope?,
+        _ run: @escaping @Sendable (Call, borrowing Transaction) throws -> Response
+    ) -> Route {
+        Route(
+            method: .get, pattern: pattern, access: access, scope: scope, consumes: [], bodyLimit: 0,
+            work: .read(run))
+    }
+
+    static func write(
+        _ method: Method, _ pattern: String, _ access: Access, _ scope: Scope?, consumes: [String] = json,
+        limit: Int = jsonLimit, _ run: @escaping @Sendable (Call, borrowing Transaction) throws -> Response
+    ) -> Route {
+        Route(
+            method: method, pattern: pattern, access: access, scope: scope, consumes: consumes, bodyLimit: limit,
+            work: .write(run))
+    }
+
+    static func plain(
+        _ method: Method, _ pattern: String, _ access: Access, _ scope: Scope?, consumes: [String] = json,
+        limit: Int = jsonLimit, _ run: @escaping @Sendable (Call) throws -> Response
+    ) -> Route {
+        Route(
+            method: method, pattern: pattern, access: access, scope: scope, consumes: consumes, bodyLimit: limit,
+            work: .plain(run))
+    }
+
+    static func media(
+        _ pattern: String, _ access: Access, _ scope: Scope?,
+        _ run: @escaping @Sendable (Call, borrowing Transaction) throws -> MediaReply
+    ) -> Route {
+        Route(
+            method: .get, pattern: pattern, access: access, scope: scope, consumes: [], bodyLimit: 0,
+            work: .media(run))
+    }
+
+    static func upload(
+        _ method: Method, _ pattern: String, _ access: Access, _ scope: Scope?, consumes: [String],
+        _ run: @escaping @Sendable (Call) throws -> any BodyReceiver
+    ) -> Route {
+        Route(
+            method: method, pattern: pattern, access: access, scope: scope, consumes: consumes, bodyLimit: .max,
+            work: .upload(run))
+    }
+}
+
+/// The route table in a form that finds a row quickly.
+struct RouteTable: Sendable {
+    enum Match: Sendable {
+        case found(Route, parameters: [String: String])
+        case otherMethod(allowed: [Method])
+        case nothing
+    }
+
+    let routes: [Route]
+    private let byLength: [Int: [(segments: [String], index: Int)]]
+
+    init(_ routes: [Route]) {
+        self.routes = routes
+        var byLength: [Int: [(segments: [String], index: Int)]] = [:]
+        for (index, route) in routes.enumerated() {
+            let segments = route.pattern.split(separator: "/").map(String.init)
+            byLength[segments.count, default: []].append((segments, index))
+        }
+        self.byLength = byLength
+    }
+
+    /// Literal segments win over parameters.
+    func match(_ method: Method, _ path: ArraySlice<String>) -> Match {
+        var allowed: [Method] = []
+        var best: (route: Route, parameters: [String: String])?
+        for (segments, index) in byLength[path.count] ?? [] {
+            guard let parameters = bind(segments, path) else { continue }
+            let route = routes[index]
+            guard route.method == method else {
+                allowed.append(route.method)
+                continue
+            }
+            if best == nil || parameters.count < best?.parameters.count ?? 0 { best = (route, parameters) }
+        }
+        if let best { return .found(best.route, parameters: best.parameters) }
+        return allowed.isEmpty ? .nothing : .otherMethod(allowed: allowed)
+    }
+
+    private func bind(_ segments: [String], _ path: ArraySlice<String>) -> [String: String]? {
+        var parameters: [String: String] = [:]
+        for (segment, given) in zip(segments, path) {
+            if segment.hasPrefix("{") {
+                parameters[String(segment.dropFirst().dropLast())] = given
+            } else if segment != given {
+                return nil
+            }
+        }
+        return parameters
+    }
+}

@@ -1,0 +1,52 @@
+import Domain
+import Foundation
+import HTTP
+import Logging
+import SQL
+import Sandbox
+
+/// What the rooms work with: the database, the media on disk, the media child, the jobs, and the outside world.
+final class Services: Sendable {
+    let database: Database
+    let blobs: BlobStore
+    let media: MediaPool
+    let worker = Worker()
+    let grants = Grants()
+    let outside: Outside
+    let log: Logger
+    /// How people reach this server from a browser, without a trailing slash.
+    let publicURL: String
+    let proxies: TrustedProxies
+    let signInThrottle = SignInThrottle()
+
+    /// Cookies are `Secure` and `__Host-` exactly when people come over https.
+    var isSecure: Bool { publicURL.hasPrefix("https://") }
+
+    init(
+        data: String, mediaProgram: String, publicURL: String, trustedProxies: [String] = [],
+        outside: Outside = .real, log: Logger
+    ) throws {
+        self.outside = outside
+        self.log = log
+        self.publicURL = publicURL
+        proxies = try TrustedProxies(trustedProxies)
+        try FileManager.default.createDirectory(
+            atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        database = try Database(directory: data, clock: outside.now)
+        try Migrator.run(Rooms.migrations, on: database)
+        blobs = try BlobStore(directory: data + "/media")
+        media = MediaPool(program: mediaProgram, size: 2)
+    }
+
+    /// Starts the threads that run jobs.
+    func startJobs(threads: Int = 2) throws {
+        try worker.start(self, kinds: Rooms.jobKinds, threads: threads)
+    }
+
+    /// Ends the jobs (they go on at the next start), the media children and the database, in this order.
+    func stop() {
+        worker.stop()
+        media.stop()
+        database.close()
+    }
+}

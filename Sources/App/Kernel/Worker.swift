@@ -1,0 +1,182 @@
+import Domain
+import Foundation
+import JSON
+import Logging
+import MediaWork
+import SQL
+import Sandbox
+import Synchronization
+
+/// A job while it runs: where it tells how far it is and learns that it was cancelled.
+final class JobRun: Sendable {
+    let job: Job
+    let services: Services
+    let cancellation = Cancellation()
+    private let told = Mutex<(progress: Double, step: String?)>((0, nil))
+
+    init(_ job: Job, _ services: Services) {
+        self.job = job
+        self.services = services
+    }
+
+    var progress: Double { told.withLock { $0.progress } }
+    var step: String? { told.withLock { $0.step } }
+
+    /// `progress` runs from 0 to 1 over the whole job and never goes back.
+    func tell(_ progress: Double, step: String? = nil) {
+        told.withLock { told in
+            told.progress = max(told.progress, min(1, progress))
+            if let step { told.step = step }
+        }
+    }
+
+    /// Ends the job together with its effect; the effect is left out when somebody cancelled it meanwhile.
+    func finish(resultPath: String? = nil, _ effect: (borrowing Transaction) throws -> Void) throws {
+        try services.database.write { transaction in
+            guard try JobQueue.end(job.id, .done, resultPath: resultPath, transaction) else {
+                throw Refusal.jobCancelled
+            }
+            try effect(transaction)
+        }
+        services.grants.clear()
+    }
+}
+
+extension Refusal {
+    static let jobCancelled = Refusal("cancelled", "This work was cancelled.")
+}
+
+/// Runs jobs on threads of its own until it is stopped.
+final class Worker: Sendable {
+    private struct State {
+        var services: Services?
+        var kinds: [String: JobKind] = [:]
+        var running: [String: JobRun] = [:]
+        var threads = 0
+        var isStopping = false
+    }
+
+    private let state = Mutex(State())
+    private let condition = NSCondition()
+
+    /// Starts the threads; jobs that an earlier process left running start over.
+    func start(_ services: Services, kinds: [JobKind], threads: Int) throws {
+        try services.database.write { try JobQueue.requeueInterrupted($0) }
+        state.withLock { state in
+            state.services = services
+            state.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
+            state.threads = threads
+            state.isStopping = false
+        }
+        for number in 0..<threads {
+            let thread = Thread { [self] in work() }
+            thread.name = "job \(number)"
+            thread.start()
+        }
+    }
+
+    /// Cancels what runs (it goes back into the queue for the next start) and waits for the threads to end.
+    func stop() {
+        let running = state.withLock { state in
+            state.isStopping = true
+            return Array(state.running.values)
+        }
+        for run in running { run.cancellation.cancel() }
+        condition.lock()
+        condition.broadcast()
+        while state.withLock({ $0.threads }) > 0 { _ = condition.wait(until: Date(timeIntervalSinceNow: 0.1)) }
+        condition.unlock()
+        state.withLock { $0.services = nil }
+    }
+
+    /// Tells the threads that there is something to do.
+    func wake() {
+        condition.lock()
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    /// The run of a job that is under way in this process.
+    func run(of id: String) -> JobRun? {
+        state.withLock { $0.running[id] }
+    }
+
+    private func work() {
+        while let services = state.withLock({ $0.isStopping ? nil : $0.services }) {
+            guard let job = try? services.database.write({ try JobQueue.claim($0) }) else {
+                rest(services)
+                continue
+            }
+            perform(job, services)
+        }
+        condition.lock()
+        state.withLock { $0.threads -= 1 }
+        condition.broadcast()
+        condition.unlock()
+    }
+
+    private func rest(_ services: Services) {
+        let due = (try? services.database.read { try JobQueue.nextDue($0) }) ?? nil
+        let seconds = due.map { Double(max(0, $0 - services.outside.now())) / 1000 } ?? 5
+        condition.lock()
+        if !state.withLock({ $0.isStopping }) {
+            _ = condition.wait(until: Date(timeIntervalSinceNow: min(max(seconds, 0.01), 5)))
+        }
+        condition.unlock()
+    }
+
+    private func perform(_ job: Job, _ services: Services) {
+        let run = JobRun(job, services)
+        guard
+            let kind = state.withLock({ state in
+                state.running[job.id] = run
+                return state.kinds[job.kind]
+            })
+        else { return }
+        defer { _ = state.withLock { $0.running.removeValue(forKey: job.id) } }
+        do {
+            try kind.run(run)
+        } catch {
+            settle(run, kind, error)
+        }
+    }
+
+    private func settle(_ run: JobRun, _ kind: JobKind, _ error: any Error) {
+        let services = run.services
+        let isStopping = state.withLock { $0.isStopping }
+        do {
+            try services.database.write { transaction in
+                if isStopping {
+                    try JobQueue.retry(run.job, after: 0, transaction)
+                } else if let refusal = Worker.permanent(error) {
+                    if try JobQueue.end(run.job.id, .failed, refusal: refusal, transaction) {
+                        try kind.gaveUp(run.job, refusal, transaction)
+                    }
+                } else if run.job.attempts < JobQueue.maximumAttempts {
+                    try JobQueue.retry(run.job, after: 1000 << run.job.attempts, transaction)
+                } else {
+                    let refusal = Refusal("internal", "Something went wrong on our side, several times over.")
+                    if try JobQueue.end(run.job.id, .failed, refusal: refusal, transaction) {
+                        try kind.gaveUp(run.job, refusal, transaction)
+                    }
+                }
+            }
+        } catch {
+            services.log.error("a job could not be settled", metadata: ["job": "\(run.job.id)", "error": "\(error)"])
+        }
+        services.grants.clear()
+        services.log.warning(
+            "job failed",
+            metadata: ["job": "\(run.job.id)", "kind": "\(run.job.kind)", "error": "\(error)"])
+    }
+
+    /// What no second try can mend.
+    private static func permanent(_ error: any Error) -> Refusal? {
+        switch error {
+        case let refusal as Refusal: refusal
+        case MediaFailure.unavailable, MediaFailure.noSpace: nil
+        case let failure as MediaFailure: Refusal(failure.code, failure.sentence)
+        default: nil
+        }
+    }
+}

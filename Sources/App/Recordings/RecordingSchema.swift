@@ -1,0 +1,74 @@
+import SQL
+
+/// Uploads under way and the recordings they became.
+enum RecordingSchema {
+    static let migrations: [Migration] = [
+        Migration(
+            name: "recordings 1",
+            statements: [
+                """
+                CREATE TABLE uploads (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    user_id TEXT NOT NULL REFERENCES users (id),
+                    file_name TEXT NOT NULL,
+                    length INTEGER NOT NULL CHECK (length >= 0),
+                    received INTEGER NOT NULL CHECK (received >= 0 AND received <= length),
+                    draft TEXT NOT NULL UNIQUE,
+                    recording_id TEXT,
+                    created_at INTEGER NOT NULL
+                ) STRICT
+                """,
+                "CREATE INDEX uploads_age ON uploads (created_at)",
+                """
+                CREATE TABLE recordings (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    interaction_id TEXT NOT NULL REFERENCES interactions (id),
+                    kind TEXT NOT NULL CHECK (kind IN ('audio', 'screen')),
+                    party TEXT CHECK (party IN ('agent', 'customer', 'both')),
+                    monitor INTEGER CHECK (monitor BETWEEN 1 AND 4),
+                    offset_ms INTEGER NOT NULL,
+                    duration_ms INTEGER,
+                    state TEXT NOT NULL CHECK (state IN ('processing', 'ready', 'failed')),
+                    failure_code TEXT,
+                    failure_message TEXT,
+                    file_name TEXT NOT NULL,
+                    bytes INTEGER NOT NULL,
+                    draft TEXT,
+                    hash TEXT,
+                    container TEXT,
+                    streams TEXT NOT NULL,
+                    health TEXT NOT NULL,
+                    capture TEXT,
+                    peaks BLOB,
+                    levels TEXT,
+                    job_id TEXT,
+                    created_by TEXT NOT NULL REFERENCES users (id),
+                    created_at INTEGER NOT NULL,
+                    CHECK ((kind = 'screen') = (monitor IS NOT NULL)),
+                    CHECK (state <> 'ready' OR hash IS NOT NULL)
+                ) STRICT
+                """,
+                "CREATE INDEX recordings_interaction ON recordings (interaction_id, created_at, id)",
+                "CREATE INDEX recordings_hash ON recordings (hash)",
+                // A failed file does not keep its place: a better copy may take it.
+                """
+                CREATE UNIQUE INDEX recordings_monitor ON recordings (interaction_id, monitor)
+                WHERE monitor IS NOT NULL AND state <> 'failed'
+                """,
+                """
+                CREATE UNIQUE INDEX recordings_party ON recordings (interaction_id, party)
+                WHERE party IS NOT NULL AND kind = 'audio' AND state <> 'failed'
+                """,
+                """
+                CREATE TABLE recording_windows (
+                    recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
+                    position INTEGER NOT NULL,
+                    start_ms INTEGER NOT NULL,
+                    application TEXT NOT NULL,
+                    title TEXT NOT NULL,
+                    PRIMARY KEY (recording_id, position)
+                ) STRICT
+                """,
+            ])
+    ]
+}

@@ -1,0 +1,60 @@
+import Domain
+import SQL
+
+/// A file on its way in, in pieces.
+struct Upload: Sendable {
+    let id: String
+    let userID: String
+    let fileName: String
+    /// Bytes in all, and those that are safely on disk.
+    let length: Int64
+    let received: Int64
+    /// The name of the file that holds them until they are adopted.
+    let draft: String
+    let recordingID: String?
+
+    var isComplete: Bool { received == length }
+}
+
+/// The table of uploads; a finder gives a caller's own alone.
+enum UploadStore {
+    static func insert(_ upload: Upload, _ transaction: borrowing Transaction) throws {
+        try transaction.execute(
+            """
+            INSERT INTO uploads (id, user_id, file_name, length, received, draft, created_at)
+            VALUES (?, ?, ?, ?, 0, ?, ?)
+            """,
+            .text(upload.id), .text(upload.userID), .text(upload.fileName), .integer(upload.length),
+            .text(upload.draft), .integer(transaction.now))
+    }
+
+    static func find(
+        _ id: String, for caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> Upload? {
+        try transaction.row(
+            """
+            SELECT id, user_id, file_name, length, received, draft, recording_id FROM uploads
+            WHERE id = ? AND user_id = ?
+            """, .text(id), .text(caller.id)
+        ) { row in
+            Upload(
+                id: row.text(0), userID: row.text(1), fileName: row.text(2), length: row.int64(3),
+                received: row.int64(4), draft: row.text(5), recordingID: row.optionalText(6))
+        }
+    }
+
+    static func setReceived(_ id: String, _ received: Int64, _ transaction: borrowing Transaction) throws {
+        try transaction.execute("UPDATE uploads SET received = ? WHERE id = ?", .integer(received), .text(id))
+    }
+
+    /// False when the upload has become a recording already: one upload, one recording.
+    static func consume(_ id: String, as recordingID: String, _ transaction: borrowing Transaction) throws -> Bool {
+        try transaction.execute(
+            "UPDATE uploads SET recording_id = ? WHERE id = ? AND recording_id IS NULL AND received = length",
+            .text(recordingID), .text(id)) > 0
+    }
+
+    static func delete(_ id: String, _ transaction: borrowing Transaction) throws {
+        try transaction.execute("DELETE FROM uploads WHERE id = ?", .text(id))
+    }
+}

@@ -1,0 +1,30 @@
+import Domain
+import SQL
+
+/// Gives an interaction its transcript, in the place of an earlier one. Needs `edit_transcripts`.
+///
+/// Refuses what is no transcript (`transcript_unreadable`), and an interaction out of sight.
+enum PutTranscript {
+    struct Input: Sendable {
+        let bytes: [UInt8]
+        let format: TranscriptFormat
+    }
+
+    static func run(
+        _ interactionID: String, _ input: Input, by caller: Caller, _ transaction: borrowing Transaction
+    ) throws {
+        guard let interaction = try InteractionStore.find(interactionID, for: caller, transaction) else {
+            throw Refusal.notFound
+        }
+        let transcript = try ReadTranscript.read(input.bytes, as: input.format)
+        try TranscriptStore.replace(
+            interactionID, language: transcript.language ?? interaction.language, transcript.segments, by: caller,
+            transaction)
+        if let end = transcript.segments.map(\.endMs).max() {
+            try ExtendInteraction.run(interactionID, toMs: end, transaction)
+        }
+        try EventLog.record(
+            "transcript.put", .init(kind: "interaction", id: interactionID), by: caller, transaction
+        ) { $0.field("segments", transcript.segments.count) }
+    }
+}
