@@ -40,7 +40,8 @@ enum CommentRoutes {
                 call.parameter("id"), body: body, visibility: visibility, by: caller, transaction)
             return .json { comment.write(&$0, for: caller) }
         },
-        .write(.delete, "comments/{id}", .needs(.writeComments), .interactionsWrite, consumes: []) { call, transaction in
+        .write(.delete, "comments/{id}", .needs(.writeComments), .interactionsWrite, consumes: []) {
+            call, transaction in
             try ChangeComment.delete(call.parameter("id"), by: try call.caller(), transaction)
             return .noContent
         },

@@ -42,7 +42,8 @@ enum WriteComment {
             }
         }
         let comment = Comment(
-            id: services.outside.id(), interactionID: interactionID, author: Reference(id: caller.id, name: caller.name),
+            id: services.outside.id(), interactionID: interactionID,
+            author: Reference(id: caller.id, name: caller.name),
             body: input.body, startMs: input.startMs, endMs: input.endMs, segment: input.segment,
             visibility: try CommentRule.visibility(asked: input.visibility, parent: parent?.visibility),
             parent: parent?.id, createdAt: transaction.now, editedAt: nil)

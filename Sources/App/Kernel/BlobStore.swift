@@ -90,7 +90,8 @@ struct BlobStore: Sendable {
     }
 
     private func hashed(_ descriptor: Int32) throws(Failure) -> (hash: String, bytes: Int64) {
-        var hasher = SHA256Hasher()
+        let hasher: SHA256Hasher
+        do { hasher = try SHA256Hasher() } catch { throw Failure(code: ENOMEM, operation: "hash") }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { buffer.deallocate() }
         var offset: Int64 = 0

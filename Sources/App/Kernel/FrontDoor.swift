@@ -121,6 +121,11 @@ struct FrontDoor: Service {
         switch try services.database.read({ try work(call, $0) }) {
         case .response(let response): return response
         case .media(let media):
+            if media.downloadName != nil, let caller = call.visitor {
+                try services.database.write { transaction in
+                    try EventLog.record("\(media.subject.kind).downloaded", media.subject, by: caller, transaction)
+                }
+            }
             if let key { services.grants.keep(key, media, generation: generation) }
             return serve(media, call.head)
         }

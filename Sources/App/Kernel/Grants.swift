@@ -13,6 +13,8 @@ struct Media: Sendable {
     let contentType: String
     /// Set when the browser shall save it under this name.
     let downloadName: String?
+    /// What it is, for the event log.
+    let subject: EventLog.Subject
     /// Headers that belong to this answer alone.
     let headers: [(String, String)]
     /// Playback answers an open-ended range with at most this many bytes; nil sends all that was asked for.

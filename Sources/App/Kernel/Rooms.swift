@@ -20,6 +20,7 @@ enum Rooms {
         Room(
             name: "recordings", migrations: RecordingSchema.migrations, routes: RecordingRoutes.all + UploadRoutes.all,
             jobs: [IngestRecording.kind]),
+        Room(name: "transcripts", migrations: TranscriptSchema.migrations, routes: TranscriptRoutes.all),
         // 4
         Room(name: "comments", migrations: CommentSchema.migrations, routes: CommentRoutes.all),
     ]

@@ -3,6 +3,7 @@ import Glibc
 import JSON
 import MediaWork
 import SQL
+import Sandbox
 
 /// Reads a new recording in the media child, keeps its bytes under their hash and writes down what was found.
 enum IngestRecording {
@@ -97,7 +98,8 @@ enum IngestRecording {
     private static func openDraft(_ recording: Recording, _ services: Services) throws -> Draft {
         do {
             return try services.blobs.draft(named: recording.draft ?? "")
-        } catch let failure where failure.code == ENOENT {
+        } catch {
+            guard error.code == ENOENT else { throw error }
             throw Refusal("upload_lost", "The uploaded file is gone; upload it again.")
         }
     }

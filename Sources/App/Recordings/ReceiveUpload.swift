@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import Logging
 import SQL
 import Synchronization
 

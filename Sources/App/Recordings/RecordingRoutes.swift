@@ -32,7 +32,8 @@ enum RecordingRoutes {
             let recording = try find(call, transaction)
             return .json { recording.write(&$0) }
         },
-        .write(.delete, "recordings/{id}", .needs(.uploadRecordings), .recordingsWrite, consumes: []) { call, transaction in
+        .write(.delete, "recordings/{id}", .needs(.uploadRecordings), .recordingsWrite, consumes: []) {
+            call, transaction in
             try RemoveRecording.run(call.parameter("id"), by: try call.caller(), call.services, transaction)
             return .noContent
         },
@@ -65,14 +66,12 @@ enum RecordingRoutes {
         if call.query("download") == "1" {
             try call.caller().require(.downloadRecordings)
             name = recording.fileName
-            call.services.log.info(
-                "recording downloaded",
-                metadata: ["recording": "\(recording.id)", "user": "\(try call.caller().id)"])
         }
         return .media(
             Media(
                 blob: BlobStore.Blob(hash: hash, bytes: recording.bytes), contentType: recording.contentType,
-                downloadName: name, headers: [], openRangeLimit: Media.playbackRangeLimit,
+                downloadName: name, subject: .init(kind: "recording", id: recording.id), headers: [],
+                openRangeLimit: Media.playbackRangeLimit,
                 expiresAt: transaction.now + SessionStore.grantMs))
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import SQL
 
 /// Gives an interaction its transcript, in the place of an earlier one. Needs `edit_transcripts`.
@@ -16,7 +17,7 @@ enum PutTranscript {
         guard let interaction = try InteractionStore.find(interactionID, for: caller, transaction) else {
             throw Refusal.notFound
         }
-        let transcript = try ReadTranscript.read(input.bytes, as: input.format)
+        let transcript = try ReadTranscript.read(input.bytes, format: input.format)
         try TranscriptStore.replace(
             interactionID, language: transcript.language ?? interaction.language, transcript.segments, by: caller,
             transaction)

@@ -22,7 +22,7 @@ enum TranscriptSchema {
                     position INTEGER NOT NULL,
                     start_ms INTEGER NOT NULL CHECK (start_ms >= 0),
                     end_ms INTEGER NOT NULL CHECK (end_ms >= start_ms),
-                    speaker TEXT NOT NULL,
+                    speaker TEXT,
                     party TEXT NOT NULL CHECK (party IN ('agent', 'customer', 'other')),
                     text TEXT NOT NULL,
                     UNIQUE (interaction_id, position)

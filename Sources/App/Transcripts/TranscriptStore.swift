@@ -5,7 +5,7 @@ import SQL
 enum TranscriptStore {
     /// Puts a transcript in the place of the one before.
     static func replace(
-        _ interactionID: String, language: String?, _ segments: [Segment], by caller: Caller,
+        _ interactionID: String, language: String?, _ segments: [Transcript.Segment], by caller: Caller,
         _ transaction: borrowing Transaction
     ) throws {
         // Not left to the cascade: triggers of the index fire on these rows.
@@ -21,28 +21,25 @@ enum TranscriptStore {
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
                 .text(interactionID), .integer(Int64(position)), .integer(segment.startMs), .integer(segment.endMs),
-                .text(segment.speaker), .text(segment.party.rawValue), .text(segment.text))
+                .optional(segment.speaker), .text(segment.party.rawValue), .text(segment.text))
         }
     }
 
-    /// The language and the segments in order; nil where there is no transcript.
-    static func find(
-        _ interactionID: String, _ transaction: borrowing Transaction
-    ) throws -> (language: String?, segments: [Segment])? {
+    /// Nil where there is no transcript.
+    static func find(_ interactionID: String, _ transaction: borrowing Transaction) throws -> Transcript? {
         let head: (String?, Int64)? = try transaction.row(
             "SELECT language, created_at FROM transcripts WHERE interaction_id = ?", .text(interactionID)
         ) { ($0.optionalText(0), $0.int64(1)) }
         guard let head else { return nil }
         let segments = try transaction.rows(
             """
-            SELECT start_ms, end_ms, speaker, party, text FROM segments WHERE interaction_id = ? ORDER BY position
+            SELECT start_ms, end_ms, speaker, text FROM segments WHERE interaction_id = ? ORDER BY position
             """, .text(interactionID)
         ) { row in
-            Segment(
-                startMs: row.int64(0), endMs: row.int64(1), speaker: row.text(2),
-                party: SpeakingParty(rawValue: row.text(3)) ?? .other, text: row.text(4))
+            Transcript.Segment(
+                startMs: row.int64(0), endMs: row.int64(1), speaker: row.optionalText(2), text: row.text(3))
         }
-        return (head.0, segments)
+        return Transcript(language: head.0, segments: segments)
     }
 
     /// How many segments there are; comments may hang on those.
@@ -62,10 +59,9 @@ enum TranscriptStore {
         let position: Int64
         let startMs: Int64
         let endMs: Int64
-        let speaker: String
+        let speaker: String?
         /// The text around the words, which stand between the two marks.
         let snippet: String
-        let rowID: Int64
     }
 
     static let hitBegins: Character = "\u{2}"
@@ -85,7 +81,7 @@ enum TranscriptStore {
         let rows = try transaction.rows(
             """
             SELECT i.id, i.external_id, i.channel, i.agent_id, u.name, i.started_at, s.position, s.start_ms, s.end_ms,
-                s.speaker, snippet(segment_index, 0, char(2), char(3), '…', 24), s.id
+                s.speaker, snippet(segment_index, 0, char(2), char(3), '…', 24)
             FROM segment_index JOIN segments s ON s.id = segment_index.rowid
                 JOIN interactions i ON i.id = s.interaction_id LEFT JOIN users u ON u.id = i.agent_id
             WHERE \(condition.text) ORDER BY i.started_at DESC, i.id, s.position LIMIT ?
@@ -94,8 +90,8 @@ enum TranscriptStore {
             Hit(
                 interactionID: row.text(0), externalID: row.text(1), channel: row.text(2),
                 agent: Reference(id: row.optionalText(3), name: row.optionalText(4)), startedAt: row.int64(5),
-                position: row.int64(6), startMs: row.int64(7), endMs: row.int64(8), speaker: row.text(9),
-                snippet: row.text(10), rowID: row.int64(11))
+                position: row.int64(6), startMs: row.int64(7), endMs: row.int64(8), speaker: row.optionalText(9),
+                snippet: row.text(10))
         }
         return Page(rows: rows, limit: limit) {
             [.integer($0.startedAt), .text($0.interactionID), .integer($0.position)]
