@@ -18,9 +18,13 @@ enum Rooms {
         Room(name: "interactions", migrations: InteractionSchema.migrations, routes: InteractionRoutes.all),
         // 2
         Room(
-            name: "recordings", migrations: RecordingSchema.migrations, routes: RecordingRoutes.all + UploadRoutes.all,
-            jobs: [IngestRecording.kind]),
+            name: "recordings", migrations: RecordingSchema.migrations,
+            routes: RecordingRoutes.all + UploadRoutes.all + BundleRoutes.all,
+            jobs: [IngestRecording.kind, BundleRecordings.kind]),
         Room(name: "transcripts", migrations: TranscriptSchema.migrations, routes: TranscriptRoutes.all),
+        // 3
+        Room(
+            name: "moments", migrations: MomentSchema.migrations, routes: MomentRoutes.all, jobs: [RenderClip.kind]),
         // 4
         Room(name: "comments", migrations: CommentSchema.migrations, routes: CommentRoutes.all),
     ]

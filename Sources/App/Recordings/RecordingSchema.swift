@@ -69,6 +69,15 @@ enum RecordingSchema {
                     PRIMARY KEY (recording_id, position)
                 ) STRICT
                 """,
+                """
+                CREATE TABLE bundles (
+                    recipe TEXT NOT NULL PRIMARY KEY,
+                    interaction_id TEXT NOT NULL REFERENCES interactions (id),
+                    hash TEXT NOT NULL,
+                    bytes INTEGER NOT NULL,
+                    created_at INTEGER NOT NULL
+                ) STRICT
+                """,
             ])
     ]
 }

@@ -42,3 +42,15 @@ package struct Moment: Equatable, Sendable {
         return "\(seconds / 60):\(padded)"
     }
 }
+
+extension Moment {
+    /// The segments heard within the moment, cut at its ends and timed from its start.
+    package func cut(_ segments: [Transcript.Segment]) -> [Transcript.Segment] {
+        segments.compactMap { segment in
+            guard segment.startMs < range.endMs, segment.endMs > range.startMs else { return nil }
+            return Transcript.Segment(
+                startMs: max(segment.startMs, range.startMs) - range.startMs,
+                endMs: min(segment.endMs, range.endMs) - range.startMs, speaker: segment.speaker, text: segment.text)
+        }
+    }
+}

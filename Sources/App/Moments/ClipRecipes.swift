@@ -1,0 +1,100 @@
+import Crypto
+import Domain
+import JSON
+import MediaWork
+import SQL
+
+/// What a moment's clip is made of: the stretch, and the very bytes of the recordings under it.
+///
+/// Two moments with the same recipe share one clip; a recording that changes makes another recipe.
+struct MomentRecipe: Sendable {
+    let recordings: [Recording]
+    let clip: ClipRecipe
+    /// SHA-256 in hex over everything that decides how the clip looks and sounds.
+    let hash: String
+
+    /// Raised when the same recipe is rendered in another way than before.
+    private static let rendering = 1
+
+    /// Refuses a moment none of whose recordings is ready.
+    init(_ kept: KeptMoment, _ transaction: borrowing Transaction) throws {
+        let ready = try RecordingStore.all(of: kept.interactionID, for: .system, transaction)
+            .filter { $0.state == .ready && $0.hash != nil }
+        let recordings = ready.filter { recording in
+            switch (recording.kind, kept.moment.screens) {
+            case (.audio, _), (.screen, .grid): true
+            case (.screen, .none): false
+            case (.screen, .monitor(let number)): recording.monitor == Int64(number)
+            }
+        }
+        guard !recordings.isEmpty else { throw Refusal.notReady }
+        let hasPicture = recordings.contains { $0.kind == .screen }
+        let clip = ClipRecipe(
+            startMs: Int(kept.moment.range.startMs), endMs: Int(kept.moment.range.endMs),
+            container: hasPicture ? .mp4 : .m4a,
+            inputs: recordings.map { recording in
+                ClipInput(
+                    kind: recording.kind == .audio ? .audio : .screen, offsetMs: Int(recording.offsetMs),
+                    party: recording.party?.asHeard)
+            }, layout: hasPicture ? .grid : .none)
+        var writer = JSONWriter()
+        writer.array { list in
+            list.value(Self.rendering)
+            list.value(clip.startMs)
+            list.value(clip.endMs)
+            list.value(clip.container.rawValue)
+            for recording in recordings {
+                list.value(recording.hash)
+                list.value(recording.kind.rawValue)
+                list.value(recording.party?.rawValue)
+                list.value(recording.offsetMs)
+            }
+        }
+        self.recordings = recordings
+        self.clip = clip
+        hash = SHA256Digest.of(writer.bytes).hex
+    }
+
+    var contentType: String { clip.container == .mp4 ? "video/mp4" : "audio/mp4" }
+}
+
+extension Domain.Party {
+    fileprivate var asHeard: MediaWork.Party {
+        switch self {
+        case .agent: .agent
+        case .customer: .customer
+        case .both: .both
+        }
+    }
+}
+
+/// Where the clip of a moment stands.
+enum ClipState: Sendable {
+    case none
+    case rendering(Job)
+    case ready(MomentStore.Clip)
+    case failed(Refusal)
+
+    init(of kept: KeptMoment, _ transaction: borrowing Transaction) throws {
+        let recipe: MomentRecipe
+        do {
+            recipe = try MomentRecipe(kept, transaction)
+        } catch let refusal as Refusal {
+            self = .failed(refusal)
+            return
+        }
+        if let clip = try MomentStore.clip(recipe: recipe.hash, transaction) {
+            self = .ready(clip)
+            return
+        }
+        guard let job = try JobQueue.latest(RenderClip.kind.name, subject: kept.id, transaction) else {
+            self = .none
+            return
+        }
+        switch job.state {
+        case .queued, .running: self = .rendering(job)
+        case .failed: self = .failed(Refusal(job.errorCode ?? "internal", job.errorMessage ?? ""))
+        case .done, .cancelled: self = .none
+        }
+    }
+}

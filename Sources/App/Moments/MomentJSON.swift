@@ -1,0 +1,85 @@
+import Domain
+import JSON
+import SQL
+
+/// A moment as the API shows it, with its clip and what the caller may do.
+struct ShownMoment: Sendable {
+    let kept: KeptMoment
+    let clip: ClipState
+    let mayShare: Bool
+    let mayDelete: Bool
+
+    init(_ kept: KeptMoment, for caller: Caller, _ transaction: borrowing Transaction) throws {
+        self.kept = kept
+        clip = try ClipState(of: kept, transaction)
+        let policy = SharingPolicy(role: caller.role, settings: try SettingsStore.load(transaction).sharing)
+        mayShare = caller.may(.shareMoments) && policy.mayShare
+        mayDelete = kept.mayBeChanged(by: caller)
+    }
+
+    func write(_ writer: inout JSONWriter) {
+        writer.field("id", kept.id)
+        writer.field(
+            "interaction",
+            object: {
+                $0.field("id", kept.interactionID)
+                $0.field("externalId", kept.externalID)
+            })
+        writer.field("title", kept.title)
+        writer.field("startMs", kept.moment.range.startMs)
+        writer.field("endMs", kept.moment.range.endMs)
+        writer.field("note", kept.note)
+        if case .monitor(let number) = kept.moment.screens {
+            writer.field("screens", number)
+        } else {
+            writer.field("screens", kept.moment.screens.text)
+        }
+        writer.field("createdBy", kept.createdBy)
+        writer.field("createdAt", instant: kept.createdAt)
+        writer.field("clip", object: { clip.write(&$0) })
+        writer.field("mayShare", mayShare)
+        writer.field("mayDelete", mayDelete)
+    }
+}
+
+extension ClipState {
+    var name: String {
+        switch self {
+        case .none: "none"
+        case .rendering: "rendering"
+        case .ready: "ready"
+        case .failed: "failed"
+        }
+    }
+
+    fileprivate func write(_ writer: inout JSONWriter) {
+        writer.field("state", name)
+        if case .rendering(let job) = self {
+            writer.field(
+                "job",
+                object: {
+                    $0.field("id", job.id)
+                    $0.field("url", Call.apiPrefix + job.path)
+                })
+        } else {
+            writer.fieldNull("job")
+        }
+        if case .ready(let clip) = self {
+            writer.field("bytes", clip.blob.bytes)
+            writer.field("durationMs", clip.durationMs)
+        } else {
+            writer.fieldNull("bytes")
+            writer.fieldNull("durationMs")
+        }
+        if case .failed(let refusal) = self {
+            writer.field(
+                "error",
+                object: {
+                    $0.field("code", refusal.code)
+                    $0.field("message", refusal.sentence)
+                })
+        } else {
+            writer.fieldNull("error")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import SQL
+
+/// Moments and the clips rendered from their recipes.
+enum MomentSchema {
+    static let migrations: [Migration] = [
+        Migration(
+            name: "moments 1",
+            statements: [
+                """
+                CREATE TABLE moments (
+                    id TEXT NOT NULL PRIMARY KEY,
+                    interaction_id TEXT NOT NULL REFERENCES interactions (id),
+                    title TEXT NOT NULL,
+                    note TEXT,
+                    start_ms INTEGER NOT NULL CHECK (start_ms >= 0),
+                    end_ms INTEGER NOT NULL,
+                    screens TEXT NOT NULL CHECK (screens IN ('grid', 'none', '1', '2', '3', '4')),
+                    created_by TEXT NOT NULL REFERENCES users (id),
+                    created_at INTEGER NOT NULL,
+                    deleted_at INTEGER,
+                    CHECK (end_ms > start_ms)
+                ) STRICT
+                """,
+                "CREATE INDEX moments_interaction ON moments (interaction_id, start_ms, id)",
+                "CREATE INDEX moments_created ON moments (created_at, id)",
+                """
+                CREATE TABLE clips (
+                    recipe TEXT NOT NULL PRIMARY KEY,
+                    hash TEXT NOT NULL,
+                    bytes INTEGER NOT NULL,
+                    content_type TEXT NOT NULL,
+                    duration_ms INTEGER NOT NULL,
+                    created_at INTEGER NOT NULL
+                ) STRICT
+                """,
+            ])
+    ]
+}

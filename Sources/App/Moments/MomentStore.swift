@@ -1,0 +1,133 @@
+import Domain
+import SQL
+
+/// A moment as it is kept: the recipe of a clip, with its title and who cut it.
+struct KeptMoment: Sendable {
+    let id: String
+    let interactionID: String
+    let externalID: String
+    var title: String
+    var note: String?
+    let moment: Moment
+    let createdBy: Reference
+    let createdByRole: BuiltInRole
+    let createdAt: Int64
+}
+
+/// The tables of moments and clips; finders give the moments of interactions the caller may see.
+enum MomentStore {
+    static func insert(
+        id: String, interactionID: String, title: String, note: String?, _ moment: Moment, by caller: Caller,
+        _ transaction: borrowing Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO moments (id, interaction_id, title, note, start_ms, end_ms, screens, created_by, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            .text(id), .text(interactionID), .text(title), .optional(note), .integer(moment.range.startMs),
+            .integer(moment.range.endMs), .text(moment.screens.text), .text(caller.id), .integer(transaction.now))
+    }
+
+    static func change(
+        _ id: String, title: String, note: String?, _ transaction: borrowing Transaction
+    ) throws {
+        try transaction.execute(
+            "UPDATE moments SET title = ?, note = ? WHERE id = ?", .text(title), .optional(note), .text(id))
+    }
+
+    static func delete(_ id: String, _ transaction: borrowing Transaction) throws {
+        try transaction.execute("UPDATE moments SET deleted_at = ? WHERE id = ?", .integer(transaction.now), .text(id))
+    }
+
+    static func find(
+        _ id: String, for caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> KeptMoment? {
+        var condition = InteractionStore.seen(by: caller)
+        condition.add("m.id = ?", .text(id))
+        return try rows(condition, "", [], transaction).first
+    }
+
+    static func all(
+        of interactionID: String, for caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> [KeptMoment] {
+        var condition = InteractionStore.seen(by: caller)
+        condition.add("m.interaction_id = ?", .text(interactionID))
+        return try rows(condition, "ORDER BY m.start_ms, m.id", [], transaction)
+    }
+
+    static func page(
+        for caller: Caller, _ limit: PageLimit, _ transaction: borrowing Transaction
+    ) throws -> Page<KeptMoment> {
+        var condition = InteractionStore.seen(by: caller)
+        if let after = limit.after, after.count == 2 {
+            condition.add("(m.created_at, m.id) < (?, ?)", after[0].value, after[1].value)
+        }
+        let found = try rows(
+            condition, "ORDER BY m.created_at DESC, m.id DESC LIMIT ?", [.integer(Int64(limit.count + 1))], transaction)
+        return Page(rows: found, limit: limit) { [.integer($0.createdAt), .text($0.id)] }
+    }
+
+    /// A clip that was rendered from a recipe.
+    struct Clip: Sendable {
+        let blob: BlobStore.Blob
+        let contentType: String
+        let durationMs: Int64
+    }
+
+    static func clip(recipe: String, _ transaction: borrowing Transaction) throws -> Clip? {
+        try transaction.row(
+            "SELECT hash, bytes, content_type, duration_ms FROM clips WHERE recipe = ?", .text(recipe)
+        ) { row in
+            Clip(
+                blob: BlobStore.Blob(hash: row.text(0), bytes: row.int64(1)), contentType: row.text(2),
+                durationMs: row.int64(3))
+        }
+    }
+
+    static func insertClip(recipe: String, _ clip: Clip, _ transaction: borrowing Transaction) throws {
+        try transaction.execute(
+            """
+            INSERT INTO clips (recipe, hash, bytes, content_type, duration_ms, created_at) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (recipe) DO NOTHING
+            """,
+            .text(recipe), .text(clip.blob.hash), .integer(clip.blob.bytes), .text(clip.contentType),
+            .integer(clip.durationMs), .integer(transaction.now))
+    }
+
+    private static func rows(
+        _ condition: Condition, _ tail: String, _ more: [SQLValue], _ transaction: borrowing Transaction
+    ) throws -> [KeptMoment] {
+        try transaction.rows(
+            """
+            SELECT m.id, m.interaction_id, i.external_id, m.title, m.note, m.start_ms, m.end_ms, m.screens,
+                m.created_by, u.name, u.role, m.created_at
+            FROM moments m JOIN interactions i ON i.id = m.interaction_id JOIN users u ON u.id = m.created_by
+            WHERE m.deleted_at IS NULL AND \(condition.text) \(tail)
+            """, condition.arguments + more
+        ) { row in
+            KeptMoment(
+                id: row.text(0), interactionID: row.text(1), externalID: row.text(2), title: row.text(3),
+                note: row.optionalText(4),
+                moment: try Moment(
+                    startMs: row.int64(5), endMs: row.int64(6), screens: Moment.Screens(text: row.text(7)),
+                    mediaMs: row.int64(6)),
+                createdBy: Reference(id: row.text(8), name: row.text(9)),
+                createdByRole: BuiltInRole(rawValue: row.text(10)) ?? .agent, createdAt: row.int64(11))
+        }
+    }
+}
+
+extension Moment.Screens {
+    var text: String {
+        switch self {
+        case .grid: "grid"
+        case .none: "none"
+        case .monitor(let number): String(number)
+        }
+    }
+
+    init(text: String) {
+        self = text == "none" ? .none : Int(text).map(Moment.Screens.monitor) ?? .grid
+    }
+}

@@ -1,0 +1,55 @@
+import Domain
+import JSON
+import MediaWork
+import SQL
+import Sandbox
+
+/// Renders a moment's clip once and keeps it by its recipe.
+enum RenderClip {
+    static let kind = JobKind(name: "clip", run: run, gaveUp: { _, _, _ in })
+
+    /// The clip when it is there, else the job that makes it.
+    static func request(
+        _ kept: KeptMoment, by caller: Caller, _ services: Services, _ transaction: borrowing Transaction
+    ) throws -> ClipState {
+        let recipe = try MomentRecipe(kept, transaction)
+        if let clip = try MomentStore.clip(recipe: recipe.hash, transaction) { return .ready(clip) }
+        let id = try JobQueue.enqueue(kind.name, subject: kept.id, for: caller, services, transaction)
+        guard let job = try JobQueue.find(id, transaction) else { throw Refusal.notFound }
+        return .rendering(job)
+    }
+
+    private static func run(_ run: JobRun) throws {
+        let services = run.services
+        let recipe = try services.database.read { transaction in
+            guard let kept = try MomentStore.find(run.job.subjectID, for: .system, transaction) else {
+                throw Refusal.notFound
+            }
+            return try MomentRecipe(kept, transaction)
+        }
+        run.tell(0.05, step: "Rendering the clip")
+        let blobs = services.blobs
+        let draft = try blobs.makeDraft()
+        defer { draft.discard() }
+        let report = try render(recipe, into: draft, run)
+        let blob = try blobs.seal(draft)
+        try run.finish(resultPath: "moments/\(run.job.subjectID)/clip") { transaction in
+            try blobs.adopt(draft, as: blob)
+            let clip = MomentStore.Clip(
+                blob: blob, contentType: recipe.contentType, durationMs: Int64(report.durationMs))
+            try MomentStore.insertClip(recipe: recipe.hash, clip, transaction)
+        }
+    }
+
+    private static func render(_ recipe: MomentRecipe, into draft: Draft, _ run: JobRun) throws -> ClipReport {
+        let sources = try OpenBlobs(recipe.recordings.compactMap(\.hash), run.services.blobs)
+        defer { sources.close() }
+        let answer = try run.services.media.run(
+            .clip(recipe.clip), inputs: sources.descriptors, outputs: [draft.descriptor],
+            progress: { run.tell(0.05 + 0.9 * $0) }, cancellation: run.cancellation)
+        guard case .clip(let report) = answer else {
+            throw Refusal("internal", "The clip was not made as asked.")
+        }
+        return report
+    }
+}
