@@ -1,6 +1,6 @@
 import Crypto
-import Domain
 import Documents
+import Domain
 import Glibc
 import HTTP
 import JSON
