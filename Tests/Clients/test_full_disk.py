@@ -54,7 +54,7 @@ def test_a_full_disk_is_told_and_reading_goes_on_and_cleaning_up_helps(small_dis
         assert refused.json()["detail"].endswith(".")
         assert api.get("/healthz").status_code == 200
         assert api.read(f"interactions/{home}")["externalId"] == "before"
-        content = api.get(f"recordings/{kept['id']}/content", params={"download": "1"})
+        content = api.get(f"recordings/{kept['id']}/content")
         assert content.content == (fixtures / "wrong-number.wav").read_bytes()
 
         stuffing.unlink()

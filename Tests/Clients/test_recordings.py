@@ -133,7 +133,8 @@ def test_files_of_many_kinds_and_damaged_ones_hurt_nothing(admin, shared_media, 
 
 def expect_broken(api, home, file, health, may_be_ready=False) -> None:
     """A file ends as `failed` with a sentence, or is `ready` with the findings named."""
-    body = {"upload": api.upload(file), "kind": "audio", "party": "both", "offsetMs": 0}
+    kind = {"kind": "screen", "monitor": 1} if file.suffix in (".mp4", ".webm", ".avi") else {"kind": "audio", "party": "both"}
+    body = {"upload": api.upload(file), "offsetMs": 0} | kind
     answer = api.post(f"interactions/{home}/recordings", json=body)
     if answer.status_code in (409, 415, 422):
         assert answer.json()["detail"].endswith("."), answer.text

@@ -15,7 +15,7 @@ enum Problems {
         "no_candidate": 409, "external_id_taken": 409, "login_taken": 409, "name_taken": 409, "monitor_taken": 409,
         "party_taken": 409, "not_ready": 409, "not_allowed_now": 409, "in_use": 409, "upload_offset": 409,
         "idempotency_key_reused": 409,
-        "upload_gone": 410, "stale": 412, "too_large": 413, "unsupported_type": 415,
+        "upload_gone": 410, "stale": 412, "tus_version": 412, "too_large": 413, "unsupported_type": 415,
         "precondition_required": 428, "too_many_attempts": 429, "busy": 503, "disk_full": 507,
         "if_match_invalid": 400, "cursor_invalid": 400, "query_invalid": 400,
     ]
@@ -58,6 +58,7 @@ enum Problems {
             errors: refusal.fields ?? [], extras: detailed.extras)
         if let seconds = detailed.retryAfterSeconds { response = response.header("Retry-After", String(seconds)) }
         if refusal.code == "not_signed_in" { response = response.header("WWW-Authenticate", "Bearer") }
+        if refusal.code == "tus_version" { response = response.header("Tus-Version", "1.0.0") }
         return response
     }
 
