@@ -1,6 +1,7 @@
 import Documents
 import Domain
 import MediaWork
+import Sandbox
 
 /// The originals of an interaction, byte for byte, in one archive.
 enum ZipOriginals {
