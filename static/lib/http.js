@@ -42,6 +42,7 @@ export class ApiError extends Error {
  * @property {string} [accept]
  * @property {Record<string, string>} [headers]
  * @property {AbortSignal} [signal]
+ * @property {boolean} [keepalive] goes on when the page is left; for small bodies
  * @property {"json" | "text" | "buffer"} [as] how the answer is read; by its Content-Type when absent
  */
 
@@ -198,7 +199,15 @@ function requestInit(method, options) {
     else body = JSON.stringify(options.body);
     headers["Content-Type"] = options.type ?? "application/json";
   }
-  return { method, headers, body, signal: options.signal, credentials: "same-origin", cache: "no-store" };
+  return {
+    method,
+    headers,
+    body,
+    signal: options.signal,
+    credentials: "same-origin",
+    cache: "no-store",
+    keepalive: options.keepalive,
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { get, post, put, remove } from "/lib/http.js";
+import { get, post, put, remove, send } from "/lib/http.js";
 
 /** @typedef {import("/features/accounts/who.js").Ref} Ref */
 
@@ -78,4 +78,106 @@ export function drawable(id) {
  */
 export function draw(id, input) {
   return post(`criteria/${encodeURIComponent(id)}/draw`, input, { idempotent: true });
+}
+
+/** @typedef {import("/features/evaluations/score.js").Answers} Answers */
+/** @typedef {import("/features/evaluations/score.js").Answer} Answer */
+/** @typedef {import("/features/evaluations/score.js").ScoreResult} ScoreResult */
+/** @typedef {{ id: string, answers: Answers }} FormAnswers the answers of one form */
+
+/**
+ * The whole of an evaluation, as the workbench needs it.
+ * @typedef {Item & {
+ *   revision: number, etag: string,
+ *   forms: { id: string, scorecard: { id: string, key: string, name: string, version: number,
+ *     content: import("/features/evaluations/score.js").Scorecard }, answers: Answers, score: ScoreResult }[],
+ *   draft: { forms: FormAnswers[], savedAt: string } | null,
+ *   replaced: { interaction: { id: string, externalId: string }, reason: string, note: string | null, at: string, by: Ref }[],
+ *   may: { take: boolean, save: boolean, complete: boolean, replace: boolean, assign: boolean },
+ *   completeRefusal: string | null, replaceRefusal: string | null
+ * }} Session
+ */
+
+/**
+ * What a stale write is told.
+ * @typedef {object} Stale
+ * @property {string} etag
+ * @property {{ form: string, question: string, yours: Answer | null, theirs: Answer | null }[]} conflicts
+ * @property {{ forms: FormAnswers[] }} theirs
+ * @property {Ref | null} by
+ * @property {string | null} at
+ */
+
+/** @typedef {{ etag: string, savedAt: string, score: number | null, passed: boolean | null, forms: { id: string, score: ScoreResult }[] }} SavedDraft */
+
+/** @param {string} id */
+const path = (id) => `evaluations/${encodeURIComponent(id)}`;
+
+/** @param {string} id @param {AbortSignal} [signal] @returns {Promise<Session>} */
+export async function getEvaluation(id, signal) {
+  return sessionOf(await send("GET", path(id), { signal }));
+}
+
+/** @param {string} id @param {string | null} evaluator "me", an id, or null for nobody @param {string} etag @returns {Promise<Session>} */
+export async function assignEvaluation(id, evaluator, etag) {
+  return sessionOf(
+    await send("PUT", `${path(id)}/assignment`, { body: { evaluatorId: evaluator }, ifMatch: quoted(etag) }),
+  );
+}
+
+/**
+ * @param {string} id
+ * @param {FormAnswers[]} forms
+ * @param {string} etag
+ * @param {{ keepalive?: boolean }} [options] may outlive the page
+ * @returns {Promise<SavedDraft>}
+ */
+export async function saveDraft(id, forms, etag, { keepalive = false } = {}) {
+  const reply = await send("PUT", `${path(id)}/draft`, { body: { forms }, ifMatch: quoted(etag), keepalive });
+  return { ...reply.data, etag: reply.data.etag ?? reply.etag };
+}
+
+/** @param {string} id @param {string} etag */
+export function dropDraft(id, etag) {
+  return remove(`${path(id)}/draft`, { ifMatch: quoted(etag) });
+}
+
+/** @param {string} id @param {FormAnswers[]} forms @param {string} etag @returns {Promise<Session>} */
+export async function saveAnswers(id, forms, etag) {
+  return sessionOf(await send("PUT", `${path(id)}/answers`, { body: { forms }, ifMatch: quoted(etag) }));
+}
+
+/**
+ * What completing would meet.
+ * @param {string} id
+ * @returns {Promise<{ forms: { id: string, name: string, score: number | null, missingRequired: string[], blankOptional: string[] }[],
+ *   score: number | null, passed: boolean | null, refusal: { code: string, detail: string } | null }>}
+ */
+export function getCompletion(id) {
+  return get(`${path(id)}/completion`);
+}
+
+/** @param {string} id @param {FormAnswers[]} forms @param {string} etag @returns {Promise<Session>} */
+export async function completeEvaluation(id, forms, etag) {
+  return sessionOf(await send("POST", `${path(id)}/completion`, { body: { forms }, ifMatch: quoted(etag) }));
+}
+
+/**
+ * @param {string} id
+ * @param {{ reason: string, note?: string }} input
+ * @param {string} etag
+ * @returns {Promise<Session>}
+ */
+export async function replaceInteraction(id, input, etag) {
+  return sessionOf(await send("POST", `${path(id)}/replacement`, { body: input, ifMatch: quoted(etag) }));
+}
+
+/** @param {import("/lib/http.js").Reply} reply @returns {Session} */
+function sessionOf({ data, etag }) {
+  return { ...data, etag: data.etag ?? etag };
+}
+
+/** @param {string} etag */
+function quoted(etag) {
+  return etag.startsWith('"') || etag.startsWith("W/") ? etag : `"${etag}"`;
 }

@@ -7,6 +7,7 @@ addLabels("conversation", {
   moments: "Moments",
   range: "Chosen range",
   rangeOf: "{range} · {length}",
+  seconds: "{count} s",
   comment: "Comment",
   moment: "Moment",
   play: "Play",

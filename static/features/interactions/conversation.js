@@ -316,7 +316,7 @@ export function conversation(
     }
     const lines = transcript.lines;
     const isOfLines = lines !== null && lines.startMs === range.startMs && lines.endMs === range.endMs;
-    const length = clockTenths(range.endMs - range.startMs);
+    const length = shortLength(range.endMs - range.startMs);
     const words = isOfLines
       ? t("conversation.chosenLines", { count: lines.segments.length })
       : `${clockTenths(range.startMs)} – ${clockTenths(range.endMs)}`;
@@ -362,4 +362,9 @@ export function conversation(
     if (key) made.append(h("kbd", { aria: { hidden: true } }, key));
     return made;
   }
+}
+
+/** "1.5 s", from a minute on "2:21.4". @param {number} ms */
+function shortLength(ms) {
+  return ms < 60_000 ? t("conversation.seconds", { count: Math.round(ms / 100) / 10 }) : clockTenths(ms);
 }

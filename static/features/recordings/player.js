@@ -83,7 +83,8 @@ export class EmPlayer extends HTMLElement {
     this.toggleAttribute("data-no-screens", shown.length === 0);
     this.setAttribute("role", "region");
     this.setAttribute("aria-label", t("player.player"));
-    replace(this, this.#screens?.element, this.#messages, this.#transport.element);
+    const sounds = members.filter((member) => member.kind === "audio").map((member) => member.element);
+    replace(this, this.#screens?.element, this.#messages, this.#transport.element, sounds);
     const { rate, volume, muted, skipsSilence } = habits.get();
     this.#group.setRate(rate);
     this.#group.setVolume(volume, muted);

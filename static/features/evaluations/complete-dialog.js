@@ -1,0 +1,176 @@
+/**
+ * Completes in two steps: a summary of what will be kept, then the confirmation.
+ * @module
+ */
+import { h, replace } from "/lib/dom.js";
+import { t } from "/lib/text.js";
+import { percent } from "/lib/times.js";
+import { openDialog } from "/lib/ui/dialog.js";
+import { chip } from "/lib/ui/parts.js";
+import { completeEvaluation, getCompletion } from "/features/evaluations/calls.js";
+import { isAnswered, scoreForm, scoreSession } from "/features/evaluations/score.js";
+import "/features/evaluations/workbench-labels.js";
+
+/** @typedef {import("/features/evaluations/calls.js").Session} Session */
+/** @typedef {import("/features/evaluations/sheet.js").FormAnswers} FormAnswers */
+
+/**
+ * Gives the completed session, or the question to go to, or null.
+ * @param {object} options
+ * @param {Session} options.session
+ * @param {() => FormAnswers[]} options.answers
+ * @param {() => string} options.etag
+ * @returns {Promise<{ completed: Session } | { goTo: { form: string, question: string } } | null>}
+ */
+export async function completeDialog({ session, answers, etag }) {
+  /** @type {{ completed: Session } | { goTo: { form: string, question: string } } | null} */
+  let result = null;
+  const body = h("div", { class: "completion" });
+  const dialog = openDialog({ title: t("workbench.completeTitle"), width: "medium", body });
+  let refusal = /** @type {string | null} */ (null);
+  summarize();
+  getCompletion(session.id).then((known) => {
+    if (!known.refusal || known.refusal.code === "required_unanswered") return;
+    refusal = known.refusal.detail;
+    summarize();
+  }, () => {
+    // The server says it again when it is asked to complete.
+  });
+  await dialog.closed;
+  return result;
+
+  function summarize() {
+    const forms = summaries();
+    const isMissing = forms.some((form) => form.missing.length > 0);
+    replace(
+      body,
+      h("p", { class: "muted" }, t("workbench.completeLead")),
+      forms.map((form) =>
+        h(
+          "section",
+          { class: "completion-form" },
+          h(
+            "header",
+            null,
+            h("h3", null, form.name),
+            h("strong", { class: ["score-text", tone(form.passed)] }, percent(form.score)),
+          ),
+          form.missing.length > 0 &&
+            questionList(t("workbench.missing", { count: form.missing.length }), form.id, form.missing, "bad"),
+          form.blank.length > 0 &&
+            questionList(t("workbench.blank", { count: form.blank.length }), form.id, form.blank, "plain"),
+          form.missing.length + form.blank.length === 0 && h("p", { class: "muted" }, t("workbench.nothingMissing")),
+        )
+      ),
+      forms.length > 1 && total(),
+    );
+    dialog.setError(refusal);
+    dialog.setActions([
+      { label: t("lib.cancel") },
+      ...(isMissing || refusal ? [] : [{
+        label: t("workbench.next"),
+        look: /** @type {const} */ ("primary"),
+        run: () => (confirm(), false),
+      }]),
+    ]);
+  }
+
+  function confirm() {
+    const { score, passed } = scoreSession(summaries());
+    replace(
+      body,
+      h("p", null, h("strong", null, t("workbench.confirmTitle"))),
+      h("p", null, t("workbench.confirmText", { id: session.interaction.externalId })),
+      h(
+        "p",
+        { class: "completion-total" },
+        h(
+          "span",
+          { class: ["score-number", tone(passed)] },
+          score === null ? t("workbench.notScored") : percent(score),
+        ),
+        passed !== null && chip(t(passed ? "workbench.passed" : "workbench.failed"), { tone: passed ? "good" : "bad" }),
+      ),
+    );
+    dialog.setActions([
+      { label: t("workbench.back"), look: "bare", start: true, run: () => (summarize(), false) },
+      { label: t("lib.cancel") },
+      { label: t("workbench.completeNow"), look: "primary", run: complete },
+    ]);
+    const last = dialog.element.querySelector(".dialog-actions .primary");
+    if (last instanceof HTMLElement) last.focus();
+  }
+
+  async function complete() {
+    result = { completed: await completeEvaluation(session.id, answers(), etag()) };
+  }
+
+  function summaries() {
+    const given = answers();
+    return session.forms.map((form) => {
+      const own = given.find((one) => one.id === form.id)?.answers ?? {};
+      const { score, passed, missingRequired } = scoreForm(form.scorecard.content, own);
+      const questions = form.scorecard.content.sections.flatMap((section) => section.questions)
+        .map((question, index) => ({ key: question.key, text: question.text, number: index + 1, question }));
+      return {
+        id: form.id,
+        name: form.scorecard.name,
+        score,
+        passed,
+        missing: questions.filter(({ key }) => missingRequired.includes(key)),
+        blank: questions.filter(({ key, question }) => !question.required && !isAnswered(own[key])),
+      };
+    });
+  }
+
+  function total() {
+    const { score, passed } = scoreSession(summaries());
+    return h(
+      "section",
+      { class: "completion-form" },
+      h(
+        "header",
+        null,
+        h("h3", null, t("workbench.total_")),
+        h("strong", { class: ["score-text", tone(passed)] }, percent(score)),
+      ),
+    );
+  }
+
+  /**
+   * @param {string} title
+   * @param {string} form
+   * @param {{ key: string, text: string, number: number }[]} questions
+   * @param {"bad" | "plain"} look
+   */
+  function questionList(title, form, questions, look) {
+    return h(
+      "div",
+      { class: ["completion-list", look] },
+      h("p", null, title),
+      h(
+        "ul",
+        null,
+        questions.map((question) =>
+          h(
+            "li",
+            null,
+            h("button", {
+              type: "button",
+              class: "completion-question",
+              onclick: () => {
+                result = { goTo: { form, question: question.key } };
+                dialog.close();
+              },
+            }, [h("span", { class: "question-number" }, question.number), question.text]),
+          )
+        ),
+      ),
+    );
+  }
+}
+
+/** @param {boolean | null} passed */
+function tone(passed) {
+  return passed === true ? "is-good" : passed === false ? "is-bad" : "";
+}

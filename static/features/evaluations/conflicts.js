@@ -1,0 +1,83 @@
+/**
+ * Two versions of a session's answers, question by question: where they differ, and what becomes of it.
+ * @module
+ */
+
+/** @typedef {import("/features/evaluations/score.js").Answer} Answer */
+/** @typedef {import("/features/evaluations/sheet.js").FormAnswers} FormAnswers */
+/** @typedef {{ form: string, question: string, yours: Answer | null, theirs: Answer | null }} Conflict */
+/** @typedef {"yours" | "theirs"} Side */
+
+/**
+ * Whether two answers say the same: option, N/A, comment and evidence; not whether they were touched.
+ * @param {Answer | null | undefined} a
+ * @param {Answer | null | undefined} b
+ */
+export function isSameAnswer(a, b) {
+  return plain(a) === plain(b);
+}
+
+/**
+ * The questions on which two versions differ, in the order of the forms.
+ * @param {readonly FormAnswers[]} yours
+ * @param {readonly FormAnswers[]} theirs
+ * @returns {Conflict[]}
+ */
+export function differences(yours, theirs) {
+  return yours.flatMap(({ id, answers }) => {
+    const others = theirs.find((form) => form.id === id)?.answers ?? {};
+    const questions = new Set([...Object.keys(answers), ...Object.keys(others)]);
+    return [...questions]
+      .filter((question) => !isSameAnswer(answers[question], others[question]))
+      .map((question) => ({
+        form: id,
+        question,
+        yours: answers[question] ?? null,
+        theirs: others[question] ?? null,
+      }));
+  });
+}
+
+/**
+ * Which side each conflict begins with: the one that changed since both were the same; yours when both did.
+ * @param {readonly Conflict[]} conflicts
+ * @param {readonly FormAnswers[]} base what both began from
+ * @returns {Side[]}
+ */
+export function proposedSides(conflicts, base) {
+  return conflicts.map(({ form, question, yours }) => {
+    const before = base.find((one) => one.id === form)?.answers[question];
+    return isSameAnswer(yours, before) ? "theirs" : "yours";
+  });
+}
+
+/**
+ * The answers after each conflict went to one side; everything else is as you have it.
+ * @param {readonly FormAnswers[]} yours
+ * @param {readonly Conflict[]} conflicts
+ * @param {readonly Side[]} sides
+ * @returns {FormAnswers[]}
+ */
+export function merged(yours, conflicts, sides) {
+  return yours.map(({ id, answers }) => {
+    const next = { ...answers };
+    for (const [index, conflict] of conflicts.entries()) {
+      if (conflict.form !== id) continue;
+      const answer = conflict[sides[index]];
+      if (answer) next[conflict.question] = answer;
+      else delete next[conflict.question];
+    }
+    return { id, answers: next };
+  });
+}
+
+/** @param {Answer | null | undefined} answer */
+function plain(answer) {
+  const evidence = (answer?.evidence ?? []).map(({ startMs, endMs }) => [startMs, endMs]);
+  return JSON.stringify([
+    answer?.na ? null : answer?.option ?? "",
+    answer?.na === true,
+    answer?.comment ?? "",
+    evidence,
+  ]);
+}

@@ -1,0 +1,35 @@
+import { differences, isSameAnswer, merged, proposedSides } from "./conflicts.js";
+
+/** @param {unknown} actual @param {unknown} expected */
+function same(actual, expected) {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${a}, expected ${b}`);
+}
+const mine = [{ id: "f", answers: { a: { option: "1" }, b: { option: "2", comment: "c" }, d: { na: true } } }];
+const theirs = [{ id: "f", answers: { a: { option: "1", touched: true }, b: { option: "3" }, e: { option: "9" } } }];
+
+Deno.test("answers are the same whether they were touched or not", () => {
+  same(isSameAnswer({ option: "1" }, { option: "1", touched: true, evidence: [] }), true);
+  same(isSameAnswer({ option: "1" }, { option: "1", evidence: [{ startMs: 0, endMs: 1 }] }), false);
+  same(isSameAnswer(undefined, null), true);
+  same(isSameAnswer({ na: true }, {}), false);
+});
+
+Deno.test("every question on which the two differ is named, missing ones too", () => {
+  same(differences(mine, theirs).map(({ question }) => question), ["b", "d", "e"]);
+  same(differences(mine, mine), []);
+});
+
+Deno.test("a side that alone changed is proposed, yours where both did", () => {
+  const base = [{ id: "f", answers: { a: { option: "1" }, b: { option: "0" } } }];
+  same(proposedSides(differences(mine, theirs), base), ["yours", "yours", "theirs"]);
+});
+
+Deno.test("what was chosen is kept and nothing else is lost", () => {
+  const conflicts = differences(mine, theirs);
+  same(merged(mine, conflicts, ["theirs", "theirs", "theirs"]), [{
+    id: "f",
+    answers: { a: { option: "1" }, b: { option: "3" }, e: { option: "9" } },
+  }]);
+  same(merged(mine, conflicts, ["yours", "yours", "yours"]), mine);
+});

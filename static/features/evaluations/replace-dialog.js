@@ -1,0 +1,65 @@
+/**
+ * Replaces the interaction of an evaluation by another of the same criteria.
+ * @module
+ */
+import { h } from "/lib/dom.js";
+import { t } from "/lib/text.js";
+import { openDialog } from "/lib/ui/dialog.js";
+import { field, select } from "/lib/ui/field.js";
+import { replaceInteraction } from "/features/evaluations/calls.js";
+import "/features/evaluations/workbench-labels.js";
+
+/** @typedef {import("/features/evaluations/calls.js").Session} Session */
+
+const REASONS = ["bad_audio", "bad_video", "irrelevant", "wrong_agent", "too_short", "other"];
+
+/**
+ * Gives the session with its new interaction; null when nothing was replaced.
+ * @param {Session} session
+ * @param {() => string} etag
+ * @returns {Promise<Session | null>}
+ */
+export async function replaceDialog(session, etag) {
+  /** @type {Session | null} */
+  let replaced = null;
+  const reason = field({
+    label: t("workbench.reason"),
+    required: true,
+    control: select([
+      { value: "", label: "" },
+      ...REASONS.map((name) => ({ value: name, label: t(`workbench.${name}`) })),
+    ]),
+  });
+  const note = field({
+    label: t("workbench.reasonNote"),
+    control: h("textarea", { rows: 2, maxlength: 4000 }),
+  });
+  const { closed } = openDialog({
+    title: t("workbench.replaceTitle"),
+    body: h("div", { class: "fields" }, h("p", null, t("workbench.replaceLead")), reason.element, note.element),
+    actions: [{ label: t("lib.cancel") }, { label: t("workbench.replaceNow"), look: "danger", run }],
+  });
+  await closed;
+  return replaced;
+
+  async function run() {
+    reason.setError(null);
+    note.setError(null);
+    if (reason.value() === "") {
+      reason.setError(t("workbench.reasonMissing"));
+      reason.control.focus();
+      return false;
+    }
+    if (reason.value() === "other" && note.value() === "") {
+      note.setError(t("workbench.noteMissing"));
+      note.control.focus();
+      return false;
+    }
+    const words = note.value();
+    replaced = await replaceInteraction(
+      session.id,
+      { reason: reason.value(), ...(words === "" ? {} : { note: words }) },
+      etag(),
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { Sheet } from "./sheet.js";
+
+/** @param {unknown} actual @param {unknown} expected */
+function same(actual, expected) {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${a}, expected ${b}`);
+}
+const sheet = () => new Sheet([{ id: "f1", answers: {} }, { id: "f2", answers: { q: { option: "x" } } }]);
+
+Deno.test("an option replaces N/A and the other way round, chosen again it is taken back", () => {
+  const answers = sheet();
+  answers.chooseNA("f1", "q");
+  same(answers.answer("f1", "q"), { na: true, touched: true });
+  answers.choose("f1", "q", "yes");
+  same([answers.answer("f1", "q")?.option, answers.answer("f1", "q")?.na], ["yes", undefined]);
+  answers.choose("f1", "q", "yes");
+  same(answers.answer("f1", "q"), undefined);
+  same(answers.answer("f2", "q"), { option: "x" });
+});
+
+Deno.test("a comment and evidence stand without an option, and outlive a change of it", () => {
+  const answers = sheet();
+  answers.addEvidence("f1", "q", { startMs: 20, endMs: 30 });
+  answers.addEvidence("f1", "q", { startMs: 5, endMs: 9 });
+  answers.addEvidence("f1", "q", { startMs: 5, endMs: 9 });
+  answers.comment("f1", "q", "why");
+  answers.choose("f1", "q", "no");
+  same(answers.answer("f1", "q")?.evidence, [{ startMs: 5, endMs: 9 }, { startMs: 20, endMs: 30 }]);
+  same(answers.answer("f1", "q")?.comment, "why");
+  answers.removeEvidence("f1", "q", { startMs: 5, endMs: 9 });
+  answers.removeEvidence("f1", "q", { startMs: 20, endMs: 30 });
+  same(answers.answer("f1", "q")?.evidence, undefined);
+});
+
+Deno.test("a cleared form comes back whole, the words of one comment go in one step", () => {
+  const answers = sheet();
+  answers.choose("f1", "a", "yes");
+  for (const text of ["h", "he", "hey"]) answers.comment("f1", "a", text);
+  answers.clear("f1");
+  same(answers.answersOf("f1"), {});
+  answers.undo();
+  same(answers.answer("f1", "a")?.comment, "hey");
+  answers.undo();
+  same(answers.answer("f1", "a"), { option: "yes", touched: true });
+  answers.undo();
+  same(answers.answersOf("f1"), {});
+  same(answers.undo(), false);
+});
+
+Deno.test("every change is told", () => {
+  const answers = sheet();
+  let told = 0;
+  answers.addEventListener("change", () => told += 1);
+  answers.choose("f1", "a", "yes");
+  answers.undo();
+  same(told, 2);
+});

@@ -1,0 +1,107 @@
+/**
+ * What stands in the head of the window while somebody evaluates: of which conversation, until when, whether
+ * it is saved, and what can be done with it.
+ * @module
+ */
+import { h, replace } from "/lib/dom.js";
+import { t } from "/lib/text.js";
+import { shortDateTime, timeOfDay } from "/lib/times.js";
+import { button } from "/lib/ui/button.js";
+import { menuButton } from "/lib/ui/menu.js";
+import { chip } from "/lib/ui/parts.js";
+import { stateChip } from "/features/evaluations/state.js";
+import "/features/evaluations/workbench-labels.js";
+
+/** @typedef {import("/features/evaluations/calls.js").Session} Session */
+/** @typedef {import("/features/evaluations/draft.js").DraftState} DraftState */
+
+/**
+ * @param {object} actions
+ * @param {() => boolean} actions.showsScore
+ * @param {() => void} actions.toggleScore
+ * @param {() => void} actions.replace
+ * @param {() => void} actions.save
+ * @param {() => void} actions.complete
+ * @param {() => void} actions.close
+ * @param {() => void} actions.resolve opens the conflict again
+ */
+export function workbenchBar(actions) {
+  const crumbs = h("div", { class: "bench-crumbs" });
+  const state = h("span", { class: "bench-state", role: "status" });
+  const score = button({ label: t("workbench.showScore"), look: "bare", onclick: actions.toggleScore });
+  score.append(h("i", { class: "bench-switch", aria: { hidden: true } }));
+  const replaceButton = button({ label: t("workbench.replace"), onclick: actions.replace });
+  const save = h("span", { class: "bench-save" });
+  const element = h(
+    "div",
+    { class: "bench-bar" },
+    crumbs,
+    h("span", { class: "grow" }),
+    state,
+    score,
+    replaceButton,
+    save,
+  );
+  return { element, setSession, setDraft, setScore };
+
+  /** @param {Session} session */
+  function setSession(session) {
+    const { interaction, dueAt } = session;
+    const late = dueAt !== null && new Date(dueAt) < new Date();
+    const isOpen = session.state !== "completed";
+    replace(
+      crumbs,
+      h("a", { class: "bench-up", href: "/evaluations" }, t("workbench.evaluations")),
+      h("span", { aria: { hidden: true } }, "/"),
+      h("strong", null, interaction.externalId),
+      h(
+        "span",
+        { class: "bench-about" },
+        [interaction.agent?.name, shortDateTime(interaction.startedAt)].filter(Boolean).map((part) => ` · ${part}`),
+      ),
+      dueAt && isOpen &&
+        chip(t(late ? "workbench.overdue" : "workbench.due", { when: shortDateTime(dueAt) }), {
+          tone: late ? "bad" : "warn",
+        }),
+      stateChip({ state: session.state, expired: false }),
+    );
+    replaceButton.hidden = !session.may.replace;
+    const items = [
+      { label: t("workbench.saveNow"), hint: "Ctrl+S", run: actions.save },
+      ...(session.may.complete ? [{ label: t("workbench.complete"), hint: "Ctrl+Enter", run: actions.complete }] : []),
+      /** @type {const} */ ("-"),
+      { label: t("workbench.close"), run: actions.close },
+    ];
+    replace(
+      save,
+      session.may.save
+        ? menuButton({ label: t("workbench.save"), look: "primary", items })
+        : button({ label: t("workbench.close"), onclick: actions.close }),
+    );
+  }
+
+  /** @param {DraftState} draft */
+  function setDraft({ name, savedAt, problem }) {
+    const text = name === "saved"
+      ? savedAt ? t("workbench.saved", { at: timeOfDay(savedAt) }) : null
+      : name === "refused"
+      ? t("workbench.refused", { why: problem?.message ?? "" })
+      : t(`workbench.${name}`);
+    element.dataset.draft = name;
+    const tone = name === "refused" || name === "conflict" ? "bad" : name === "offline" ? "warn" : "plain";
+    replace(
+      state,
+      text && h(
+        "span",
+        { class: ["chip", "bench-saved", tone, `is-${name}`], title: text },
+        h("i", { class: "dot", aria: { hidden: true } }),
+        h("span", null, text),
+      ),
+      name === "conflict" && button({ label: t("workbench.resolve"), small: true, onclick: actions.resolve }),
+    );
+  }
+
+  function setScore() {
+    score.setAttribute("aria-pressed", String(actions.showsScore()));
+  }
+}

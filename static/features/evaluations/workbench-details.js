@@ -1,0 +1,56 @@
+/**
+ * What is known of a session: who, when, of which conversation, and which ones it replaced.
+ * @module
+ */
+import { h } from "/lib/dom.js";
+import { t } from "/lib/text.js";
+import { dateTime } from "/lib/times.js";
+import { facts } from "/lib/ui/parts.js";
+import "/features/evaluations/labels.js";
+import "/features/evaluations/workbench-labels.js";
+
+/** @param {import("/features/evaluations/calls.js").Session} session */
+export function sessionDetails(session) {
+  const { interaction, createdBy, lastEditedAt, lastEditedBy } = session;
+  return h(
+    "section",
+    { class: "session-details" },
+    facts([
+      [t("workbench.interaction"), h("a", { href: `/interactions/${interaction.id}` }, interaction.externalId)],
+      [t("workbench.agent"), interaction.agent?.name],
+      [t("workbench.started"), dateTime(interaction.startedAt)],
+      [t("workbench.evaluator"), session.evaluator?.name ?? t("workbench.nobody")],
+      [t("workbench.origin"), t(`evaluations.origin_${session.origin}`)],
+      [
+        t("workbench.created"),
+        t("workbench.createdBy", { when: dateTime(session.createdAt), who: createdBy?.name ?? "" }),
+      ],
+      [t("workbench.dueAt"), session.dueAt && dateTime(session.dueAt)],
+      [t("workbench.completed"), session.completedAt && dateTime(session.completedAt)],
+      [
+        t("workbench.lastEdited"),
+        lastEditedAt && t("workbench.createdBy", { when: dateTime(lastEditedAt), who: lastEditedBy?.name ?? "" }),
+      ],
+    ]),
+    session.replaced.length > 0 && [
+      h("h3", null, t("workbench.replacedHistory")),
+      h(
+        "ol",
+        null,
+        session.replaced.map((one) =>
+          h(
+            "li",
+            null,
+            t("workbench.replacedRow", {
+              id: one.interaction.externalId,
+              reason: t(`workbench.${one.reason}`),
+              when: dateTime(one.at),
+              who: one.by.name,
+            }),
+            one.note && h("p", { class: "muted" }, one.note),
+          )
+        ),
+      ),
+    ],
+  );
+}
