@@ -84,4 +84,6 @@ addLabels("interactions", {
   agentNone: "No agent",
   back: "Interactions",
   splitter: "Width of the player",
+  notEvaluatedYet: "Not evaluated yet",
+  notEvaluatedText: "Choose scorecards, and listen.",
 });

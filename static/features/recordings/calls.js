@@ -1,4 +1,4 @@
-import { address, get } from "/lib/http.js";
+import { address, get, post, remove, send, upload } from "/lib/http.js";
 
 /** @typedef {import("/features/recordings/recording.js").Recording} Recording */
 
@@ -28,4 +28,68 @@ export function getPeaks(recording, signal) {
  */
 export function getLevels(recording, signal) {
   return get(`recordings/${encodeURIComponent(recording)}/levels`, null, { signal });
+}
+
+/** Where the file as it came can be saved from. @param {string} recording */
+export function downloadUrl(recording) {
+  return address(`recordings/${encodeURIComponent(recording)}/content`, { download: 1 });
+}
+
+/**
+ * Makes a complete upload a recording of an interaction.
+ * @param {string} interaction
+ * @param {{ upload: string, kind: "audio" | "screen", offsetMs: number, party?: string, monitor?: number, capture?: import("/features/recordings/recording.js").Capture }} input
+ * @returns {Promise<Recording>}
+ */
+export function attachRecording(interaction, input) {
+  return post(`interactions/${encodeURIComponent(interaction)}/recordings`, input, { idempotent: true });
+}
+
+/** @param {string} recording @returns {Promise<void>} */
+export function deleteRecording(recording) {
+  return remove(`recordings/${encodeURIComponent(recording)}`);
+}
+
+const tus = { "Tus-Resumable": "1.0.0" };
+
+/**
+ * Announces a file that is to be sent; gives the id of its upload.
+ * @param {{ name: string, size: number }} file
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<string>}
+ */
+export async function createUpload(file, signal) {
+  const name = btoa(String.fromCharCode(...new TextEncoder().encode(file.name)));
+  const headers = { ...tus, "Upload-Length": String(file.size), "Upload-Metadata": `filename ${name}` };
+  const reply = await send("POST", "uploads", { headers, signal });
+  return (reply.location ?? "").split("/").pop() ?? "";
+}
+
+/** How many bytes of an upload have come. @param {string} id @param {AbortSignal} [signal] */
+export async function uploadOffset(id, signal) {
+  const reply = await send("HEAD", `uploads/${encodeURIComponent(id)}`, { headers: tus, signal });
+  return Number(reply.headers.get("Upload-Offset") ?? 0);
+}
+
+/**
+ * Sends the next piece of an upload; gives how many bytes the server then has.
+ * @param {string} id
+ * @param {number} offset
+ * @param {Blob} piece
+ * @param {{ signal?: AbortSignal, onProgress?: (sent: number) => void }} options
+ * @returns {Promise<number>}
+ */
+export async function sendPiece(id, offset, piece, options) {
+  const headers = {
+    ...tus,
+    "Upload-Offset": String(offset),
+    "Content-Type": "application/offset+octet-stream",
+  };
+  const reply = await upload("PATCH", `uploads/${encodeURIComponent(id)}`, piece, { headers, ...options });
+  return Number(reply.headers.get("Upload-Offset") ?? offset + piece.size);
+}
+
+/** Gives an upload up. @param {string} id */
+export async function dropUpload(id) {
+  await send("DELETE", `uploads/${encodeURIComponent(id)}`, { headers: tus });
 }

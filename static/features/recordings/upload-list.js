@@ -1,0 +1,90 @@
+/**
+ * The files chosen for an interaction: dropped or picked, sent in parallel, attached and prepared.
+ * @module
+ */
+import { h } from "/lib/dom.js";
+import { t } from "/lib/text.js";
+import { button } from "/lib/ui/button.js";
+import { icon } from "/lib/ui/icons.js";
+import { guessOf } from "/features/recordings/file-guess.js";
+import { uploadRow } from "/features/recordings/upload-row.js";
+import "/features/recordings/labels.js";
+
+/** @typedef {import("/features/recordings/upload-row.js").UploadRow} UploadRow */
+
+/**
+ * @param {{ takenMonitors: number[], onchange: () => void }} options
+ */
+export function uploadList({ takenMonitors, onchange }) {
+  /** @type {UploadRow[]} */
+  let rows = [];
+  const list = h("ul", { class: "upload-list", aria: { label: t("recordings.files") } });
+  const choose = h("input", {
+    type: "file",
+    multiple: true,
+    class: "visually-hidden",
+    tabindex: -1,
+    aria: { label: t("recordings.choose") },
+    onchange: () => {
+      add([...(choose.files ?? [])]);
+      choose.value = "";
+    },
+  });
+  const zone = h(
+    "div",
+    {
+      class: "drop-zone",
+      ondragover: (/** @type {DragEvent} */ event) => {
+        event.preventDefault();
+        zone.classList.add("is-over");
+      },
+      ondragleave: () => zone.classList.remove("is-over"),
+      ondrop: (/** @type {DragEvent} */ event) => {
+        event.preventDefault();
+        zone.classList.remove("is-over");
+        add([...(event.dataTransfer?.files ?? [])]);
+      },
+    },
+    icon("upload"),
+    h("p", { class: "drop-title" }, t("recordings.drop")),
+    h("p", { class: "muted" }, t("recordings.dropHint")),
+    choose,
+    button({ label: t("recordings.choose"), onclick: () => choose.click() }),
+  );
+  return {
+    element: h("div", { class: "uploads" }, zone, list),
+    rows: () => rows,
+    isSending: () => rows.some((row) => row.isSending()),
+    check: () => rows.map((row) => row.check()).every(Boolean),
+    attachAll,
+    setOpen: (/** @type {boolean} */ isOpen) => void (zone.hidden = !isOpen),
+  };
+
+  /** @param {File[]} files */
+  function add(files) {
+    for (const file of files) {
+      const taken = [...takenMonitors, ...rows.flatMap((row) => row.monitor() ?? [])];
+      const row = uploadRow(file, guessOf(file, taken), {
+        onchange,
+        onremove: () => {
+          rows = rows.filter((one) => one !== row);
+          onchange();
+        },
+      });
+      rows.push(row);
+      list.append(row.element);
+    }
+    onchange();
+  }
+
+  /**
+   * Attaches every file; they are prepared side by side.
+   * @param {string} interaction
+   * @param {AbortSignal} signal
+   * @returns {Promise<boolean>} whether all of them are ready
+   */
+  async function attachAll(interaction, signal) {
+    const results = await Promise.all(rows.map((row) => row.attach(interaction, signal)));
+    return results.every(Boolean);
+  }
+}

@@ -1,0 +1,261 @@
+/**
+ * One chosen file on the upload page: what it is, how far it has been sent, then how far it is prepared.
+ * @module
+ */
+import { h, replace } from "/lib/dom.js";
+import { t } from "/lib/text.js";
+import { size, timeLeft } from "/lib/times.js";
+import { button } from "/lib/ui/button.js";
+import { field, select } from "/lib/ui/field.js";
+import { icon } from "/lib/ui/icons.js";
+import { progressBar } from "/lib/ui/progress.js";
+import { jobProgress } from "/features/jobs/job-progress.js";
+import { attachRecording, deleteRecording } from "/features/recordings/calls.js";
+import { captureForm } from "/features/recordings/capture-form.js";
+import { ResumableUpload } from "/features/recordings/resumable-upload.js";
+import { putTranscript } from "/features/transcripts/calls.js";
+import "/features/recordings/labels.js";
+
+/** @typedef {"chosen" | "attached" | "ready" | "failed"} RowState */
+
+/**
+ * @typedef {object} UploadRow
+ * @property {HTMLElement} element
+ * @property {() => RowState} state
+ * @property {() => boolean} isSending
+ * @property {() => number | null} monitor the monitor it stands for, when it is a screen
+ * @property {() => boolean} check whether everything about it is right; else says what is not
+ * @property {(interaction: string, signal: AbortSignal) => Promise<boolean>} attach waits for its bytes, attaches it, follows it
+ * @property {() => void} drop
+ */
+
+/**
+ * @param {File} file
+ * @param {import("/features/recordings/file-guess.js").Guess} guess
+ * @param {{ onremove: () => void, onchange: () => void }} options
+ * @returns {UploadRow}
+ */
+export function uploadRow(file, guess, { onremove, onchange }) {
+  /** @type {RowState} */
+  let state = "chosen";
+  /** @type {string | null} */
+  let recordingId = null;
+  const kind = field({
+    label: t("recordings.kind"),
+    control: select(choices("audio", "screen", "transcript"), { value: guess.kind, onchange: kindChanged }),
+  });
+  const party = field({
+    label: t("recordings.party"),
+    control: select(choices("both", "agent", "customer"), { value: guess.party }),
+  });
+  const monitor = field({
+    label: t("recordings.monitor"),
+    control: select([1, 2, 3, 4].map((number) => ({ value: String(number), label: String(number) })), {
+      value: String(guess.monitor),
+      onchange: () => onchange(),
+    }),
+  });
+  const offset = field({ label: t("recordings.offset"), props: { value: "0", inputmode: "decimal" } });
+  offset.control.title = t("recordings.offsetHint");
+  const capture = captureForm();
+  const message = h("p", { class: "field-error", role: "alert", hidden: true });
+  const bar = progressBar({
+    label: file.name,
+    actions: [
+      { icon: "pause", label: t("recordings.pause"), run: () => upload?.pause() },
+      { icon: "play", label: t("recordings.resume"), run: () => upload?.start() },
+    ],
+  });
+  const follow = h("div", { class: "upload-bar" }, bar.element);
+  const fields = h("div", { class: "upload-fields" }, kind.element, party.element, monitor.element, offset.element);
+  const dropButton = button({
+    icon: "close",
+    iconOnly: true,
+    look: "bare",
+    small: true,
+    label: t("recordings.cancel", { name: file.name }),
+    onclick: () => {
+      drop();
+      onremove();
+    },
+  });
+  const element = h(
+    "li",
+    { class: "upload-row", dataset: { state } },
+    h("div", { class: "upload-head" }, icon("file"), follow, dropButton),
+    fields,
+    capture.element,
+    message,
+  );
+  /** @type {ResumableUpload | null} */
+  let upload = null;
+  kindChanged();
+  return {
+    element,
+    state: () => state,
+    isSending: () => upload !== null && upload.isOpen,
+    monitor: () => state === "chosen" && kind.value() === "screen" ? Number(monitor.value()) : null,
+    check,
+    attach,
+    drop,
+  };
+
+  /** Files are sent as soon as they are chosen, while the rest is filled in; a transcript is small and goes last. */
+  function kindChanged() {
+    const isScreen = kind.value() === "screen";
+    const isTranscript = kind.value() === "transcript";
+    party.element.hidden = kind.value() !== "audio";
+    monitor.element.hidden = !isScreen;
+    offset.element.hidden = isTranscript;
+    capture.element.hidden = !isScreen;
+    if (isTranscript) {
+      void upload?.cancel();
+      upload = null;
+      bar.set({ value: 0, detail: size(file.size) });
+      for (const one of bar.actions) one.hidden = true;
+    } else if (!upload) {
+      upload = new ResumableUpload(file, sent);
+      upload.start();
+    }
+    onchange();
+  }
+
+  /** @param {import("/features/recordings/resumable-upload.js").UploadProgress} progress */
+  function sent(progress) {
+    const [done, all] = [size(progress.sent), size(progress.size)];
+    const left = timeLeft(progress.remainingMs);
+    const detail = {
+      waiting: t("recordings.waiting"),
+      sending: [t("recordings.sent", { sent: done, size: all }), left && t("lib.timeLeft", { time: left })]
+        .filter(Boolean).join(" · "),
+      paused: t("recordings.paused", { sent: done, size: all }),
+      lost: t("recordings.lost"),
+      done: t("recordings.uploaded", { size: all }),
+      failed: t("recordings.failed", { why: progress.error ?? "" }),
+      cancelled: "",
+    }[progress.state];
+    const isBroken = progress.state === "failed";
+    bar.set({
+      value: progress.size === 0 ? 1 : progress.sent / progress.size,
+      detail,
+      state: isBroken ? "failed" : progress.state === "done" ? "done" : "running",
+    });
+    const [pause, resume] = bar.actions;
+    pause.hidden = progress.state !== "sending" && progress.state !== "lost";
+    resume.hidden = progress.state !== "paused" && !isBroken;
+    onchange();
+  }
+
+  function offsetMs() {
+    const text = offset.value().replace(",", ".").replace("−", "-");
+    return /^-?\d+(\.\d+)?$/.test(text) ? Math.round(Number(text) * 1000) : null;
+  }
+
+  function check() {
+    if (kind.value() === "transcript" || state !== "chosen") return true;
+    offset.setError(offsetMs() === null ? t("recordings.offsetWrong") : null);
+    const isPlaced = offsetMs() !== null;
+    return (kind.value() !== "screen" || capture.read().isRight) && isPlaced;
+  }
+
+  /**
+   * @param {string} interaction
+   * @param {AbortSignal} signal
+   */
+  async function attach(interaction, signal) {
+    if (state === "ready") return true;
+    say(null);
+    lock(true);
+    try {
+      if (kind.value() === "transcript") await attachTranscript(interaction);
+      else await attachMedia(interaction, signal);
+      set("ready");
+      return true;
+    } catch (error) {
+      if (!signal.aborted) say(error instanceof Error ? error.message : String(error));
+      set("failed");
+      lock(false);
+      return false;
+    }
+  }
+
+  /** @param {string} interaction */
+  async function attachTranscript(interaction) {
+    bar.set({ value: null });
+    try {
+      const transcript = await putTranscript(interaction, file);
+      const count = transcript.segments.length;
+      bar.set({ value: 1, state: "done", detail: t("recordings.transcriptRead", { count }) });
+    } catch (error) {
+      bar.set({ value: 0, state: "failed", detail: "" });
+      throw error;
+    }
+  }
+
+  /**
+   * @param {string} interaction
+   * @param {AbortSignal} signal
+   */
+  async function attachMedia(interaction, signal) {
+    if (upload?.state === "failed" || upload?.state === "paused") upload.start();
+    if (recordingId) {
+      // A recording that failed holds nothing: what was chosen is sent anew.
+      await deleteRecording(recordingId).catch(() => {});
+      recordingId = null;
+      upload = new ResumableUpload(file, sent);
+      upload.start();
+    }
+    const id = await upload?.finished;
+    const isScreen = kind.value() === "screen";
+    const recording = await attachRecording(interaction, {
+      upload: String(id),
+      kind: isScreen ? "screen" : "audio",
+      offsetMs: offsetMs() ?? 0,
+      ...(isScreen ? { monitor: Number(monitor.value()), capture: capture.read().capture } : { party: party.value() }),
+    });
+    recordingId = recording.id;
+    set("attached");
+    if (!recording.job) return;
+    const work = jobProgress({
+      id: recording.job.id,
+      label: t("recordings.preparing", { name: file.name }),
+      mayCancel: false,
+      signal,
+    });
+    replace(follow, work.element);
+    const job = await work.finished;
+    if (job && job.state !== "done") throw new Error(job.error?.message ?? t("recordings.failedState"));
+  }
+
+  function drop() {
+    if (state === "chosen") void upload?.cancel();
+    else if (state === "failed" && recordingId) void deleteRecording(recordingId).catch(() => {});
+    element.remove();
+  }
+
+  /** @param {RowState} next */
+  function set(next) {
+    state = next;
+    element.dataset.state = next;
+    dropButton.hidden = next === "attached" || next === "ready";
+    onchange();
+  }
+
+  /** @param {boolean} isLocked */
+  function lock(isLocked) {
+    for (const control of element.querySelectorAll("select, input, textarea")) {
+      /** @type {HTMLInputElement} */ (control).disabled = isLocked;
+    }
+  }
+
+  /** @param {string | null} text */
+  function say(text) {
+    message.hidden = text === null;
+    message.textContent = text ?? "";
+  }
+}
+
+/** @param {...string} names */
+function choices(...names) {
+  return names.map((name) => ({ value: name, label: t(`recordings.${name}`) }));
+}
