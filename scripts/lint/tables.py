@@ -5,7 +5,7 @@ import re
 from tree import Finding, Tree
 from swift import without_comments
 
-CREATED = re.compile(r'CREATE\s+(?:VIRTUAL\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?"?(\w+)|\btable\(\s*(?:named:\s*)?"(\w+)"', re.I)
+CREATED = re.compile(r'CREATE\s+(?:VIRTUAL\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?"?(\w+)|\bTableSchema\(\s*"(\w+)"', re.I)
 CHANGED = re.compile(r'\b(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|(?<!DO )UPDATE|DELETE\s+FROM)\s+"?([a-z]\w*)')
 
 # Written through the mechanism by whoever has something to record; the room that creates it reads it.

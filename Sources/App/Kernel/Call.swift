@@ -34,6 +34,25 @@ struct Call: Sendable {
         head.query.all(name).filter { !$0.isEmpty }
     }
 
+    /// One of an enumeration's texts; nil when the query does not name it.
+    func choice<T: RawRepresentable & CaseIterable>(_ name: String, of type: T.Type) throws(Refusal) -> T?
+    where T.RawValue == String {
+        guard let text = query(name) else { return nil }
+        if let choice = T(rawValue: text) { return choice }
+        let known = T.allCases.map { "“\($0.rawValue)”" }.joined(separator: ", ")
+        throw Refusal("query_invalid", "“\(name)” is one of \(known).")
+    }
+
+    /// True or false; nil when the query does not name it.
+    func truth(_ name: String) throws(Refusal) -> Bool? {
+        switch query(name) {
+        case nil: return nil
+        case "true"?: return true
+        case "false"?: return false
+        default: throw Refusal("query_invalid", "“\(name)” is true or false.")
+        }
+    }
+
     /// The JSON body as an object's members.
     func fields() throws -> JSONFields {
         try JSONFields(try JSONReader.read(body))

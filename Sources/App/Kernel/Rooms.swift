@@ -15,6 +15,7 @@ enum Rooms {
         Room(name: "accounts", migrations: AccountSchema.migrations, routes: AccountRoutes.all),
         Room(name: "activity", migrations: ActivitySchema.migrations, routes: ActivityRoutes.all),
         // 1
+        Room(name: "scorecards", migrations: ScorecardSchema.migrations, routes: ScorecardRoutes.all),
         Room(name: "interactions", migrations: InteractionSchema.migrations, routes: InteractionRoutes.all),
         // 2
         Room(
@@ -22,9 +23,11 @@ enum Rooms {
             routes: RecordingRoutes.all + UploadRoutes.all + BundleRoutes.all,
             jobs: [IngestRecording.kind, BundleRecordings.kind]),
         Room(name: "transcripts", migrations: TranscriptSchema.migrations, routes: TranscriptRoutes.all),
+        Room(name: "criteria", migrations: CriteriaSchema.migrations, routes: CriteriaRoutes.all),
         // 3
         Room(
             name: "moments", migrations: MomentSchema.migrations, routes: MomentRoutes.all, jobs: [RenderClip.kind]),
+        Room(name: "evaluations", migrations: EvaluationSchema.migrations, routes: EvaluationRoutes.all),
         // 4
         Room(name: "comments", migrations: CommentSchema.migrations, routes: CommentRoutes.all),
     ]

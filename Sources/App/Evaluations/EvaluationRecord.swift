@@ -1,0 +1,100 @@
+import Domain
+import JSON
+
+/// An evaluation session as it is listed.
+struct EvaluationRecord: Sendable {
+    let id: String
+    let name: String
+    let isNamed: Bool
+    let state: SessionState
+    let origin: SessionOrigin
+    let interaction: InteractionSummary
+    /// The agent it was drawn for.
+    let agentID: String?
+    let drawID: String?
+    let evaluator: Reference?
+    /// False while nothing was saved and the scorecards' defaults stand.
+    let hasAnswers: Bool
+    let dueAt: Int64?
+    /// Micro-percent of the saved answers.
+    let score: Int64?
+    let passed: Bool?
+    let revision: Int64
+    let createdBy: Reference
+    let createdAt: Int64
+    let editedBy: Reference?
+    let editedAt: Int64?
+    let completedAt: Int64?
+    let archivedAt: Int64?
+    var scorecards: [ScorecardSummary] = []
+
+    /// What a session shows of its interaction.
+    struct InteractionSummary: Sendable {
+        let id: String
+        let externalID: String
+        let channel: String
+        let agent: Reference?
+        let startedAt: Int64
+        let durationMs: Int64
+    }
+
+    /// What a session shows of a scorecard it is scored with.
+    struct ScorecardSummary: Sendable {
+        let id: String
+        let name: String
+        let version: Int64
+    }
+
+    /// What decides who may do what with it.
+    var session: EvaluationSession {
+        EvaluationSession(
+            state: state, origin: origin, evaluator: evaluator?.id, dueAt: dueAt, isArchived: archivedAt != nil)
+    }
+
+    func write(_ writer: inout JSONWriter, now: Int64) {
+        writer.field("id", id)
+        writer.field("name", name)
+        writer.field("state", state.rawValue)
+        writer.field("expired", session.isExpired(now: now))
+        writer.field("origin", origin.rawValue)
+        writer.field(
+            "interaction",
+            object: {
+                $0.field("id", interaction.id)
+                $0.field("externalId", interaction.externalID)
+                $0.field("channel", interaction.channel)
+                $0.field("agent", interaction.agent)
+                $0.field("startedAt", instant: interaction.startedAt)
+                $0.field("durationMs", interaction.durationMs)
+            })
+        writer.field(
+            "scorecards",
+            array: { list in
+                for scorecard in scorecards {
+                    list.object {
+                        $0.field("id", scorecard.id)
+                        $0.field("name", scorecard.name)
+                        $0.field("version", scorecard.version)
+                    }
+                }
+            })
+        writer.field("evaluator", evaluator)
+        writer.field("createdBy", createdBy)
+        writer.field("createdAt", instant: createdAt)
+        writer.field("dueAt", instant: dueAt)
+        writer.field("completedAt", instant: completedAt)
+        writer.field("lastEditedAt", instant: editedAt)
+        writer.field("lastEditedBy", editedBy)
+        writer.field("archivedAt", instant: archivedAt)
+    }
+
+    /// The total of the saved answers.
+    func writeScore(_ writer: inout JSONWriter) {
+        writer.field("score", score)
+        writer.field("passed", passed)
+    }
+}
+
+extension Caller {
+    var actor: EvaluationSession.Actor { EvaluationSession.Actor(id: id, permissions: permissions) }
+}

@@ -1,0 +1,40 @@
+import Domain
+import JSON
+import SQL
+
+/// Keeps answers as they are given, as the person's own draft; it changes no state. Needs `perform_evaluations`.
+///
+/// Refuses what the session's evaluator alone may do, a completed session, and a write based on an older state.
+enum SaveDraft {
+    /// The draft as it stands now, and what it is worth.
+    struct Outcome: Sendable {
+        let session: OpenSession
+        let scores: [FormScore]
+    }
+
+    static func run(
+        _ id: String, _ given: [GivenAnswers], basedOn etag: String, by caller: Caller,
+        _ transaction: borrowing Transaction
+    ) throws -> Outcome {
+        let session = try OpenSession.load(id, for: caller, transaction)
+        try SaveAnswers.checkOpen(session, caller)
+        try StaleWrite.check(session, basedOn: etag, yours: given)
+        let answers = try session.answers(with: given)
+        let content = DraftJSON.bytes(zip(session.forms, answers).map { ($0.id, $1) })
+        try FormStore.setDraft(of: id, by: caller.id, content, transaction)
+        return Outcome(
+            session: try OpenSession.load(id, for: caller, transaction), scores: try session.scores(answers))
+    }
+}
+
+/// Closes a session: drops the person's draft and leaves what was saved. Dropping none is no error.
+enum DropDraft {
+    static func run(
+        _ id: String, basedOn etag: String?, by caller: Caller, _ transaction: borrowing Transaction
+    ) throws {
+        let session = try OpenSession.load(id, for: caller, transaction)
+        if let etag { try StaleWrite.check(session, basedOn: etag) }
+        guard session.draft != nil else { return }
+        try FormStore.setDraft(of: id, by: caller.id, nil, transaction)
+    }
+}

@@ -1,0 +1,55 @@
+import Crypto
+import Domain
+import JSON
+import SQL
+
+/// Makes a draft the scorecard that new sessions get. Needs `edit_scorecards`.
+///
+/// Refuses a form that is not whole (`scorecard_unpublishable`, each problem with its pointer). Where nothing but
+/// cosmetic parts changed the version stays and takes the new wording; anything else is the next version.
+enum PublishScorecard {
+    static func run(
+        _ id: String, basedOn etag: String, by caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> ScorecardRecord {
+        let record = try FindScorecard.run(id, for: caller, basedOn: etag, transaction)
+        guard let draft = try ScorecardStore.draft(of: id, transaction) else {
+            throw Refusal("nothing_to_publish", "This scorecard has no draft to publish.")
+        }
+        let card = try ScorecardJSON.read(try JSONReader.read(draft))
+        try card.checkPublishable()
+        let hash = SHA256Digest.of(card.canonicalForm).hex
+        let current = try record.version.flatMap { try ScorecardStore.version(id, $0, transaction) }
+        let isCosmetic = current?.hash == hash
+        let number = isCosmetic ? record.version ?? 1 : (record.version ?? 0) + 1
+        if isCosmetic {
+            try ScorecardStore.reword(id, number: number, card, transaction)
+            if record.retiredAt != nil { try ScorecardStore.setRetired(id, false, transaction) }
+        } else {
+            try ScorecardStore.publish(id, number: number, card, hash: hash, by: caller, transaction)
+        }
+        try EventLog.record("scorecard.published", .init(kind: "scorecard", id: id), by: caller, transaction) {
+            $0.field("version", number)
+            $0.field("cosmetic", isCosmetic)
+            $0.field("hash", hash)
+        }
+        return try FindScorecard.run(id, for: caller, transaction)
+    }
+}
+
+/// Retires a scorecard, or brings it back. Needs `edit_scorecards`; sessions there are go on with their version.
+enum RetireScorecard {
+    static func run(
+        _ id: String, _ isRetired: Bool, basedOn etag: String, by caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> ScorecardRecord {
+        let record = try FindScorecard.run(id, for: caller, basedOn: etag, transaction)
+        guard record.version != nil else {
+            throw Refusal("never_published", "Only a published scorecard can be retired.")
+        }
+        guard (record.retiredAt != nil) != isRetired else { return record }
+        try ScorecardStore.setRetired(id, isRetired, transaction)
+        try EventLog.record(
+            isRetired ? "scorecard.retired" : "scorecard.brought_back", .init(kind: "scorecard", id: id), by: caller,
+            transaction)
+        return try FindScorecard.run(id, for: caller, transaction)
+    }
+}
