@@ -2,6 +2,7 @@
 #pragma once
 #include <microhttpd.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <netinet/in.h>
 
@@ -52,14 +53,23 @@ static inline size_t earmark_head_size(struct MHD_Connection *connection) {
   return info ? info->header_size : 0;
 }
 
-// Bytes the peer has had acknowledged and bytes received, since the connection began. The kernel's struct tcp_info
-// (linux/tcp.h, since 4.1) has them at offsets 120 and 128; glibc's copy of the struct ends before them.
-static inline int earmark_tcp_bytes(int descriptor, unsigned long long *acked, unsigned long long *received) {
+// What the kernel knows of a TCP connection.
+struct earmark_tcp {
+  unsigned long long acked;     // bytes the peer has acknowledged since the connection began
+  unsigned long long received;  // bytes received since then
+  int peer_is_done;             // the peer has closed its side and all it sent has been read
+};
+
+// The kernel's struct tcp_info (linux/tcp.h, since 4.1) has the state at offset 0 and the counts at 120 and 128; glibc's
+// copy of the struct ends before them.
+static inline int earmark_tcp_look(int descriptor, struct earmark_tcp *found) {
   unsigned char info[136];
   socklen_t length = sizeof info;
+  int unread = 0;
   if (getsockopt(descriptor, IPPROTO_TCP, 11 /* TCP_INFO */, info, &length) != 0 || length < sizeof info) return -1;
-  memcpy(acked, info + 120, 8);
-  memcpy(received, info + 128, 8);
+  memcpy(&found->acked, info + 120, 8);
+  memcpy(&found->received, info + 128, 8);
+  found->peer_is_done = info[0] == 8 /* TCP_CLOSE_WAIT */ && ioctl(descriptor, FIONREAD, &unread) == 0 && unread == 0;
   return 0;
 }
 

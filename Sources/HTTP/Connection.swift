@@ -23,9 +23,8 @@ final class Connection: Sendable {
 
     /// What the client sends from here on belongs to its next request.
     func requestEnded() {
-        var acked: UInt64 = 0
-        var received: UInt64 = 0
-        if earmark_tcp_bytes(descriptor, &acked, &received) == 0 { receivedBefore.store(received, ordering: .relaxed) }
+        var tcp = earmark_tcp()
+        if earmark_tcp_look(descriptor, &tcp) == 0 { receivedBefore.store(tcp.received, ordering: .relaxed) }
         move(to: .awaitingHead)
     }
 

@@ -37,6 +37,7 @@ final class Watchdog: @unchecked Sendable {
         /// Bytes at that time.
         var bytes: UInt64 = 0
         var seenAt: Int64 = 0
+        var wasForsaken = false
     }
 
     init(front: Front, patience: Patience) {
@@ -56,14 +57,12 @@ final class Watchdog: @unchecked Sendable {
         // Held while descriptors are used: a connection is closed only after it has been taken out.
         front.connections.withLock { connections in
             for (id, connection) in connections {
-                var acked: UInt64 = 0
-                var received: UInt64 = 0
-                guard connection.peer != .control,
-                    earmark_tcp_bytes(connection.descriptor, &acked, &received) == 0
-                else { continue }
+                var tcp = earmark_tcp()
+                guard connection.peer != .control, earmark_tcp_look(connection.descriptor, &tcp) == 0 else { continue }
                 let stage = connection.stage.load(ordering: .relaxed)
                 var record = records[id] ?? Record()
-                if isLate(&record, stage, acked, received, connection, now) {
+                let isForsaken = isForsaken(&record, stage, tcp)
+                if isLate(&record, stage, tcp, connection, now) || isForsaken {
                     shutdown(connection.descriptor, Int32(SHUT_RDWR))
                 }
                 record.seenAt = now
@@ -75,34 +74,42 @@ final class Watchdog: @unchecked Sendable {
         }
     }
 
+    /// Whether the client left while something was awaited of it, at two looks in a row. libmicrohttpd 0.9.75 misses an
+    /// end that arrives together with the last bytes: after a short read it waits for an event that has been already.
+    private func isForsaken(_ record: inout Record, _ stage: Connection.Stage, _ tcp: earmark_tcp) -> Bool {
+        let isNow =
+            tcp.peer_is_done != 0 && (stage == .receivingBody || stage == .awaitingHead) && stage == record.stage
+        defer { record.wasForsaken = isNow }
+        return isNow && record.wasForsaken
+    }
+
     private func isLate(
-        _ record: inout Record, _ stage: Connection.Stage, _ acked: UInt64, _ received: UInt64,
-        _ connection: Connection, _ now: Int64
+        _ record: inout Record, _ stage: Connection.Stage, _ tcp: earmark_tcp, _ connection: Connection, _ now: Int64
     ) -> Bool {
         let before = record.stage
         let isNew = before != stage
         record.stage = stage
         switch stage {
         case .awaitingHead:
-            let hasBegun = received > connection.receivedBefore.load(ordering: .relaxed)
+            let hasBegun = tcp.received > connection.receivedBefore.load(ordering: .relaxed)
             if isNew || !hasBegun || record.since == 0 { record.since = now }
             return hasBegun && now - record.since >= Int64(patience.headSeconds) * 1000
         case .receivingBody:
             if before == .awaitingHead || before == .answering {
-                (record.since, record.bytes) = (now, received)
+                (record.since, record.bytes) = (now, tcp.received)
             } else if before == .working {
                 // Time with a worker is not the client's.
                 record.since += now - record.seenAt
             }
             guard now - record.since >= Int64(patience.uploadSeconds) * 1000 else { return false }
-            let isSlow = received - record.bytes < UInt64(patience.uploadSeconds * patience.uploadBytesPerSecond)
-            (record.since, record.bytes) = (now, received)
+            let isSlow = tcp.received - record.bytes < UInt64(patience.uploadSeconds * patience.uploadBytesPerSecond)
+            (record.since, record.bytes) = (now, tcp.received)
             return isSlow
         case .working:
-            if before == .awaitingHead || before == .answering { (record.since, record.bytes) = (now, received) }
+            if before == .awaitingHead || before == .answering { (record.since, record.bytes) = (now, tcp.received) }
             return false
         case .answering:
-            if isNew || acked != record.bytes { (record.since, record.bytes) = (now, acked) }
+            if isNew || tcp.acked != record.bytes { (record.since, record.bytes) = (now, tcp.acked) }
             return now - record.since >= Int64(patience.stallSeconds) * 1000
         }
     }

@@ -1,4 +1,3 @@
-import CMicrohttpd  // Where its headers are read first, the compiler counts pthread_attr_t as theirs.
 import Glibc
 
 /// A fixed number of threads that run jobs in the order they came.

@@ -48,7 +48,9 @@ import Testing
 
     @Test func aServerStartsAndStopsManyTimes() throws {
         for _ in 0..<20 {
-            try serving({ _ in .answer(.empty()) }) { server in
+            try serving { _ in
+                .answer(.empty())
+            } test: { server in
                 let answer = try Wire(port: server.port).ask("GET", "/")
                 #expect(answer.status == 204)
             }

@@ -17,7 +17,9 @@ import Testing
             slow.send("GET / HTTP/1.1\r\n")
             let slowAgain = try Wire(port: server.port)
             #expect(try slowAgain.ask("GET", "/").status == 204)
-            slowAgain.send("GET / HT")
+            slowAgain.send("GET / ")
+            usleep(200_000)
+            slowAgain.send("HT")
             var isCut = false
             for _ in 0..<100 where !isCut {
                 usleep(50_000)

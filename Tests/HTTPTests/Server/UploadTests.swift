@@ -152,7 +152,8 @@ import Testing
                 for _ in 0..<500 where receiver.seen.withLock({ $0.sizes.isEmpty }) { usleep(10_000) }
             }
             for _ in 0..<500 where !receiver.seen.withLock({ $0.wasAborted }) { usleep(10_000) }
-            #expect(receiver.seen.withLock { $0.wasAborted && !$0.wasFinished })
+            let seen = receiver.seen.withLock { $0 }
+            #expect(seen.wasAborted && !seen.wasFinished, "\(seen)")
         }
     }
 
