@@ -70,7 +70,7 @@ GOOD = [
     {"Sources/SQL/A.swift": "package import CSQLite\nimport Glibc\n"},
     {"Sources/FFmpeg/A.swift": "import CFFmpeg\nimport MediaWork\n"},
     {"Sources/App/Moments/MomentStore.swift": "import SQL\n"},
-    {"Sources/App/Moments/MomentRoutes.swift": "import HTTP\nimport JSON\n"},
+    {"Sources/App/Moments/MomentRoutes.swift": "import HTTP\nimport JSON\n\nimport struct SQL.Transaction\n"},
     {"Sources/App/Kernel/FrontDoor.swift": "let who = Identify()\n", "Sources/App/Accounts/Identify.swift": "enum Identify {}\n"},
     {"Sources/App/Kernel/Jobs.swift": 'let a = "CREATE TABLE jobs (id)", b = "DELETE FROM jobs"\n'},
     {"Sources/App/Reports/A.swift": "let share: Share\n"} | SHARE,

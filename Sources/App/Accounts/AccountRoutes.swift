@@ -1,7 +1,8 @@
 import Domain
 import HTTP
 import JSON
-import SQL
+
+import struct SQL.Transaction
 
 /// `session`, `users`, `teams`, `roles`, `tokens`, `settings`, `capture-policy`.
 enum AccountRoutes {

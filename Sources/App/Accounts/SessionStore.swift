@@ -6,9 +6,6 @@ enum SessionStore {
     static let idleMs: Int64 = 8 * 3_600_000
     static let absoluteMs: Int64 = 24 * 3_600_000
 
-    /// How long a decision about media may stand before the sign-in is looked at again.
-    static let grantMs: Int64 = 60_000
-
     /// A sign-in that still holds.
     struct Session: Sendable {
         let userID: String

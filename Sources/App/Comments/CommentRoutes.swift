@@ -1,14 +1,13 @@
 import Domain
 import HTTP
 import JSON
-import SQL
 
 /// `interactions/{id}/comments` and `comments/{id}`.
 enum CommentRoutes {
     static let all: [Route] = [
         .read("interactions/{id}/comments", .needs(.viewInteractions), .interactionsRead) { call, transaction in
             let caller = try call.caller()
-            guard try InteractionStore.find(call.parameter("id"), for: caller, transaction) != nil else {
+            guard try FindInteraction.run(call.parameter("id"), for: caller, transaction) != nil else {
                 throw Refusal.notFound
             }
             let comments = try CommentStore.all(of: call.parameter("id"), for: caller, transaction)

@@ -81,7 +81,7 @@ enum CommentStore {
     private static func rows(
         _ sql: String, _ arguments: [SQLValue], for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> [Comment] {
-        var condition = InteractionStore.seen(by: caller)
+        var condition = FindInteraction.inSight(of: caller)
         condition.add(sql, arguments)
         if caller.role == .agent || caller.role == .evaluator {
             condition.add("c.visibility = 'public' OR c.author_id = ?", .text(caller.id))

@@ -30,8 +30,8 @@ enum WriteComment {
         _ interactionID: String, _ input: Input, by caller: Caller, _ services: Services,
         _ transaction: borrowing Transaction
     ) throws -> Comment {
-        guard try InteractionStore.find(interactionID, for: caller, transaction) != nil else { throw Refusal.notFound }
-        if let segment = input.segment, segment >= (try TranscriptStore.count(interactionID, transaction)) {
+        guard try FindInteraction.run(interactionID, for: caller, transaction) != nil else { throw Refusal.notFound }
+        if let segment = input.segment, segment >= (try FindTranscript.segmentCount(interactionID, transaction)) {
             throw Refusal.field("/segment", "segment_unknown", "The transcript has no such segment.")
         }
         var parent: Comment?

@@ -104,7 +104,7 @@ enum TagEvaluated {
 enum AgentTeam {
     static func find(_ agentID: String?, _ transaction: borrowing Transaction) throws -> String? {
         guard let agentID else { return nil }
-        guard let person = try UserStore.find(agentID, transaction) else {
+        guard let person = try FindPerson.run(agentID, transaction) else {
             throw Refusal.field("/agentId", "agent_unknown", "There is no such agent.")
         }
         return person.role == .supervisor ? nil : person.teams.first?.id

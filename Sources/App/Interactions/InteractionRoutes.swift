@@ -1,7 +1,6 @@
 import Domain
 import HTTP
 import JSON
-import SQL
 
 /// `interactions`: search, add, show, change.
 enum InteractionRoutes {

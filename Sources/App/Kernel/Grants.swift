@@ -23,6 +23,9 @@ struct Media: Sendable {
     let expiresAt: Int64
 
     static let playbackRangeLimit: Int64 = 2 << 20
+
+    /// How long a decision about media may stand before the sign-in is looked at again.
+    static let grantMs: Int64 = 60_000
 }
 
 /// Decisions about media kept in memory, so that every Range need not ask the database again.

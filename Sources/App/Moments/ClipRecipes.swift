@@ -18,7 +18,7 @@ struct MomentRecipe: Sendable {
 
     /// Refuses a moment none of whose recordings is ready.
     init(_ kept: KeptMoment, _ transaction: borrowing Transaction) throws {
-        let ready = try RecordingStore.all(of: kept.interactionID, for: .system, transaction)
+        let ready = try FindRecordings.run(of: kept.interactionID, for: .system, transaction)
             .filter { $0.state == .ready && $0.hash != nil }
         let recordings = ready.filter { recording in
             switch (recording.kind, kept.moment.screens) {

@@ -37,8 +37,8 @@ enum CutMoment {
         guard !caller.isAgent else {
             throw Refusal("forbidden", "You can cut moments out of your calls once an evaluation of them is released.")
         }
-        guard try InteractionStore.find(interactionID, for: caller, transaction) != nil else { throw Refusal.notFound }
-        let recordings = try RecordingStore.all(of: interactionID, for: .system, transaction)
+        guard try FindInteraction.run(interactionID, for: caller, transaction) != nil else { throw Refusal.notFound }
+        let recordings = try FindRecordings.run(of: interactionID, for: .system, transaction)
         let mediaMs = recordings.compactMap { recording in recording.durationMs.map { $0 + recording.offsetMs } }.max()
         guard let mediaMs, mediaMs > 0 else {
             throw Refusal("moment_outside_media", "This interaction has no recording that could be cut.")

@@ -1,14 +1,15 @@
 import Domain
 import HTTP
 import JSON
-import SQL
+
+import struct SQL.Transaction
 
 /// `interactions/{id}/moments`, `moments`, and the clip and captions of one.
 enum MomentRoutes {
     static let all: [Route] = [
         .read("interactions/{id}/moments", .needs(.viewInteractions), .momentsRead) { call, transaction in
             let caller = try call.caller()
-            guard try InteractionStore.find(call.parameter("id"), for: caller, transaction) != nil else {
+            guard try FindInteraction.run(call.parameter("id"), for: caller, transaction) != nil else {
                 throw Refusal.notFound
             }
             var shown: [ShownMoment] = []
@@ -89,7 +90,7 @@ enum MomentRoutes {
                 Media(
                     blob: clip.blob, contentType: clip.contentType, downloadName: name,
                     subject: .init(kind: "moment", id: kept.id), headers: [],
-                    openRangeLimit: Media.playbackRangeLimit, expiresAt: transaction.now + SessionStore.grantMs))
+                    openRangeLimit: Media.playbackRangeLimit, expiresAt: transaction.now + Media.grantMs))
         case .rendering(let job): return .response(try JobRoutes.accepted(job, call.services))
         case .failed(let refusal): throw refusal
         case .none: throw Refusal("not_ready", "This clip is not rendered yet; ask for it with POST first.")
@@ -106,7 +107,7 @@ extension MomentStore.Clip {
 /// The words spoken within a moment, timed from its start.
 enum MomentCaptions {
     static func text(of kept: KeptMoment, _ transaction: borrowing Transaction) throws -> String {
-        let segments = try TranscriptStore.find(kept.interactionID, transaction)?.segments ?? []
+        let segments = try FindTranscript.run(kept.interactionID, transaction)?.segments ?? []
         return WebVTT.write(kept.moment.cut(segments))
     }
 }

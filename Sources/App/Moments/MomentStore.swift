@@ -43,7 +43,7 @@ enum MomentStore {
     static func find(
         _ id: String, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> KeptMoment? {
-        var condition = InteractionStore.seen(by: caller)
+        var condition = FindInteraction.inSight(of: caller)
         condition.add("m.id = ?", .text(id))
         return try rows(condition, "", [], transaction).first
     }
@@ -51,7 +51,7 @@ enum MomentStore {
     static func all(
         of interactionID: String, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> [KeptMoment] {
-        var condition = InteractionStore.seen(by: caller)
+        var condition = FindInteraction.inSight(of: caller)
         condition.add("m.interaction_id = ?", .text(interactionID))
         return try rows(condition, "ORDER BY m.start_ms, m.id", [], transaction)
     }
@@ -59,7 +59,7 @@ enum MomentStore {
     static func page(
         for caller: Caller, _ limit: PageLimit, _ transaction: borrowing Transaction
     ) throws -> Page<KeptMoment> {
-        var condition = InteractionStore.seen(by: caller)
+        var condition = FindInteraction.inSight(of: caller)
         if let after = limit.after, after.count == 2 {
             condition.add("(m.created_at, m.id) < (?, ?)", after[0].value, after[1].value)
         }

@@ -35,7 +35,7 @@ enum AttachRecording {
         _ interactionID: String, _ input: Input, by caller: Caller, _ services: Services,
         _ transaction: borrowing Transaction
     ) throws -> Recording {
-        guard let interaction = try InteractionStore.find(interactionID, for: caller, transaction) else {
+        guard let interaction = try FindInteraction.run(interactionID, for: caller, transaction) else {
             throw Refusal.notFound
         }
         if input.place.kind == .screen { try checkPolicy(interaction, transaction) }
@@ -67,7 +67,7 @@ enum AttachRecording {
     }
 
     private static func checkPolicy(_ interaction: Interaction, _ transaction: borrowing Transaction) throws {
-        let agent = try interaction.agent.flatMap { try UserStore.find($0.id, transaction) }
+        let agent = try interaction.agent.flatMap { try FindPerson.run($0.id, transaction) }
         try SettingsStore.capturePolicy(transaction).checkScreen(
             team: interaction.team?.id, channel: interaction.channel, role: agent?.role.rawValue)
     }

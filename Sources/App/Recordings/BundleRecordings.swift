@@ -37,7 +37,7 @@ enum BundleRecordings {
         init(
             _ interactionID: String, _ format: BundleFormat, for caller: Caller, _ transaction: borrowing Transaction
         ) throws {
-            guard let interaction = try InteractionStore.find(interactionID, for: caller, transaction) else {
+            guard let interaction = try FindInteraction.run(interactionID, for: caller, transaction) else {
                 throw Refusal.notFound
             }
             let recordings = try RecordingStore.all(of: interactionID, for: caller, transaction)

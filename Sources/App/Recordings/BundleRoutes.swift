@@ -1,7 +1,8 @@
 import Domain
 import HTTP
 import JSON
-import SQL
+
+import struct SQL.Transaction
 
 /// `interactions/{id}/bundle`: asked for with POST, fetched with GET.
 enum BundleRoutes {
@@ -34,7 +35,7 @@ enum BundleRoutes {
                 Media(
                     blob: blob, contentType: format.contentType, downloadName: recipe.fileName,
                     subject: .init(kind: "interaction", id: recipe.interaction.id), headers: [], openRangeLimit: nil,
-                    expiresAt: transaction.now + SessionStore.grantMs))
+                    expiresAt: transaction.now + Media.grantMs))
         },
     ]
 }

@@ -1,7 +1,8 @@
 import Domain
 import HTTP
 import JSON
-import SQL
+
+import struct SQL.Transaction
 
 /// `interactions/{id}/recordings` and `recordings/{id}` with its bytes, waveform and levels.
 enum RecordingRoutes {
@@ -18,7 +19,7 @@ enum RecordingRoutes {
         },
         .read("interactions/{id}/recordings", .needs(.viewInteractions), .recordingsRead) { call, transaction in
             let caller = try call.caller()
-            guard try InteractionStore.find(call.parameter("id"), for: caller, transaction) != nil else {
+            guard try FindInteraction.run(call.parameter("id"), for: caller, transaction) != nil else {
                 throw Refusal.notFound
             }
             let recordings = try RecordingStore.all(of: call.parameter("id"), for: caller, transaction)
@@ -72,7 +73,7 @@ enum RecordingRoutes {
                 blob: BlobStore.Blob(hash: hash, bytes: recording.bytes), contentType: recording.contentType,
                 downloadName: name, subject: .init(kind: "recording", id: recording.id), headers: [],
                 openRangeLimit: Media.playbackRangeLimit,
-                expiresAt: transaction.now + SessionStore.grantMs))
+                expiresAt: transaction.now + Media.grantMs))
     }
 }
 

@@ -97,7 +97,7 @@ enum RecordingStore {
     private static func rows(
         _ sql: String, _ value: String, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> [Recording] {
-        var condition = InteractionStore.seen(by: caller)
+        var condition = FindInteraction.inSight(of: caller)
         condition.add(sql, .text(value))
         return try transaction.rows(
             """

@@ -2,7 +2,6 @@ import Domain
 import Foundation
 import HTTP
 import JSON
-import SQL
 
 /// `uploads`: tus 1.0.0, core protocol with creation and termination (https://tus.io/protocols/resumable-upload).
 enum UploadRoutes {

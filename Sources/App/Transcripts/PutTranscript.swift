@@ -14,7 +14,7 @@ enum PutTranscript {
     static func run(
         _ interactionID: String, _ input: Input, by caller: Caller, _ transaction: borrowing Transaction
     ) throws {
-        guard let interaction = try InteractionStore.find(interactionID, for: caller, transaction) else {
+        guard let interaction = try FindInteraction.run(interactionID, for: caller, transaction) else {
             throw Refusal.notFound
         }
         let transcript = try ReadTranscript.read(input.bytes, format: input.format)

@@ -1,7 +1,8 @@
 import Domain
 import HTTP
 import JSON
-import SQL
+
+import struct SQL.Transaction
 
 /// `interactions/{id}/transcript` and `transcripts/search`.
 enum TranscriptRoutes {
@@ -37,7 +38,7 @@ enum TranscriptRoutes {
     private static func show(
         _ call: Call, _ transaction: borrowing Transaction, as format: TranscriptFormat
     ) throws -> Response {
-        guard try InteractionStore.find(call.parameter("id"), for: try call.caller(), transaction) != nil,
+        guard try FindInteraction.run(call.parameter("id"), for: try call.caller(), transaction) != nil,
             let transcript = try TranscriptStore.find(call.parameter("id"), transaction)
         else { throw Refusal.notFound }
         switch format {

@@ -71,7 +71,7 @@ enum TranscriptStore {
     static func search(
         _ match: String, for caller: Caller, _ limit: PageLimit, _ transaction: borrowing Transaction
     ) throws -> Page<Hit> {
-        var condition = InteractionStore.seen(by: caller)
+        var condition = FindInteraction.inSight(of: caller)
         condition.add("segment_index MATCH ?", .text(match))
         if let after = limit.after, after.count == 3 {
             condition.add(
