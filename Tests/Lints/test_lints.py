@@ -73,6 +73,7 @@ GOOD = [
     {"Sources/App/Moments/MomentRoutes.swift": "import HTTP\nimport JSON\n\nimport struct SQL.Transaction\n"},
     {"Sources/App/Kernel/FrontDoor.swift": "let who = Identify()\n", "Sources/App/Accounts/Identify.swift": "enum Identify {}\n"},
     {"Sources/App/Kernel/Jobs.swift": 'let a = "CREATE TABLE jobs (id)", b = "DELETE FROM jobs"\n'},
+    {"Sources/App/Moments/A.swift": "import struct SQL.Row\n", "Sources/App/Kernel/B.swift": "import SQL\n"},
     {"Sources/App/Reports/A.swift": "let share: Share\n"} | SHARE,
     {"Sources/App/Kernel/Rooms.swift": "let share: Share\n"} | SHARE,
     {"Sources/App/Moments/A.swift": "// Share\nlet other = Other.Share()\n"} | SHARE,

@@ -6,7 +6,9 @@ IMPORT = re.compile(
     r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+"
     r"(?:(?:struct|class|enum|protocol|func|var|let|typealias|actor)\s+)?([A-Za-z_]\w*)"
 )
-TYPE = re.compile(r"^([^\S\n]*)(?:[@\w()]+[^\S\n]+)*?(?:struct|class|enum|actor|protocol|typealias)[^\S\n]+([A-Z]\w*)", re.M)
+TYPE = re.compile(
+    r"^(?!import\b)([^\S\n]*)(?:[@\w()]+[^\S\n]+)*?(?:struct|class|enum|actor|protocol|typealias)[^\S\n]+([A-Z]\w*)", re.M
+)
 PIECE = re.compile(r'//[^\n]*|/\*.*?\*/|"""(?:\\.|.)*?"""|"(?:\\.|[^"\\\n])*"', re.S)
 
 
