@@ -405,9 +405,14 @@ class Workbench {
     }
     this.#adopt(result.completed, forms);
     const { score } = result.completed;
-    toast(score === null ? t("workbench.completedPlain") : t("workbench.completedToast", { score: percent(score) }), {
-      kind: "good",
-    });
+    toast(
+      score === null || !scoreShown.get()
+        ? t("workbench.completedPlain")
+        : t("workbench.completedToast", { score: percent(score) }),
+      {
+        kind: "good",
+      },
+    );
   }
 
   async #replace() {

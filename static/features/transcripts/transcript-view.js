@@ -32,6 +32,9 @@ export class EmTranscript extends HTMLElement {
   #scrolledAt = 0;
   /** @type {{ from: number, to: number } | null} */
   #chosen = null;
+  /** While the pointer selects, nothing is told: what that shows would move the lines away under it. */
+  #isHeld = false;
+  #isUntold = false;
   #list = h("ol", { class: "transcript-lines" });
   #scroller = h("div", {
     class: "transcript-scroll",
@@ -48,7 +51,11 @@ export class EmTranscript extends HTMLElement {
   });
 
   connectedCallback() {
-    if (this.#scroller.isConnected) return;
+    document.addEventListener("selectionchange", this.#selected);
+    document.addEventListener("pointerup", this.#released);
+    document.addEventListener("pointercancel", this.#released);
+    // Taken out and put back, as by tabs, it is as it was.
+    if (this.#scroller.parentElement === this) return;
     this.classList.add("transcript");
     replace(this, this.#scroller, this.#back);
     const stop = () => this.#stopFollowing();
@@ -59,11 +66,13 @@ export class EmTranscript extends HTMLElement {
     }, { passive: true });
     this.#scroller.addEventListener("keydown", (event) => this.#pressed(event));
     this.#list.addEventListener("click", (event) => this.#clicked(event));
-    document.addEventListener("selectionchange", this.#selected);
+    this.#list.addEventListener("pointerdown", () => (this.#isHeld = true));
   }
 
   disconnectedCallback() {
     document.removeEventListener("selectionchange", this.#selected);
+    document.removeEventListener("pointerup", this.#released);
+    document.removeEventListener("pointercancel", this.#released);
   }
 
   /**
@@ -214,6 +223,17 @@ export class EmTranscript extends HTMLElement {
     for (const [index, one] of this.#rows.entries()) {
       one.classList.toggle("is-chosen", chosen !== null && index >= chosen.from && index <= chosen.to);
     }
+    if (this.#isHeld) this.#isUntold = true;
+    else this.#tell();
+  }
+
+  #released = () => {
+    this.#isHeld = false;
+    if (this.#isUntold) this.#tell();
+  };
+
+  #tell() {
+    this.#isUntold = false;
     this.dispatchEvent(new CustomEvent("lines", { detail: this.lines }));
   }
 }
