@@ -18,6 +18,7 @@ enum PutTranscript {
             throw Refusal.notFound
         }
         let transcript = try ReadTranscript.read(input.bytes, format: input.format)
+            .knowing(agent: interaction.agent?.name, customer: interaction.customer)
         try TranscriptStore.replace(
             interactionID, language: transcript.language ?? interaction.language, transcript.segments, by: caller,
             transaction)

@@ -33,11 +33,12 @@ enum TranscriptStore {
         guard let head else { return nil }
         let segments = try transaction.rows(
             """
-            SELECT start_ms, end_ms, speaker, text FROM segments WHERE interaction_id = ? ORDER BY position
+            SELECT start_ms, end_ms, speaker, text, party FROM segments WHERE interaction_id = ? ORDER BY position
             """, .text(interactionID)
         ) { row in
             Transcript.Segment(
-                startMs: row.int64(0), endMs: row.int64(1), speaker: row.optionalText(2), text: row.text(3))
+                startMs: row.int64(0), endMs: row.int64(1), speaker: row.optionalText(2), text: row.text(3),
+                party: SpeakerParty(rawValue: row.text(4)))
         }
         return Transcript(language: head.0, segments: segments)
     }

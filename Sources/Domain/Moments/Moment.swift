@@ -50,7 +50,8 @@ extension Moment {
             guard segment.startMs < range.endMs, segment.endMs > range.startMs else { return nil }
             return Transcript.Segment(
                 startMs: max(segment.startMs, range.startMs) - range.startMs,
-                endMs: min(segment.endMs, range.endMs) - range.startMs, speaker: segment.speaker, text: segment.text)
+                endMs: min(segment.endMs, range.endMs) - range.startMs, speaker: segment.speaker, text: segment.text,
+                party: segment.party)
         }
     }
 }

@@ -18,15 +18,38 @@ package struct Transcript: Equatable, Sendable {
         package var speaker: String?
         /// One line, without white space at its ends.
         package var text: String
+        /// The side that speaks.
+        package var party: SpeakerParty
 
-        package init(startMs: Int64, endMs: Int64, speaker: String?, text: String) {
+        /// Without a party the speaker's name tells the side.
+        package init(startMs: Int64, endMs: Int64, speaker: String?, text: String, party: SpeakerParty? = nil) {
             self.startMs = startMs
             self.endMs = endMs
             self.speaker = speaker
             self.text = text
+            self.party = party ?? SpeakerParty(speaker: speaker)
         }
+    }
 
-        package var party: SpeakerParty { SpeakerParty(speaker: speaker) }
+    /// The same with the sides told by the names of the people who were on the call.
+    package func knowing(agent: String?, customer: String?) -> Transcript {
+        var known = self
+        for index in segments.indices where segments[index].party == .other {
+            guard let speaker = segments[index].speaker else { continue }
+            if Self.names(speaker, agent) {
+                known.segments[index].party = .agent
+            } else if Self.names(speaker, customer) {
+                known.segments[index].party = .customer
+            }
+        }
+        return known
+    }
+
+    /// The whole name, or its first word.
+    private static func names(_ speaker: String, _ person: String?) -> Bool {
+        guard let person = person?.lowercased(), !person.isEmpty else { return false }
+        let speaker = speaker.lowercased()
+        return speaker == person || person.split(separator: " ").first.map(String.init) == speaker
     }
 
     package static let mostSegments = 100_000
