@@ -23,11 +23,16 @@ enum Installed {
     static var mediaProgram: String { directory.appendingPathComponent("earmark-media").path }
 
     /// The browser's side: `static` beside the program, or in a directory above it (a checkout's build folder).
-    static func staticFiles() -> String? {
+    static func staticFiles() -> String? { find("static", with: "index.html") }
+
+    /// The recordings the demo account is made of.
+    static func mediaFixtures() -> String? { find("media-fixtures", with: "demo.json") }
+
+    private static func find(_ name: String, with file: String) -> String? {
         var folder = directory
         for _ in 0..<6 {
-            let candidate = folder.appendingPathComponent("static")
-            if FileManager.default.fileExists(atPath: candidate.appendingPathComponent("index.html").path) {
+            let candidate = folder.appendingPathComponent(name)
+            if FileManager.default.fileExists(atPath: candidate.appendingPathComponent(file).path) {
                 return candidate.path
             }
             folder.deleteLastPathComponent()

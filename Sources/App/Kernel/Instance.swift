@@ -34,7 +34,7 @@ package struct Configuration: Sendable {
 package final class Instance: Sendable {
     private let configuration: Configuration
     private let services: Services
-    private let door: FrontDoor
+    let door: FrontDoor
     private let server: Server
     private let control: Server
     private let log: Logger
