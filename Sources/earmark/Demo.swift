@@ -28,7 +28,8 @@ struct DemoCommand: ParsableCommand {
         let lines = signIns.map { signIn in
             [signIn.role, signIn.login, signIn.password].map { padded($0) }.joined() + signIn.name
         }
-        let text = (["role", "login", "password"].map { padded($0) }.joined() + "name\n")
+        let text =
+            (["role", "login", "password"].map { padded($0) }.joined() + "name\n")
             + lines.joined(separator: "\n") + "\n"
         try keep(text)
         print(text, terminator: "")

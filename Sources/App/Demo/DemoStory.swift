@@ -244,7 +244,9 @@ final class DemoStory {
     }
 
     private func scorecards(_ session: JSONValue) -> JSONValue {
-        .array((session["scorecards"]?.elements ?? []).compactMap { $0.text.flatMap { scorecardIDs[$0] } }.map(JSONValue.string))
+        .array(
+            (session["scorecards"]?.elements ?? []).compactMap { $0.text.flatMap { scorecardIDs[$0] } }.map(
+                JSONValue.string))
     }
 
     private func evaluator(_ session: JSONValue) -> JSONValue? {
