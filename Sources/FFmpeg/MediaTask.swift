@@ -23,7 +23,7 @@ package struct MediaTask {
     package func perform(_ request: MediaRequest) throws(MediaFailure) -> MediaAnswer {
         switch request {
         case .probe:
-            return .probe(try Probe(source(0)).report())
+            return .probe(try Probe { () throws(MediaFailure) in try source(0) }.report())
         case .peaks(let samplesPerPixel):
             return .peaks(try analysis(samplesPerPixel, nil).peaksReport())
         case .levels(let silenceDb, let minMs):
@@ -31,8 +31,8 @@ package struct MediaTask {
         case .analyse(let samplesPerPixel, let silenceDb, let minMs):
             let analysis = try analysis(samplesPerPixel, (silenceDb, minMs))
             let levels = analysis.levelsReport()
-            let health = Analysis.health(levels, silenceDb: silenceDb)
-            return .analysis(AnalysisReport(peaks: try analysis.peaksReport(), levels: levels, health: health))
+            let peaks = try analysis.peaksReport()
+            return .analysis(AnalysisReport(peaks: peaks, levels: levels, health: SilentChannels.health(levels)))
         case .clip(let recipe):
             let maker = ClipMaker(recipe: recipe, open: source)
             return .clip(try maker.make(to: try output(), progress: progress))

@@ -53,6 +53,8 @@ package enum HealthCode: String, CaseIterable, Hashable, Sendable {
     case truncated
     /// A channel in which nothing is heard.
     case silentChannel = "silent_channel"
+    /// Nothing but black is seen.
+    case blackScreen = "black_screen"
     /// Neither sound nor pictures.
     case noMedia = "no_media"
     /// A stream whose codec is not among those that are read.

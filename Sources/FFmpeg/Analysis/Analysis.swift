@@ -54,13 +54,6 @@ final class Analysis {
             talkRatio: two ? Talk.ratio(channels[0].talks, channels[1].talks) : nil)
     }
 
-    /// Channels in which no sample is as loud as silence may be.
-    static func health(_ levels: LevelsReport, silenceDb: Double) -> [Health] {
-        levels.channels.enumerated().filter { $0.element.peakDb < silenceDb }.map { number, _ in
-            Health(.silentChannel, "Channel \(number + 1) of \(levels.channels.count) is silent throughout.")
-        }
-    }
-
     private func fillSilence(until position: Int64) throws(MediaFailure) {
         while filled < position {
             let count = Int(min(position - filled, Int64(reader.rate)))

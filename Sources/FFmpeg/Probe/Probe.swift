@@ -4,8 +4,13 @@ import MediaWork
 /// What a file is, measured by its packets and not by what its headers say.
 struct Probe {
     private let source: Source
+    /// Opens the same file anew, for another look.
+    private let open: () throws(MediaFailure) -> Source
 
-    init(_ source: Source) { self.source = source }
+    init(_ open: @escaping () throws(MediaFailure) -> Source) throws(MediaFailure) {
+        self.open = open
+        source = try open()
+    }
 
     func report() throws(MediaFailure) -> ProbeReport {
         var extent = Extent(source)
@@ -91,6 +96,8 @@ struct Probe {
             health.append(Health(.unsupportedCodec, "A stream in the codec \"\(name)\" cannot be read."))
         }
         if let finding = extent.finding { health.append(finding) }
+        if source.stream(AVMEDIA_TYPE_AUDIO) != nil { health += try SilentChannels.health(open()) }
+        if source.stream(AVMEDIA_TYPE_VIDEO) != nil { health += try BlackScreen.health(open()) }
         return health
     }
 }
