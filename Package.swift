@@ -65,8 +65,8 @@ let package = Package(
         tests("JSONTests", ["JSON"]),
         tests("CryptoTests", ["Crypto"]),
         tests("DocumentsTests", ["Documents"]),
-        tests("FFmpegTests", ["FFmpeg", "MediaWork"]),
-        tests("SandboxTests", ["Sandbox", "MediaWork"]),
+        tests("FFmpegTests", ["FFmpeg", "CFFmpeg", "MediaWork"]),
+        tests("SandboxTests", ["Sandbox", "MediaWork", "earmark-media"]),
         tests("AppTests", ["App", "Domain", "SQL", "HTTP", "JSON", "Crypto", "MediaWork", "Sandbox"]),
     ],
     swiftLanguageModes: [.v6]

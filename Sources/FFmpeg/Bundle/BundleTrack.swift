@@ -89,7 +89,9 @@ final class BundleTrack {
 
     private static func fits(_ stream: UnsafeMutablePointer<AVStream>, _ sink: Sink) -> Bool {
         let codec = stream.pointee.codecpar.pointee.codec_id
-        return avformat_query_codec(sink.context.pointee.oformat, codec, FF_COMPLIANCE_NORMAL) == 1
+        // Matroska holds what AVI and WAV do, under the tags they use, besides the codecs with names of its own.
+        let compliance = sink.container == .mkv ? FF_COMPLIANCE_UNOFFICIAL : FF_COMPLIANCE_NORMAL
+        return avformat_query_codec(sink.context.pointee.oformat, codec, compliance) == 1
     }
 
     private func copyTurn() {

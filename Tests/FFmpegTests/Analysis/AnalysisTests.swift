@@ -1,0 +1,100 @@
+import FFmpeg
+import Foundation
+import MediaWork
+import Testing
+
+/// Waveform, loudness, silence and talk, against sound whose answer is known.
+struct AnalysisTests {
+    @Test func aWaveformHasItsHeaderAndOnePairPerChannelAndPixel() throws {
+        let wav = try Made.wav([[0, 256, -256, 32_767, 1, 2, 3], [512, 0, 0, -32_768, -2_560, 0, 0]], rate: 8_000)
+        // 16 is the least that can be asked for: one pixel, begun and not full.
+        guard case .peaks(let report) = try wav.recording.ask(.peaks(samplesPerPixel: 16)) else { throw OddAnswer() }
+        let header: [UInt8] = [2, 0, 0, 0, 1, 0, 0, 0, 0x40, 0x1f, 0, 0, 16, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0]
+        #expect(report.dat == header + [0xff, 0x7f, 0x80, 0x02])
+        #expect(report.length == 1 && report.channels == 2)
+    }
+
+    @Test func everyPixelIsTheLeastAndTheMostOfItsSamples() throws {
+        let samples = (0..<10_000).map { Int16(truncatingIfNeeded: $0 &* 7_919) }
+        let wav = try Made.wav([samples], rate: 16_000)
+        guard case .peaks(let report) = try wav.recording.ask(.peaks(samplesPerPixel: 100)) else { throw OddAnswer() }
+        #expect(report.length == 100)
+        for pixel in 0..<100 {
+            let part = samples[(pixel * 100)..<(pixel * 100 + 100)]
+            let pair = report.dat[(24 + 2 * pixel)..<(26 + 2 * pixel)].map { Int8(bitPattern: $0) }
+            #expect(pair == [Int8(part.min()! / 256), Int8(part.max()! / 256)])
+        }
+    }
+
+    @Test func silenceIsFoundToTheSample() throws {
+        let wav = try Made.wav([tone(1_000) + tone(2_500, isOn: false) + tone(500)], rate: 8_000)
+        let levels = try wav.recording.levels()
+        // The tone itself starts and ends in zeros that are part of the silence.
+        #expect(levels.durationMs == 4_000 && levels.channels[0].silences.count == 1)
+        let silence = try #require(levels.channels[0].silences.first)
+        #expect((999...1_000).contains(silence.startMs) && (3_500...3_501).contains(silence.endMs))
+        #expect(try wav.recording.levels(minMs: 2_600).channels[0].silences.isEmpty)
+    }
+
+    @Test func silencesAreThoseOfTheSimplestSearch() throws {
+        var samples: [Int16] = []
+        var state: UInt32 = 7
+        for _ in 0..<400 {
+            state = state &* 1_664_525 &+ 1_013_904_223
+            let length = Int(state >> 20) % 300 + 1
+            samples += [Int16](repeating: state & 0x10000 == 0 ? 20 : 9_000, count: length)
+        }
+        let levels = try Made.wav([samples], rate: 8_000).recording.levels(silenceDb: -40, minMs: 25)
+        var expected: [TimeRange] = []
+        var start = 0
+        for index in 0...samples.count where index == samples.count || samples[index] > 20 {
+            if index - start >= 200 {
+                expected.append(TimeRange(startMs: (start + 4) / 8, endMs: (index + 4) / 8))
+            }
+            start = index + 1
+        }
+        #expect(expected.count > 10)
+        #expect(levels.channels[0].silences == expected)
+    }
+
+    @Test func loudnessIsThatOfTheTone() throws {
+        let channel = try Made.wav([tone(3_000)], rate: 8_000).recording.levels().channels[0]
+        // 16,000 of 32,768 is -6.2 dB; a sine's mean is 3 dB below its peak.
+        #expect(abs(channel.peakDb + 6.2) < 0.11 && abs(channel.loudnessDb + 9.2) < 0.11)
+    }
+
+    @Test func overTalkIsWhereBothTalk() throws {
+        let left = tone(5_000) + tone(5_000, isOn: false)
+        let right = tone(3_000, isOn: false) + tone(7_000)
+        let levels = try Made.wav([left, right], rate: 8_000).recording.levels()
+        #expect(levels.overTalk == [TimeRange(startMs: 3_000, endMs: 5_000)])
+        let ratio = try #require(levels.talkRatio)
+        #expect(abs(ratio - 5.0 / 12) < 0.001)
+    }
+
+    @Test func oneDecodeTellsTheSameAsTwo() throws {
+        let recording = try Recording(fixture: "parcel-late.opus")
+        let request = MediaRequest.analyse(samplesPerPixel: 256, silenceDb: -50, minMs: 1_000)
+        guard case .analysis(let both) = try recording.ask(request),
+            case .peaks(let peaks) = try recording.ask(.peaks(samplesPerPixel: 256))
+        else { throw OddAnswer() }
+        #expect(both.peaks == peaks)
+        #expect(try both.levels == recording.levels(minMs: 1_000))
+        #expect(both.levels.channels.count == 2 && both.levels.talkRatio != nil && both.health.isEmpty)
+        #expect(abs(both.peaks.length * 256 - both.levels.durationMs * both.peaks.sampleRate / 1_000) < 300)
+    }
+
+    @Test func whatIsCancelledEnds() throws {
+        let recording = try Recording(fixture: "parcel-late.opus")
+        let task = MediaTask(inputs: [recording.descriptor], isCancelled: { true })
+        #expect(throws: MediaFailure.cancelled) { try task.perform(.peaks(samplesPerPixel: 256)) }
+    }
+
+    @Test func progressGoesFromNothingToAll() throws {
+        let recording = try Recording(fixture: "password-reset.mp3")
+        var heard: [Double] = []
+        let task = MediaTask(inputs: [recording.descriptor], progress: { heard.append($0) })
+        _ = try task.perform(.levels(silenceDb: -50, minMs: 500))
+        #expect(heard == heard.sorted() && heard.count > 10 && heard.last == 1)
+    }
+}

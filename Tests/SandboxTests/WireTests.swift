@@ -1,0 +1,116 @@
+import MediaWork
+import Testing
+
+/// What crosses between server and child: back as it went, and nothing else taken.
+struct WireTests {
+    static let messages: [WireMessage] = [
+        .request(.probe, inputs: 1, outputs: 0), .request(.peaks(samplesPerPixel: 256), inputs: 1, outputs: 0),
+        .request(.levels(silenceDb: -48.5, minMs: 700), inputs: 1, outputs: 0),
+        .request(.analyse(samplesPerPixel: 64, silenceDb: -50, minMs: 2_000), inputs: 1, outputs: 0),
+        .request(
+            .clip(
+                ClipRecipe(
+                    startMs: -5, endMs: 90, container: .webm,
+                    inputs: [
+                        ClipInput(kind: .audio, offsetMs: -7, party: .customer), ClipInput(kind: .screen),
+                        ClipInput(kind: .whole, party: .both),
+                    ], layout: .screen(2), cues: [Cue(startMs: 1, endMs: 2, text: "Grüße, 你好")])), inputs: 3,
+            outputs: 1),
+        .request(
+            .bundle(
+                BundleRecipe(
+                    container: .mkv, inputs: [BundleInput(kind: .screen, offsetMs: 4, title: "Monitor 1 · CRM")],
+                    cues: [])), inputs: 1, outputs: 1),
+        .progress(0.25),
+        .answer(
+            .probe(
+                ProbeReport(
+                    container: "mp4", durationMs: 12,
+                    streams: [
+                        StreamReport(
+                            index: 0, type: .video, codec: "h264", width: 1, height: 2, frameRate: 29.97, durationMs: 3),
+                        StreamReport(
+                            index: 1, type: .audio, codec: "aac", sampleRate: 8_000, channels: 2, durationMs: 4),
+                    ], health: [Health(.truncated, "Cut off.")]))),
+        .answer(
+            .peaks(
+                PeaksReport(
+                    sampleRate: 8_000, samplesPerPixel: 256, channels: 1, length: 1, dat: Array(repeating: 7, count: 26)
+                ))),
+        .answer(
+            .levels(
+                LevelsReport(
+                    durationMs: 10,
+                    channels: [
+                        ChannelLevels(
+                            loudnessDb: -20.5, peakDb: -1, silences: [TimeRange(startMs: 0, endMs: 4)], talks: [])
+                    ], overTalk: [TimeRange(startMs: 1, endMs: 2)], talkRatio: 0.5))),
+        .answer(
+            .clip(
+                ClipReport(
+                    startMs: 1, endMs: 3, durationMs: 2, bytes: 100, reencodedFrames: 9, copiedPackets: 0,
+                    captions: "WEBVTT\n"))),
+        .answer(
+            .bundle(
+                BundleReport(
+                    container: "mkv", durationMs: 5, bytes: 6, copiedPackets: 7,
+                    streams: [BundleStream(type: .audio, codec: "opus", title: "Agent", offsetMs: 8)]))),
+        .failure(.unreadable(code: -1_094_995_529)), .failure(.unsupportedFormat("flv")), .failure(.timedOut),
+        .failure(.unsupportedCodec("magicyuv")), .failure(.tooLarge(.picture)), .failure(.noSpace),
+        .failure(.outsideMedia(durationMs: 99)), .failure(.nothingToUse(.video)), .failure(.crashed(signal: 11)),
+        .failure(.cancelled), .failure(.misasked("What?")), .failure(.unavailable(code: 2)),
+        .failure(.unwritable(code: -5)), .failure(.doesNotFit(title: "A", codec: "vp8", container: "mp4")),
+    ]
+
+    @Test(arguments: messages) func everyMessageComesBackAsItWent(message: WireMessage) throws {
+        let framed = message.framed
+        let body = Array(framed.dropFirst(WireMessage.headerBytes))
+        #expect(try WireMessage.length(header: Array(framed.prefix(WireMessage.headerBytes))) == body.count)
+        #expect(try WireReader.value(WireMessage.self, from: body) == message)
+    }
+
+    @Test(arguments: messages) func noPartOfAMessageIsOne(message: WireMessage) {
+        let body = Array(message.framed.dropFirst(WireMessage.headerBytes))
+        for count in 0..<body.count {
+            #expect(throws: WireFault.self) { try WireReader.value(WireMessage.self, from: Array(body.prefix(count))) }
+        }
+        #expect(throws: WireFault.self) { try WireReader.value(WireMessage.self, from: body + [0]) }
+    }
+
+    @Test func changedBytesAreRefusedOrAnotherMessageButNeverACrash() {
+        var state: UInt32 = 1
+        for message in Self.messages {
+            let body = Array(message.framed.dropFirst(WireMessage.headerBytes))
+            for _ in 0..<200 {
+                state = state &* 1_664_525 &+ 1_013_904_223
+                var changed = body
+                changed[Int(state >> 8) % body.count] = UInt8(truncatingIfNeeded: state >> 24)
+                if let read = try? WireReader.value(WireMessage.self, from: changed) {
+                    #expect(Array(read.framed.dropFirst(WireMessage.headerBytes)) == changed)
+                }
+            }
+        }
+    }
+
+    @Test func aWaveformThatLiesAboutItsSizeIsRefused() {
+        let peaks = PeaksReport(sampleRate: 8_000, samplesPerPixel: 256, channels: 2, length: 9, dat: [1, 2, 3])
+        let body = Array(WireMessage.answer(.peaks(peaks)).framed.dropFirst(WireMessage.headerBytes))
+        #expect(throws: WireFault.self) { try WireReader.value(WireMessage.self, from: body) }
+    }
+
+    @Test func lengthsBeyondTheLimitAreRefused() {
+        #expect(throws: WireFault.self) { try WireMessage.length(header: [0, 0, 0, 0]) }
+        #expect(throws: WireFault.self) { try WireMessage.length(header: [1, 0, 0, 1]) }
+        #expect(throws: WireFault.self) { try WireMessage.length(header: [0xff, 0xff, 0xff, 0xff]) }
+    }
+
+    @Test func everyFailureHasACodeAndASentence() {
+        let failures = Self.messages.compactMap { message -> MediaFailure? in
+            if case .failure(let failure) = message { failure } else { nil }
+        }
+        #expect(Set(failures.map(\.code)).count == failures.count)
+        for failure in failures where failure.code != "media_request_invalid" {
+            #expect(failure.sentence.hasSuffix(".") && failure.sentence.count > 20)
+        }
+    }
+}
