@@ -74,7 +74,7 @@ package struct Health: Hashable, Sendable {
 
 /// What a file is: container, length by its packets, streams, and what may be wrong with it.
 package struct ProbeReport: Hashable, Sendable {
-    /// FFmpeg's short name of the format by content: "mp4" (M4A too), "mov", "webm", "matroska", "ogg", "wav".
+    /// FFmpeg's short name of the format by content: "mp4", "m4a", "mov", "webm", "matroska", "ogg", "wav".
     package var container: String
     package var durationMs: Int
     package var streams: [StreamReport]

@@ -91,7 +91,10 @@ enum IngestRecording {
         let analysis: AnalysisReport?
 
         var streams: String { ReportJSON.streams(probe.streams) }
-        var health: String { ReportJSON.health(probe.health + (analysis?.health ?? [])) }
+        /// The probe and the whole decode may come to the same verdict.
+        var health: String {
+            ReportJSON.health(probe.health + (analysis?.health ?? []).filter { !probe.health.contains($0) })
+        }
         var levels: String? { analysis.map { ReportJSON.levels($0.levels) } }
     }
 

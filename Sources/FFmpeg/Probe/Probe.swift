@@ -31,8 +31,12 @@ struct Probe {
                 ? "webm" : "matroska"
         }
         guard name.hasPrefix("mov") else { return name }
-        let brand = av_dict_get(source.context.pointee.metadata, "major_brand", nil, 0)
-        return brand.map { String(cString: $0.pointee.value) } == "qt  " ? "mov" : "mp4"
+        let entry = av_dict_get(source.context.pointee.metadata, "major_brand", nil, 0)
+        switch entry.map({ String(cString: $0.pointee.value) }) {
+        case "qt  ": return "mov"
+        case "M4A ": return "m4a"
+        default: return "mp4"
+        }
     }
 
     private func report(_ stream: UnsafeMutablePointer<AVStream>, extent: Extent) -> StreamReport {
