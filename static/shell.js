@@ -84,7 +84,7 @@ export function makeShell() {
     replace(
       head,
       h("a", { class: "brand", href: "/interactions", aria: { label: "Earmark" } }, [
-        h("i", { class: "mark" }),
+        h("i", { class: "brand-mark" }),
         h("span", { class: "brand-name" }, "Earmark"),
       ]),
       bar ?? navigation(),

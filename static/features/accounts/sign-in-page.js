@@ -46,7 +46,7 @@ export function show({ query }) {
     h(
       "form",
       { class: "sign-in-card", novalidate: "", onsubmit: submitted },
-      h("div", { class: "sign-in-brand" }, h("i", { class: "mark" }), "Earmark"),
+      h("div", { class: "sign-in-brand" }, h("i", { class: "brand-mark" }), "Earmark"),
       h("h1", null, t("accounts.signIn")),
       h("p", { class: "muted" }, t("accounts.lead")),
       error,

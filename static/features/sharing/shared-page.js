@@ -151,7 +151,7 @@ function draw(kind, ...content) {
   if (!place) return;
   replace(
     place,
-    h("div", { class: "shared-brand" }, h("i", { class: "mark" }), "Earmark"),
+    h("div", { class: "shared-brand" }, h("i", { class: "brand-mark" }), "Earmark"),
     h("div", { class: ["shared-card", kind] }, ...content),
   );
 }
