@@ -84,7 +84,12 @@ export function uploadList({ takenMonitors, onchange }) {
    * @returns {Promise<boolean>} whether all of them are ready
    */
   async function attachAll(interaction, signal) {
-    const results = await Promise.all(rows.map((row) => row.attach(interaction, signal)));
-    return results.every(Boolean);
+    let before = Promise.resolve();
+    const all = rows.map((row) => {
+      const { placed, ready } = row.attach(interaction, signal, before);
+      before = placed;
+      return ready;
+    });
+    return (await Promise.all(all)).every(Boolean);
   }
 }

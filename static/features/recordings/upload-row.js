@@ -25,7 +25,8 @@ import "/features/recordings/labels.js";
  * @property {() => boolean} isSending
  * @property {() => number | null} monitor the monitor it stands for, when it is a screen
  * @property {() => boolean} check whether everything about it is right; else says what is not
- * @property {(interaction: string, signal: AbortSignal) => Promise<boolean>} attach waits for its bytes, attaches it, follows it
+ * @property {(interaction: string, signal: AbortSignal, before: Promise<void>) => { placed: Promise<void>, ready: Promise<boolean> }} attach
+ *   waits for its bytes and for the row before it, attaches it, follows it
  * @property {() => void} drop
  */
 
@@ -161,18 +162,34 @@ export function uploadRow(file, guess, { onremove, onchange }) {
   /**
    * @param {string} interaction
    * @param {AbortSignal} signal
+   * @param {Promise<void>} before
    */
-  async function attach(interaction, signal) {
+  function attach(interaction, signal, before) {
+    const place = Promise.withResolvers();
+    const ready = prepare(interaction, signal, before, () => place.resolve(undefined));
+    ready.finally(() => place.resolve(undefined));
+    return { placed: place.promise, ready };
+  }
+
+  /**
+   * @param {string} interaction
+   * @param {AbortSignal} signal
+   * @param {Promise<void>} before
+   * @param {() => void} onplaced
+   */
+  async function prepare(interaction, signal, before, onplaced) {
     if (state === "ready") return true;
     say(null);
     lock(true);
     try {
       if (kind.value() === "transcript") await attachTranscript(interaction);
-      else await attachMedia(interaction, signal);
+      else await attachMedia(interaction, signal, before, onplaced);
       set("ready");
       return true;
     } catch (error) {
-      if (!signal.aborted) say(error instanceof Error ? error.message : String(error));
+      if (!signal.aborted && !(error instanceof NotPrepared)) {
+        say(error instanceof Error ? error.message : String(error));
+      }
       set("failed");
       lock(false);
       return false;
@@ -195,8 +212,10 @@ export function uploadRow(file, guess, { onremove, onchange }) {
   /**
    * @param {string} interaction
    * @param {AbortSignal} signal
+   * @param {Promise<void>} before
+   * @param {() => void} onplaced
    */
-  async function attachMedia(interaction, signal) {
+  async function attachMedia(interaction, signal, before, onplaced) {
     if (upload?.state === "failed" || upload?.state === "paused") upload.start();
     if (recordingId) {
       // A recording that failed holds nothing: what was chosen is sent anew.
@@ -206,6 +225,8 @@ export function uploadRow(file, guess, { onremove, onchange }) {
       upload.start();
     }
     const id = await upload?.finished;
+    // In the order of the list, so that of two files for one place the first always gets it.
+    await before;
     const isScreen = kind.value() === "screen";
     const recording = await attachRecording(interaction, {
       upload: String(id),
@@ -214,6 +235,7 @@ export function uploadRow(file, guess, { onremove, onchange }) {
       ...(isScreen ? { monitor: Number(monitor.value()), capture: capture.read().capture } : { party: party.value() }),
     });
     recordingId = recording.id;
+    onplaced();
     set("attached");
     if (!recording.job) return;
     const work = jobProgress({
@@ -224,7 +246,7 @@ export function uploadRow(file, guess, { onremove, onchange }) {
     });
     replace(follow, work.element);
     const job = await work.finished;
-    if (job && job.state !== "done") throw new Error(job.error?.message ?? t("recordings.failedState"));
+    if (job && job.state !== "done") throw new NotPrepared();
   }
 
   function drop() {
@@ -254,6 +276,9 @@ export function uploadRow(file, guess, { onremove, onchange }) {
     message.textContent = text ?? "";
   }
 }
+
+/** The server could not prepare the recording; its progress says why. */
+class NotPrepared extends Error {}
 
 /** @param {...string} names */
 function choices(...names) {
