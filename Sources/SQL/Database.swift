@@ -112,7 +112,9 @@ package final class Database: Sendable {
             defer { if !checkingReferences { try? connection.checkReferences(true) } }
             try connection.execute(begin)
             do {
-                let value = try body(Transaction(connection, now: clock()))
+                // A name of its own: lent as a temporary, it makes the optimizer of Swift 6.3.1 crash.
+                let transaction = Transaction(connection, now: clock())
+                let value = try body(transaction)
                 guard connection.isInTransaction else { throw SQLError.misuse("the transaction has already ended") }
                 try connection.execute("COMMIT")
                 return (value, connection.afterCommit)
