@@ -13,6 +13,7 @@ addLabels("shell", {
   themeLight: "Theme: light",
   themeDark: "Theme: dark",
   keys: "Keyboard",
+  settings: "Settings",
   signOut: "Sign out",
   offline: "Offline, trying again",
   notFoundTitle: "There is nothing here",

@@ -33,5 +33,6 @@ export const routes = [
   { path: "/scorecards", section: "scorecards", load: () => import("/features/scorecards/list-page.js") },
   { path: "/scorecards/:id", section: "scorecards", load: () => import("/features/scorecards/preview-page.js") },
   { path: "/shares", section: "shares", load: () => import("/features/sharing/links-page.js") },
+  { path: "/settings", load: () => import("/features/accounts/settings-page.js") },
   { path: "/moments", section: "interactions", load: () => import("/features/moments/moments-page.js") },
 ];

@@ -154,6 +154,9 @@ function accountMenu(person) {
         run: () => theme.set(name),
       })),
       "-",
+      ...(may("manage_settings")
+        ? [{ label: t("shell.settings"), icon: /** @type {const} */ ("filter"), href: "/settings" }]
+        : []),
       { label: t("shell.keys"), icon: "keyboard", hint: "?", run: () => void openKeyHelp() },
       { label: t("shell.signOut"), icon: "external", run: () => void leave() },
     ],

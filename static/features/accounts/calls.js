@@ -1,4 +1,5 @@
-import { ApiError, get, post, remove } from "/lib/http.js";
+import { may } from "/features/accounts/who.js";
+import { ApiError, get, patch, post, put, remove } from "/lib/http.js";
 
 /** @typedef {import("/features/accounts/who.js").Who} Who */
 /** @typedef {{ id: string, login: string, name: string, role: string, disabled: boolean }} User */
@@ -27,10 +28,40 @@ export function signOut() {
 }
 
 /**
- * People to choose from; of one role when it is named.
+ * People to choose from; of one role when it is named. Nobody, for who may not see them.
  * @param {string} [role]
  * @returns {Promise<User[]>}
  */
 export async function listUsers(role) {
-  return (await get("users", { role })).items;
+  if (!may("assign_evaluations") && !may("manage_users")) return [];
+  return (await get("users", { role, limit: 100 })).items;
+}
+
+/** @typedef {{ shareOutside: boolean, evaluatorsMayShare: boolean, requirePassword: boolean, longestExpiryHours: number, allowDownload: boolean }} SharingSettings */
+/** @typedef {{ accountName: string, timeZone: string, sharing: SharingSettings }} Settings */
+/** @typedef {{ screens: boolean, teams: string[] | null, channels: string[] | null, roles: string[] | null, keepDays: number | null }} CapturePolicy */
+
+/** @returns {Promise<Settings>} */
+export function getSettings() {
+  return get("settings");
+}
+
+/** @param {Partial<Settings>} changes @returns {Promise<Settings>} */
+export function changeSettings(changes) {
+  return patch("settings", changes);
+}
+
+/** @returns {Promise<CapturePolicy>} */
+export function getCapturePolicy() {
+  return get("capture-policy");
+}
+
+/** @param {CapturePolicy} policy @returns {Promise<CapturePolicy>} */
+export function setCapturePolicy(policy) {
+  return put("capture-policy", policy);
+}
+
+/** @returns {Promise<import("/features/accounts/who.js").Ref[]>} */
+export async function listTeams() {
+  return (await get("teams")).items;
 }

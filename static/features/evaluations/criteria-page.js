@@ -38,7 +38,7 @@ export async function show({ signal }) {
         cell: (item) => h("a", { class: "row-link", href: matches(item) }, item.name),
       },
       { label: t("evaluations.criteriaSearch"), cell: (item) => searchText(item.search, known) },
-      { label: t("evaluations.interaction"), className: "number", cell: available },
+      { label: t("evaluations.toDraw"), className: "number", cell: available },
       {
         label: t("evaluations.by"),
         className: "nowrap",

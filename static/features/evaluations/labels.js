@@ -52,6 +52,7 @@ addLabels("evaluations", {
   criteriaEmptyText: "Filter the interactions, then choose Save as criteria.",
   goFilter: "Filter interactions",
   by: "Made by",
+  toDraw: "To draw",
   everything: "All interactions",
   saveTitle: "Save as criteria",
   saveLead: "Interactions that match these filters can then be drawn for evaluation.",

@@ -106,10 +106,10 @@ export function interactionForm({ interaction } = {}) {
 
   async function fill() {
     const [people, facets] = await Promise.all([
-      listUsers("agent").catch(() => null),
+      listUsers("agent").catch(() => []),
       interactionFacets().catch(() => null),
     ]);
-    const agents = people?.filter((one) => !one.disabled) ?? facets?.agents ?? [];
+    const agents = people.length > 0 ? people.filter((one) => !one.disabled) : facets?.agents ?? [];
     const before = interaction?.agent;
     const all = before && !agents.some((one) => one.id === before.id) ? [before, ...agents] : agents;
     fields.agentId.control.append(...all.map((agent) => h("option", { value: agent.id }, agent.name)));

@@ -93,10 +93,8 @@ export async function show({ params, query, signal }) {
           [t("scorecards.key"), h("code", null, content.key)],
           [t("scorecards.format"), t(`scorecards.${content.format}`)],
           [
-            t("scorecards.state"),
-            content.passMark != null
-              ? t("scorecards.passMark", { percent: percent(content.passMark) })
-              : t("scorecards.noPassMark"),
+            t("scorecards.passMark"),
+            content.passMark != null ? percent(content.passMark) : t("scorecards.noPassMark"),
           ],
         ]),
         h(

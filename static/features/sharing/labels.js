@@ -4,6 +4,7 @@ addLabels("sharing", {
   title: "Shared links",
   sub: "Every link you gave out, who opened it, and the way to take it back.",
   moment: "Moment",
+  moments: "Moments",
   state: "State",
   active: "Active",
   expired: "Expired",

@@ -43,7 +43,16 @@ export function show({ signal }) {
   void grid.reload();
   return {
     title: t("sharing.title"),
-    element: h("div", { class: "page" }, pageHead({ title: t("sharing.title"), sub: t("sharing.sub") }), grid.element),
+    element: h(
+      "div",
+      { class: "page" },
+      pageHead({
+        title: t("sharing.title"),
+        sub: t("sharing.sub"),
+        actions: buttonLink({ label: t("sharing.moments"), icon: "moment", href: "/moments" }),
+      }),
+      grid.element,
+    ),
   };
 
   /** @param {Share} item */
