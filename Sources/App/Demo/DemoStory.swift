@@ -255,7 +255,7 @@ final class DemoStory {
 
     private func door(of login: String) throws -> DemoDoor {
         if let known = doors[login] { return known }
-        guard let person = try door.services.database.read({ try UserStore.find(login: login, $0) }) else {
+        guard let person = try door.services.database.read({ try FindPerson.run(login: login, $0) }) else {
             throw Refusal("demo_failed", "The demo's script names nobody called “\(login)”.")
         }
         let made = DemoDoor(door: door, caller: Caller(person))

@@ -29,7 +29,7 @@ enum DrawStore {
     static func counts(
         _ search: InteractionSearch, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> Counts {
-        let condition = try InteractionStore.matching(search, for: caller)
+        let condition = try FindInteraction.matching(search, for: caller)
         let counts: Counts? = try transaction.row(
             """
             SELECT count(*), count(i.evaluated_at), coalesce(sum(CASE WHEN \(isFree) THEN 1 ELSE 0 END), 0)
@@ -43,7 +43,7 @@ enum DrawStore {
     static func draw(
         _ search: InteractionSearch, count: Int, seed: String, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> [String] {
-        try draw(try InteractionStore.matching(search, for: caller), count: count, seed: seed, transaction)
+        try draw(try FindInteraction.matching(search, for: caller), count: count, seed: seed, transaction)
     }
 
     /// Draws another interaction of the same search and agent that was never in this session.
@@ -51,7 +51,7 @@ enum DrawStore {
         for evaluation: EvaluationRecord, _ draw: (search: InteractionSearch, seed: String), seenBy caller: Caller,
         _ transaction: borrowing Transaction
     ) throws -> String? {
-        var condition = try InteractionStore.matching(draw.search, for: caller)
+        var condition = try FindInteraction.matching(draw.search, for: caller)
         if let agent = evaluation.agentID {
             condition.add("i.agent_id = ?", .text(agent))
         } else {

@@ -79,7 +79,7 @@ enum EvaluationSight {
             condition.add("e.evaluator_id IS NULL OR e.evaluator_id = ?", .text(caller.id))
         case .everything: break
         case .teams:
-            let teams = InteractionStore.seen(by: caller)
+            let teams = FindInteraction.inSight(of: caller)
             condition.add("(\(teams.text)) OR e.evaluator_id = ?", teams.arguments + [.text(caller.id)])
         }
         return condition

@@ -1,7 +1,8 @@
 import Domain
 import HTTP
 import JSON
-import SQL
+
+import struct SQL.Transaction
 
 /// `evaluations`: the session, its draft, answers, completion and replacement; `criteria/{id}/draw`.
 enum EvaluationRoutes {

@@ -9,6 +9,11 @@ enum FindInteraction {
         try InteractionStore.find(id, for: caller, transaction)
     }
 
+    /// The condition by which a list holds what matches a search and is in sight.
+    static func matching(_ search: InteractionSearch, for caller: Caller) throws -> Condition {
+        try InteractionStore.matching(search, for: caller)
+    }
+
     /// The condition by which lists of other rooms hold only what is in sight; they name the interactions `i`.
     static func inSight(of caller: Caller) -> Condition {
         InteractionStore.seen(by: caller)
