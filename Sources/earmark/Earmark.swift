@@ -7,9 +7,8 @@ struct Earmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "earmark", abstract: "An evaluation workbench for recorded conversations.",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, UserCommand.self, TokenCommand.self, ScoreCommand.self,
-            TranscriptCommand.self,
-            MediaCommand.self,
+            ServeCommand.self, DemoCommand.self, CheckCommand.self, UserCommand.self, TokenCommand.self,
+            ScoreCommand.self, TranscriptCommand.self, MediaCommand.self,
         ])
 
     static func main() {

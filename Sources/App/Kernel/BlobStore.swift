@@ -80,9 +80,36 @@ struct BlobStore: Sendable {
         return try hashed(descriptor).hash == hash
     }
 
-    /// Takes a blob away for good; one that is gone already is no error.
-    func remove(_ hash: String) throws(Failure) {
-        guard unlink(path(of: hash)) == 0 || errno == ENOENT else { throw Failure(code: errno, operation: "unlink") }
+    /// Takes away files that have been here for longer than a day and that nothing refers to; gives their number.
+    ///
+    /// The day keeps a file that is just being made part of something from being taken for a stray one.
+    func sweep(keeping hashes: Set<String>, drafts: Set<String>, now: Int64) -> Int {
+        var removed = 0
+        for folder in Self.names(in: directory) {
+            let path = directory + "/" + folder
+            let kept = folder == "tmp" ? drafts : hashes
+            for name in Self.names(in: path) where !kept.contains(name) {
+                var facts = stat()
+                guard lstat(path + "/" + name, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
+                    now / 1000 - Int64(facts.st_mtim.tv_sec) > 86_400, unlink(path + "/" + name) == 0
+                else { continue }
+                removed += 1
+            }
+        }
+        return removed
+    }
+
+    private static func names(in path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
     }
 
     private func path(of hash: String) -> String {

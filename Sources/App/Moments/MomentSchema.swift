@@ -2,6 +2,8 @@ import SQL
 
 /// Moments and the clips rendered from their recipes.
 enum MomentSchema {
+    static let media = MediaReferences(blobs: ["SELECT hash FROM clips"])
+
     static let migrations: [Migration] = [
         Migration(
             name: "moments 1",

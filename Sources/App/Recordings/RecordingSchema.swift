@@ -2,6 +2,10 @@ import SQL
 
 /// Uploads under way and the recordings they became.
 enum RecordingSchema {
+    static let media = MediaReferences(
+        blobs: ["SELECT hash FROM recordings WHERE hash IS NOT NULL", "SELECT hash FROM bundles"],
+        drafts: ["SELECT draft FROM uploads", "SELECT draft FROM recordings WHERE draft IS NOT NULL"])
+
     static let migrations: [Migration] = [
         Migration(
             name: "recordings 1",
