@@ -104,7 +104,7 @@ enum DrawStore {
     static func interaction(
         _ id: String, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> (externalID: String, agentID: String?, isEvaluated: Bool)? {
-        var condition = InteractionStore.seen(by: caller)
+        var condition = FindInteraction.inSight(of: caller)
         condition.add("i.id = ?", .text(id))
         return try transaction.row(
             "SELECT i.external_id, i.agent_id, i.evaluated_at IS NOT NULL FROM interactions i WHERE \(condition.text)",
