@@ -18,7 +18,7 @@ package enum JSONPointer {
     /// The pointer to a member of what `pointer` names.
     package static func member(_ name: String, of pointer: String) -> String {
         guard name.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
-            return "\(pointer)/\(name)"
+            return pointer + "/" + name
         }
         var escaped = "\(pointer)/"
         for scalar in name.unicodeScalars {
@@ -33,6 +33,6 @@ package enum JSONPointer {
 
     /// The pointer to an element of what `pointer` names, counted from 0.
     package static func element(_ index: Int, of pointer: String) -> String {
-        "\(pointer)/\(index)"
+        pointer + "/" + String(index)
     }
 }

@@ -5,7 +5,9 @@ package struct JSONFields {
     /// Where this object stands in its document, empty for the root.
     package let pointer: String
     private let members: [JSONValue.Member]
-    private var isRead: [Bool]
+    private var marks: ReadMarks
+    /// Where the next member is looked for first: documents mostly say members in the order they are asked for.
+    private var next = 0
 
     package init(_ value: JSONValue, pointer: String = "") throws(FieldError) {
         guard case .object(let members) = value else {
@@ -13,7 +15,7 @@ package struct JSONFields {
         }
         self.pointer = pointer
         self.members = members
-        isRead = Array(repeating: false, count: members.count)
+        marks = ReadMarks(count: members.count)
     }
 
     // MARK: Members as they are
@@ -25,9 +27,15 @@ package struct JSONFields {
 
     /// The member as it is; nil when absent.
     package mutating func value(_ name: String) -> JSONValue? {
-        for (index, member) in members.enumerated() where member.name == name {
-            isRead[index] = true
-            return member.value
+        var index = next
+        for _ in members.indices {
+            if index >= members.count { index = 0 }
+            if members[index].name == name {
+                marks.mark(index)
+                next = index + 1
+                return members[index].value
+            }
+            index += 1
         }
         return nil
     }
@@ -46,8 +54,10 @@ package struct JSONFields {
 
     /// Says that nothing but what was asked for may stand here.
     package func finish() throws(FieldError) {
-        guard let first = isRead.firstIndex(of: false) else { return }
-        let names = zip(members, isRead).filter { !$0.1 }.map { "“\($0.0.name)”" }.joined(separator: ", ")
+        if marks.areAll(members.count) { return }
+        let unread = members.indices.filter { !marks.isMarked($0) }
+        guard let first = unread.first else { return }
+        let names = unread.map { "“\(members[$0].name)”" }.joined(separator: ", ")
         throw FieldError(
             pointer: JSONPointer.member(members[first].name, of: pointer), code: "field_unknown",
             sentence: names.contains(", ") ? "\(names) are not known here." : "\(names) is not known here.")
@@ -200,6 +210,26 @@ package struct JSONFields {
 
     private func missing(_ name: String) -> FieldError {
         FieldError(pointer: pointer(to: name), code: "field_missing", sentence: "“\(name)” is missing.")
+    }
+}
+
+/// Which members of an object were asked for: bits while they are few, so that reading an object costs no memory.
+private struct ReadMarks {
+    private var few: UInt64 = 0
+    private var many: [Bool]
+
+    init(count: Int) { many = count <= 64 ? [] : Array(repeating: false, count: count) }
+
+    mutating func mark(_ index: Int) {
+        if many.isEmpty { few |= 1 << UInt64(index) } else { many[index] = true }
+    }
+
+    func areAll(_ count: Int) -> Bool {
+        many.isEmpty ? few.nonzeroBitCount == count : many.allSatisfy(\.self)
+    }
+
+    func isMarked(_ index: Int) -> Bool {
+        many.isEmpty ? few >> UInt64(index) & 1 == 1 : many[index]
     }
 }
 

@@ -49,6 +49,19 @@ struct FieldsTests {
         #expect(error?.sentence == "“a”, “c” are not known here.")
     }
 
+    @Test(arguments: [1, 63, 64, 65, 200])
+    func membersAreFoundAndStrangersNamedWhateverTheirNumber(count: Int) throws {
+        let members = (0..<count).map { "\"m\($0)\":\($0)" }.joined(separator: ",")
+        var fields = try JSONFields(document("{\(members)}"))
+        // In any order, and more than once.
+        for index in (1..<count).reversed() { #expect(try fields.int64("m\(index)") == Int64(index)) }
+        for index in 1..<count { #expect(try fields.int64("m\(index)") == Int64(index)) }
+        let error = #expect(throws: FieldError.self) { try fields.finish() }
+        #expect(error?.pointer == "/m0")
+        #expect(try fields.int64("m0") == 0)
+        try fields.finish()
+    }
+
     @Test func whatIsWrongGetsItsCode() throws {
         #expect(try code("{}") { fields in _ = try fields.string("a") } == "field_missing")
         #expect(try code(#"{"a":null}"#) { fields in _ = try fields.string("a") } == "field_missing")
