@@ -50,6 +50,10 @@ def test_no_acknowledged_write_is_lost_by_killing_the_server(start_server):
             break
         page = api.read("interactions", limit=100, cursor=page["next"])
     assert set(acknowledged) <= there
+    # The event log tells the same story, and its chain is whole.
+    server.stop()
+    checked = server.command("check")
+    assert checked.returncode == 0, checked.stderr
 
 
 def test_a_job_killed_in_the_middle_is_done_once_after_the_restart(start_server, fixtures):
