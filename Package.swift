@@ -67,7 +67,7 @@ let package = Package(
         tests("DocumentsTests", ["Documents"]),
         tests("FFmpegTests", ["FFmpeg", "CFFmpeg", "MediaWork"]),
         tests("SandboxTests", ["Sandbox", "MediaWork", "earmark-media"]),
-        tests("AppTests", ["App", "Domain", "SQL", "HTTP", "JSON", "Crypto", "MediaWork", "Sandbox"]),
+        tests("AppTests", ["App", "Domain", "SQL", "HTTP", "JSON", "Crypto", "MediaWork", "Sandbox", logging]),
     ],
     swiftLanguageModes: [.v6]
 )

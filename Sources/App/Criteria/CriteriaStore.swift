@@ -40,6 +40,9 @@ enum CriteriaStore {
     }
 
     static func page(_ limit: PageLimit, _ transaction: borrowing Transaction) throws -> Page<SavedCriteria> {
+        let counted: Int64? = try transaction.row(
+            "SELECT count(*) FROM (SELECT 1 FROM criteria LIMIT ?) AS found", .integer(Int64(PageTotal.cap + 1))
+        ) { $0.int64(0) }
         var condition = "1 = 1"
         var arguments: [SQLValue] = []
         if case .text(let name)? = limit.after?.first, case .text(let id)? = limit.after?.last {
@@ -48,7 +51,9 @@ enum CriteriaStore {
         }
         let found = try rows(
             condition, arguments + [.integer(Int64(limit.count + 1))], "ORDER BY c.name, c.id LIMIT ?", transaction)
-        return Page(rows: found, limit: limit) { [.text($0.name), .text($0.id)] }
+        return Page(rows: found, limit: limit, total: PageTotal(counted: counted ?? 0)) {
+            [.text($0.name), .text($0.id)]
+        }
     }
 
     private static func rows(

@@ -88,6 +88,7 @@ enum ScorecardStore {
         case .retired?: conditions.append("s.retired_at IS NOT NULL")
         case nil: break
         }
+        let counted = try count(conditions, for: caller, transaction)
         let isByName = limit.sort == "name"
         if let after = limit.after {
             guard after.count == 2 else { throw Refusal("cursor_invalid", "This page marker is no such list's.") }
@@ -97,7 +98,7 @@ enum ScorecardStore {
         arguments.append(.integer(Int64(limit.count + 1)))
         let order = isByName ? "s.name, s.id" : "s.updated_at DESC, s.id DESC"
         let found = try rows(conditions, arguments, for: caller, "ORDER BY \(order) LIMIT ?", transaction)
-        return Page(rows: found, limit: limit) {
+        return Page(rows: found, limit: limit, total: PageTotal(counted: counted)) {
             [isByName ? .text($0.name) : .integer($0.updatedAt), .text($0.id)]
         }
     }
@@ -146,13 +147,11 @@ enum ScorecardStore {
         _ conditions: [String], _ arguments: [SQLValue], for caller: Caller, _ tail: String,
         _ transaction: borrowing Transaction
     ) throws -> [ScorecardRecord] {
-        var conditions = conditions
-        if !caller.may(.editScorecards) { conditions.append("s.version IS NOT NULL") }
-        let condition = conditions.isEmpty ? "1 = 1" : conditions.joined(separator: " AND ")
-        return try transaction.rows(
+        try transaction.rows(
             """
             SELECT s.id, s.key, s.name, s.description, s.tags, s.format, s.version, s.draft IS NOT NULL, s.questions,
-                s.retired_at, s.revision, s.created_at, s.updated_at FROM scorecards s WHERE \(condition) \(tail)
+                s.retired_at, s.revision, s.created_at, s.updated_at FROM scorecards s
+            WHERE \(whole(conditions, for: caller)) \(tail)
             """, arguments
         ) { row in
             ScorecardRecord(
@@ -162,6 +161,22 @@ enum ScorecardStore {
                 questions: row.int64(8), retiredAt: row.optionalInt64(9), revision: row.int64(10),
                 createdAt: row.int64(11), updatedAt: row.int64(12))
         }
+    }
+
+    private static func count(
+        _ conditions: [String], for caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> Int64 {
+        try transaction.row(
+            """
+            SELECT count(*) FROM (SELECT 1 FROM scorecards s WHERE \(whole(conditions, for: caller)) LIMIT ?) AS found
+            """, .integer(Int64(PageTotal.cap + 1))
+        ) { $0.int64(0) } ?? 0
+    }
+
+    /// The conditions with what the caller may see.
+    private static func whole(_ conditions: [String], for caller: Caller) -> String {
+        let seen = caller.may(.editScorecards) ? "1 = 1" : "s.version IS NOT NULL"
+        return (conditions + [seen]).joined(separator: " AND ")
     }
 
     private static func list(_ id: String, _ card: Scorecard, _ transaction: borrowing Transaction) throws {

@@ -1,0 +1,163 @@
+import Crypto
+import Domain
+import Foundation
+import HTTP
+import JSON
+import Logging
+import SQL
+import Synchronization
+
+@testable import App
+
+/// An account of a test: its own database in a directory that goes with it, a clock that is moved by hand, and people
+/// who ask through the front door.
+final class SmallAccount: Sendable {
+    let services: Services
+    let clock: HandClock
+    private let door: FrontDoor
+    private let directory: String
+
+    init() throws {
+        let clock = HandClock()
+        self.clock = clock
+        directory = NSTemporaryDirectory() + "earmark-app-" + UUID().uuidString
+        services = try Services(
+            data: directory, mediaProgram: "/nonexistent", publicURL: "http://127.0.0.1",
+            outside: Outside(now: { clock.now }), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        door = FrontDoor(services: services, pages: StaticFiles(root: directory))
+    }
+
+    deinit {
+        services.stop()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// Somebody signed in; teams by id, for a supervisor those watched over.
+    func person(_ name: String, _ role: BuiltInRole, teams: [String] = []) throws -> Asker {
+        let id = services.outside.id()
+        let secret = SecureRandom.token()
+        try services.database.write { transaction in
+            _ = try UserStore.insert(
+                id: id, kind: "person", login: name.lowercased(), name: name, role: role, passwordHash: nil,
+                transaction)
+            try TeamStore.assign(id, role: role, to: teams, transaction)
+            try SessionStore.insert(hash: SHA256Digest.of(secret).hex, userID: id, transaction)
+        }
+        return Asker(account: self, id: id, name: name, proof: ("Cookie", "session=\(secret)"))
+    }
+
+    func team(_ name: String) throws -> String {
+        let id = services.outside.id()
+        try services.database.write { _ = try TeamStore.insert(id: id, name: name, $0) }
+        return id
+    }
+
+    /// The first column of the first row; 0 when there is none.
+    func number(_ sql: String) throws -> Int64 {
+        try services.database.read { try $0.row(sql) { $0.int64(0) } } ?? 0
+    }
+
+    fileprivate func answer(_ head: Head, _ body: [UInt8]) -> Response {
+        switch door.accept(head) {
+        case .answer(let response): response
+        case .read(_, let work): work(Request(head: head, body: body))
+        case .stream: Response(status: 501)
+        }
+    }
+}
+
+/// A clock that stands still until it is moved.
+final class HandClock: Sendable {
+    private let time = Mutex<Int64>(1_795_000_000_000)
+
+    var now: Int64 { time.withLock { $0 } }
+
+    func advance(byMs milliseconds: Int64) { time.withLock { $0 += milliseconds } }
+}
+
+/// Somebody who sends requests, and what comes back.
+struct Asker: Sendable {
+    let account: SmallAccount
+    let id: String
+    let name: String
+    let proof: (name: String, value: String)
+
+    func get(_ path: String) throws -> Reply { try ask(.get, path) }
+    func post(_ path: String, _ body: String = "{}", ifMatch: String? = nil) throws -> Reply {
+        try ask(.post, path, body, ifMatch: ifMatch)
+    }
+    func put(_ path: String, _ body: String = "{}", ifMatch: String? = nil) throws -> Reply {
+        try ask(.put, path, body, ifMatch: ifMatch)
+    }
+    func patch(_ path: String, _ body: String, ifMatch: String? = nil) throws -> Reply {
+        try ask(.patch, path, body, ifMatch: ifMatch)
+    }
+    func delete(_ path: String, ifMatch: String? = nil) throws -> Reply { try ask(.delete, path, ifMatch: ifMatch) }
+
+    private func ask(
+        _ method: HTTP.Method, _ path: String, _ body: String? = nil, ifMatch: String? = nil
+    ) throws -> Reply {
+        var headers = [proof]
+        let bytes = Array((body ?? "").utf8)
+        if body != nil { headers += [("Content-Type", "application/json"), ("Content-Length", "\(bytes.count)")] }
+        if let ifMatch { headers.append(("If-Match", "\"\(ifMatch)\"")) }
+        let head = try Head(method: method, target: "/api/v1/" + path, headers: headers)
+        let response = account.answer(head, bytes)
+        guard case .bytes(let content) = response.body, !content.isEmpty else {
+            return Reply(status: response.status, body: .null)
+        }
+        return Reply(status: response.status, body: try JSONReader.read(content))
+    }
+}
+
+/// An answer of the API.
+struct Reply: Sendable {
+    let status: Int
+    let body: JSONValue
+
+    var code: String? { body["code"]?.text }
+    var etag: String { self["/etag"]?.text ?? "" }
+    var id: String { self["/id"]?.text ?? "" }
+
+    /// What a JSON pointer (RFC 6901, no escapes) names.
+    subscript(_ pointer: String) -> JSONValue? {
+        var value: JSONValue? = body
+        for step in pointer.split(separator: "/") {
+            if let index = Int(step), let elements = value?.elements {
+                value = elements.indices.contains(index) ? elements[index] : nil
+            } else {
+                value = value?[String(step)]
+            }
+        }
+        return value == .null ? nil : value
+    }
+
+    /// A member of every element of a list.
+    func all(_ list: String, _ member: String) -> [String] {
+        (self[list]?.elements ?? []).compactMap { $0[member]?.text }
+    }
+}
+
+/// Runs `body` on so many threads, all let go at one moment; their results in the order of their numbers.
+func atOnce<T: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) throws -> T) throws -> [T] {
+    let results = Mutex<[Int: Result<T, any Error>]>([:])
+    let (ready, start, done) = (DispatchGroup(), DispatchSemaphore(value: 0), DispatchGroup())
+    for number in 0..<count {
+        ready.enter()
+        done.enter()
+        let thread = Thread {
+            ready.leave()
+            start.wait()
+            let result = Result { try body(number) }
+            results.withLock { $0[number] = result }
+            done.leave()
+        }
+        thread.stackSize = 1 << 20
+        thread.start()
+    }
+    ready.wait()
+    for _ in 0..<count { start.signal() }
+    done.wait()
+    let all = results.withLock { $0 }
+    return try (0..<count).compactMap { try all[$0]?.get() }
+}
