@@ -1,19 +1,6 @@
 import Domain
 import SQL
 
-/// A moment as it is kept: the recipe of a clip, with its title and who cut it.
-struct KeptMoment: Sendable {
-    let id: String
-    let interactionID: String
-    let externalID: String
-    var title: String
-    var note: String?
-    let moment: Moment
-    let createdBy: Reference
-    let createdByRole: BuiltInRole
-    let createdAt: Int64
-}
-
 /// The tables of moments and clips; finders give the moments of interactions the caller may see.
 enum MomentStore {
     static func insert(
