@@ -14,6 +14,23 @@ struct Call: Sendable {
     var outside: Outside { services.outside }
     var client: ClientAddress { services.proxies.client(of: head) }
 
+    /// How people reach this server; where nobody said and the caller sits at this machine, as the caller did: the
+    /// port may be any free one.
+    var publicURL: String {
+        guard !services.isPublicURLGiven, case .network(let peer) = head.peer,
+            peer == "::1" || peer.hasPrefix("127."), let host = head.header("Host"),
+            !host.isEmpty, host.utf8.allSatisfy(Call.isHostByte)
+        else { return services.publicURL }
+        return "http://" + host
+    }
+
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x3A, 0x5B, 0x5D: true
+        default: false
+        }
+    }
+
     /// The signed-in caller; the front door has made sure there is one.
     func caller() throws(Refusal) -> Caller {
         guard let visitor else { throw .notSignedIn }

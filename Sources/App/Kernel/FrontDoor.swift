@@ -12,7 +12,7 @@ struct FrontDoor: Service {
     func accept(_ head: Head) -> Acceptance {
         if head.path == "/healthz" { return .answer(.json { $0.field("status", "ok") }) }
         if head.path == "/readyz" { return .read(limit: 0) { _ in ready() } }
-        guard head.segments.starts(with: ["api", "v1"]) else { return .answer(page(head)) }
+        guard head.segments.starts(with: ["api", "v1"]) else { return page(head) }
         switch Rooms.routes.match(head.routedMethod, head.segments.dropFirst(2)) {
         case .nothing:
             return .answer(Problems.problem(for: Refusal("no_such_path", "There is nothing under this address.")))
@@ -108,7 +108,7 @@ struct FrontDoor: Service {
             return response
         case .plain(let work):
             let response = try work(call)
-            if call.head.method != .get { services.grants.clear() }
+            if call.head.routedMethod != .get { services.grants.clear() }
             return response
         case .media: return try decideMedia(route, call, nil)
         case .upload: throw Refusal.notFound
@@ -121,7 +121,8 @@ struct FrontDoor: Service {
         switch try services.database.read({ try work(call, $0) }) {
         case .response(let response): return response
         case .media(let media):
-            if media.downloadName != nil, let caller = call.visitor {
+            if media.downloadName != nil {
+                let caller = call.visitor ?? .system
                 try services.database.write { transaction in
                     try EventLog.record("\(media.subject.kind).downloaded", media.subject, by: caller, transaction)
                 }
@@ -150,8 +151,10 @@ struct FrontDoor: Service {
                     etag: "\"\(media.blob.hash)\"", lastModified: nil,
                     clampOpenRangesTo: media.downloadName == nil ? media.openRangeLimit : nil)))
         response = response.header("Content-Security-Policy", "default-src 'none'; sandbox")
-            .header("Cache-Control", "private, no-cache")
             .header("Cross-Origin-Resource-Policy", "same-origin")
+        if !media.headers.contains(where: { $0.0 == "Cache-Control" }) {
+            response = response.header("Cache-Control", "private, no-cache")
+        }
         if let name = media.downloadName {
             response = response.header("Content-Disposition", ContentDisposition.attachment(name))
         }
@@ -167,8 +170,27 @@ struct FrontDoor: Service {
         }
     }
 
+    /// A page whose status somebody has to decide on a worker, or what is there for everybody.
+    private func page(_ head: Head) -> Acceptance {
+        guard head.routedMethod == .get, head.segments.count == 2,
+            let page = Rooms.pages.first(where: { $0.name == head.segments[0] })
+        else { return .answer(file(head)) }
+        return .read(limit: 0) { request in decided(page, request.head) }
+    }
+
+    private func decided(_ page: DecidedPage, _ head: Head) -> Response {
+        let call = Call(
+            head: head, body: [], parameters: ["token": head.segments[1]], services: services, visitor: nil)
+        do {
+            guard let asset = pages.answer(head, page: page.file) else { throw Refusal.notFound }
+            return Response(status: try page.status(call), headers: page.headers, body: asset.body)
+        } catch {
+            return Problems.response(to: error, requestID: head.requestID, log: services.log).uncached
+        }
+    }
+
     /// A file of the browser's side, or the one page that draws every address of the product.
-    private func page(_ head: Head) -> Response {
+    private func file(_ head: Head) -> Response {
         guard head.method == .get || head.method == .head else {
             return Problems.problem(for: Refusal("method_not_allowed", "Pages answer GET.")).header(
                 "Allow", "GET, HEAD")

@@ -46,7 +46,7 @@ package final class Instance: Sendable {
         let publicURL = configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)"
         services = try Services(
             data: configuration.data, mediaProgram: configuration.mediaProgram, publicURL: publicURL,
-            trustedProxies: configuration.trustedProxies, log: log)
+            isPublicURLGiven: configuration.publicURL != nil, trustedProxies: configuration.trustedProxies, log: log)
         door = FrontDoor(services: services, pages: StaticFiles(root: configuration.staticFiles))
         var front = Server.Configuration(
             listener: .address(host: configuration.host, port: configuration.port), log: log)

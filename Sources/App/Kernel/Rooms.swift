@@ -6,6 +6,7 @@ struct Room: Sendable {
     let migrations: [Migration]
     let routes: [Route]
     var jobs: [JobKind] = []
+    var pages: [DecidedPage] = []
     /// What of the media on disk its tables refer to.
     var media = MediaReferences()
 }
@@ -43,9 +44,13 @@ enum Rooms {
         Room(name: "evaluations", migrations: EvaluationSchema.migrations, routes: EvaluationRoutes.all),
         // 4
         Room(name: "comments", migrations: CommentSchema.migrations, routes: CommentRoutes.all),
+        Room(
+            name: "sharing", migrations: ShareSchema.migrations, routes: ShareRoutes.all + SharedRoutes.all,
+            pages: [SharedRoutes.page]),
     ]
 
     static let routes = RouteTable(all.flatMap(\.routes) + JobRoutes.all + [CheckIntegrity.route])
+    static let pages = all.flatMap(\.pages)
     static let jobKinds = all.flatMap(\.jobs)
     static let media = all.map(\.media).reduce(MediaReferences(), +)
     static let migrations = JobQueue.migrations + IdempotentReply.migrations + all.flatMap(\.migrations)

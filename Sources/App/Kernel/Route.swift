@@ -89,6 +89,16 @@ struct Route: Sendable {
     }
 }
 
+/// A page for people without an account: one file for every address `/name/{token}`, under a status that is decided.
+struct DecidedPage: Sendable {
+    let name: String
+    /// Below the directory of static files.
+    let file: String
+    let headers: [(String, String)]
+    /// Runs on a worker; the call has the parameter `token`.
+    let status: @Sendable (Call) throws -> Int
+}
+
 /// The route table in a form that finds a row quickly.
 struct RouteTable: Sendable {
     enum Match: Sendable {

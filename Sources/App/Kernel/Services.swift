@@ -16,6 +16,8 @@ final class Services: Sendable {
     let log: Logger
     /// How people reach this server from a browser, without a trailing slash.
     let publicURL: String
+    /// Whether somebody said so; else it is the address listened on.
+    let isPublicURLGiven: Bool
     let proxies: TrustedProxies
     let signInThrottle = SignInThrottle()
 
@@ -23,12 +25,14 @@ final class Services: Sendable {
     var isSecure: Bool { publicURL.hasPrefix("https://") }
 
     init(
-        data: String, mediaProgram: String, publicURL: String, trustedProxies: [String] = [],
+        data: String, mediaProgram: String, publicURL: String, isPublicURLGiven: Bool = true,
+        trustedProxies: [String] = [],
         outside: Outside = .real, log: Logger
     ) throws {
         self.outside = outside
         self.log = log
         self.publicURL = publicURL
+        self.isPublicURLGiven = isPublicURLGiven
         proxies = try TrustedProxies(trustedProxies)
         try FileManager.default.createDirectory(
             atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

@@ -34,12 +34,13 @@ package struct ShareLink: Equatable, Sendable {
         return overflow ? expiresAt : min(expiresAt, longest)
     }
 
-    /// A link that its owner could not make so today answers as expired.
-    package func state(under policy: SharingPolicy, now: Int64) -> State {
+    /// A link that its owner could not make so today answers as expired; whoever was counted already is not kept out
+    /// by the views that are used up.
+    package func state(under policy: SharingPolicy, now: Int64, isCounted: Bool = false) -> State {
         if isRevoked { return .revoked }
         let meetsPolicy = policy.mayShare && (hasPassword || !policy.passwordRequired)
         guard meetsPolicy, now < effectiveExpiry(under: policy) else { return .expired }
-        if let maxViews, views >= maxViews { return .usedUp }
+        if !isCounted, let maxViews, views >= maxViews { return .usedUp }
         return .active
     }
 

@@ -1,0 +1,48 @@
+import Domain
+import JSON
+import SQL
+
+/// Links with what decides their state now: the account's settings and the time.
+struct FindShares: Sendable {
+    let shares: [Share]
+    private let settings: SharingSettings
+    private let now: Int64
+
+    private init(_ shares: [Share], _ transaction: borrowing Transaction) throws {
+        self.shares = shares
+        settings = try SettingsStore.load(transaction).sharing
+        now = transaction.now
+    }
+
+    func write(_ share: Share, _ writer: inout JSONWriter) {
+        share.write(&writer, under: settings, now: now)
+    }
+
+    /// What the caller may share today.
+    static func policy(for caller: Caller, _ transaction: borrowing Transaction) throws -> SharingPolicy {
+        SharingPolicy(role: caller.role, settings: try SettingsStore.load(transaction).sharing)
+    }
+
+    /// Refuses a moment out of sight.
+    static func ofMoment(
+        _ id: String, for caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> FindShares {
+        guard try FindMoment.run(id, for: caller, transaction) != nil else { throw Refusal.notFound }
+        return try FindShares(try ShareStore.all(of: id, for: caller, transaction), transaction)
+    }
+
+    static func page(
+        for caller: Caller, _ limit: PageLimit, _ transaction: borrowing Transaction
+    ) throws -> (Page<Share>, FindShares) {
+        let page = try ShareStore.page(for: caller, limit, transaction)
+        return (page, try FindShares(page.items, transaction))
+    }
+
+    /// One link with the newest of what was done with it.
+    static func one(
+        _ id: String, for caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> (FindShares, [ShareView]) {
+        guard let share = try ShareStore.find(id, for: caller, transaction) else { throw Refusal.notFound }
+        return (try FindShares([share], transaction), try VisitStore.views(of: id, transaction))
+    }
+}
