@@ -150,7 +150,8 @@ export async function saveAnswers(id, forms, etag) {
 /**
  * What completing would meet.
  * @param {string} id
- * @returns {Promise<{ forms: { id: string, name: string, score: number | null, missingRequired: string[], blankOptional: string[] }[],
+ * @returns {Promise<{ forms: { id: string, name: string, score: number | null, missingRequired: string[], blankOptional: string[],
+ *   missingComments?: string[], missingEvidence?: string[] }[],
  *   score: number | null, passed: boolean | null, refusal: { code: string, detail: string } | null }>}
  */
 export function getCompletion(id) {

@@ -28,10 +28,13 @@ export async function completeDialog({ session, answers, etag }) {
   const body = h("div", { class: "completion" });
   const dialog = openDialog({ title: t("workbench.completeTitle"), width: "medium", body });
   let refusal = /** @type {string | null} */ (null);
+  /** @type {Awaited<ReturnType<typeof getCompletion>>["forms"]} what only the server checks */
+  let checked = [];
   summarize();
   getCompletion(session.id).then((known) => {
-    if (!known.refusal || known.refusal.code === "required_unanswered") return;
-    refusal = known.refusal.detail;
+    checked = known.forms ?? [];
+    const hasOwnWords = known.refusal && known.refusal.code !== "required_unanswered";
+    refusal = hasOwnWords ? known.refusal?.detail ?? null : null;
     summarize();
   }, () => {
     // The server says it again when it is asked to complete.
@@ -41,7 +44,7 @@ export async function completeDialog({ session, answers, etag }) {
 
   function summarize() {
     const forms = summaries();
-    const isMissing = forms.some((form) => form.missing.length > 0);
+    const isMissing = forms.some((form) => form.missing.length + form.unnoted.length + form.unproven.length > 0);
     replace(
       body,
       h("p", { class: "muted" }, t("workbench.completeLead")),
@@ -57,6 +60,10 @@ export async function completeDialog({ session, answers, etag }) {
           ),
           form.missing.length > 0 &&
             questionList(t("workbench.missing", { count: form.missing.length }), form.id, form.missing, "bad"),
+          form.unnoted.length > 0 &&
+            questionList(t("workbench.unnoted", { count: form.unnoted.length }), form.id, form.unnoted, "bad"),
+          form.unproven.length > 0 &&
+            questionList(t("workbench.unproven", { count: form.unproven.length }), form.id, form.unproven, "bad"),
           form.blank.length > 0 &&
             questionList(t("workbench.blank", { count: form.blank.length }), form.id, form.blank, "plain"),
           form.missing.length + form.blank.length === 0 && h("p", { class: "muted" }, t("workbench.nothingMissing")),
@@ -109,6 +116,7 @@ export async function completeDialog({ session, answers, etag }) {
     const given = answers();
     return session.forms.map((form) => {
       const own = given.find((one) => one.id === form.id)?.answers ?? {};
+      const known = checked.find((one) => one.id === form.id);
       const { score, passed, missingRequired } = scoreForm(form.scorecard.content, own);
       const questions = form.scorecard.content.sections.flatMap((section) => section.questions)
         .map((question, index) => ({ key: question.key, text: question.text, number: index + 1, question }));
@@ -118,6 +126,8 @@ export async function completeDialog({ session, answers, etag }) {
         score,
         passed,
         missing: questions.filter(({ key }) => missingRequired.includes(key)),
+        unnoted: questions.filter(({ key }) => known?.missingComments?.includes(key)),
+        unproven: questions.filter(({ key }) => known?.missingEvidence?.includes(key)),
         blank: questions.filter(({ key, question }) => !question.required && !isAnswered(own[key])),
       };
     });

@@ -23,6 +23,7 @@ const FOLD_AT = 110;
  * @property {boolean} needsEvidence failing answers need evidence
  * @property {(option: string) => void} choose
  * @property {() => void} chooseNA
+ * @property {() => void} withdraw takes the answer back
  * @property {(text: string) => void} comment
  * @property {() => void} addEvidence
  * @property {(range: Range) => void} removeEvidence
@@ -154,6 +155,15 @@ export function questionView(question, number, host) {
         aria: { label: t("workbench.noteFor", { number }) },
         onclick: write,
       }, t("workbench.addNote")),
+      host.mayAnswer && isAnswered(answer) && h("button", {
+        type: "button",
+        class: "question-add answer-clear",
+        aria: { label: t("workbench.clearAnswerOf", { number }) },
+        onclick: () => {
+          host.withdraw();
+          element.focus({ preventScroll: true });
+        },
+      }, t("workbench.clearAnswer")),
     );
   }
 

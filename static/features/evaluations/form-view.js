@@ -27,6 +27,7 @@ import "/features/evaluations/workbench-labels.js";
  * @property {(index: number) => void} answer with the option of that place
  * @property {() => boolean} canNA
  * @property {() => void} answerNA
+ * @property {() => void} withdraw takes the current answer back
  */
 
 /**
@@ -54,6 +55,7 @@ export function formView(form, sheet, host) {
         needsEvidence: card.evidenceRequired === true,
         choose: (option) => sheet.choose(form.id, question.key, option),
         chooseNA: () => sheet.chooseNA(form.id, question.key),
+        withdraw: () => sheet.withdraw(form.id, question.key),
         comment: (text) => sheet.comment(form.id, question.key, text),
         addEvidence: () => addEvidence(index),
         removeEvidence: (range) => sheet.removeEvidence(form.id, question.key, range),
@@ -91,6 +93,9 @@ export function formView(form, sheet, host) {
     },
     canNA: () => host.mayAnswer && currentOrFirst()?.question.allowNA === true,
     answerNA: () => sheet.chooseNA(form.id, entered().question.key),
+    withdraw() {
+      if (all[at]) sheet.withdraw(form.id, all[at].question.key);
+    },
   };
 
   function refresh() {

@@ -43,20 +43,30 @@ export class Sheet extends EventTarget {
   }
 
   /**
-   * Chooses an option; the chosen one again takes it back.
+   * Chooses an option, in place of another or of N/A.
    * @param {string} form
    * @param {string} question
    * @param {string} option
    */
   choose(form, question, option) {
-    const { option: before, na: _, ...rest } = this.answer(form, question) ?? {};
-    this.#set(form, question, { ...rest, ...(before === option ? {} : { option }), touched: true });
+    const { option: _option, na: _na, ...rest } = this.answer(form, question) ?? {};
+    this.#set(form, question, { ...rest, option, touched: true });
   }
 
   /** @param {string} form @param {string} question */
   chooseNA(form, question) {
-    const { option: _, na, ...rest } = this.answer(form, question) ?? {};
-    this.#set(form, question, { ...rest, ...(na ? {} : { na: true }), touched: true });
+    const { option: _, ...rest } = this.answer(form, question) ?? {};
+    this.#set(form, question, { ...rest, na: true, touched: true });
+  }
+
+  /**
+   * Takes the answer back; what was noted and proven stays.
+   * @param {string} form
+   * @param {string} question
+   */
+  withdraw(form, question) {
+    const { option: _option, na: _na, ...rest } = this.answer(form, question) ?? {};
+    this.#set(form, question, { ...rest, touched: true });
   }
 
   /**

@@ -7,15 +7,25 @@ function same(actual, expected) {
 }
 const sheet = () => new Sheet([{ id: "f1", answers: {} }, { id: "f2", answers: { q: { option: "x" } } }]);
 
-Deno.test("an option replaces N/A and the other way round, chosen again it is taken back", () => {
+Deno.test("an option replaces N/A and the other way round, and stays when chosen again", () => {
   const answers = sheet();
   answers.chooseNA("f1", "q");
   same(answers.answer("f1", "q"), { na: true, touched: true });
   answers.choose("f1", "q", "yes");
-  same([answers.answer("f1", "q")?.option, answers.answer("f1", "q")?.na], ["yes", undefined]);
   answers.choose("f1", "q", "yes");
-  same(answers.answer("f1", "q"), undefined);
+  same([answers.answer("f1", "q")?.option, answers.answer("f1", "q")?.na], ["yes", undefined]);
   same(answers.answer("f2", "q"), { option: "x" });
+});
+
+Deno.test("an answer taken back leaves its note", () => {
+  const answers = sheet();
+  answers.choose("f1", "q", "yes");
+  answers.withdraw("f1", "q");
+  same(answers.answer("f1", "q"), undefined);
+  answers.comment("f1", "q", "why");
+  answers.chooseNA("f1", "q");
+  answers.withdraw("f1", "q");
+  same(answers.answer("f1", "q"), { comment: "why", touched: true });
 });
 
 Deno.test("a comment and evidence stand without an option, and outlive a change of it", () => {

@@ -2,27 +2,26 @@
  * The workbench: one conversation and the forms it is scored with, side by side.
  * @module
  */
-import { h, replace } from "/lib/dom.js";
+import { h } from "/lib/dom.js";
 import { navigate } from "/lib/router.js";
 import { rememberedStore } from "/lib/store.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
 import { percent } from "/lib/times.js";
-import { button } from "/lib/ui/button.js";
 import { openDialog } from "/lib/ui/dialog.js";
-import { notice } from "/lib/ui/parts.js";
 import { announce, toast, toastError } from "/lib/ui/toast.js";
 import { who } from "/features/accounts/who.js";
 import { dropDraft, getEvaluation, saveAnswers, saveDraft } from "/features/evaluations/calls.js";
 import { completeDialog } from "/features/evaluations/complete-dialog.js";
 import { conflictDialog } from "/features/evaluations/conflict-dialog.js";
+import { ConflictFlow } from "/features/evaluations/conflict-flow.js";
 import { differences, merged } from "/features/evaluations/conflicts.js";
+import { answersOf, currentAnswersOf, withAll } from "/features/evaluations/session-answers.js";
 import { Draft, keeperIn } from "/features/evaluations/draft.js";
-import { formHead } from "/features/evaluations/form-head.js";
-import { formView, questionsOf } from "/features/evaluations/form-view.js";
+import { FormColumn } from "/features/evaluations/form-column.js";
+import { questionsOf } from "/features/evaluations/form-view.js";
 import { receiptDialog } from "/features/evaluations/receipt-dialog.js";
 import { replaceDialog } from "/features/evaluations/replace-dialog.js";
-import { scoreSession } from "/features/evaluations/score.js";
 import { Sheet } from "/features/evaluations/sheet.js";
 import { takeDialog } from "/features/evaluations/take-dialog.js";
 import { workbenchBar } from "/features/evaluations/workbench-bar.js";
@@ -33,8 +32,8 @@ import { splitter } from "/features/interactions/splitter.js";
 import { evidenceMark } from "/features/recordings/timeline-marks.js";
 import "/features/evaluations/workbench-labels.js";
 
-await styles(import.meta.url, "./evaluations.css");
-await styles(import.meta.url, "./workbench.css");
+const sheets = ["./evaluations.css", "./form.css", "./evaluation-dialogs.css", "./workbench.css"];
+await Promise.all(sheets.map((sheet) => styles(import.meta.url, sheet)));
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
 /** @typedef {import("/features/evaluations/calls.js").SavedDraft} SavedDraft */
@@ -68,20 +67,9 @@ function startOf(query) {
 }
 
 class Workbench {
-  /** @type {import("/features/evaluations/form-view.js").FormView[]} */
-  #views = [];
-  #at = 0;
   /** @type {{ forms: FormAnswers[], scores: SavedDraft["forms"] } | null} what the server last came to */
   #confirmed = null;
-  /** @type {(() => void) | null} opens the conflict that waits */
-  #waitingConflict = null;
   #isTakingOver = false;
-  #head = formHead();
-  #notes = h("div", { class: "bench-notes" });
-  #tabs = h("div", { class: "form-tabs", role: "tablist", aria: { label: t("workbench.forms") } });
-  #questions = h("div", { class: "form-scroll" });
-  #foot = h("footer", { class: "form-foot" });
-
   /**
    * @param {Session} session
    * @param {AbortSignal} signal
@@ -97,10 +85,19 @@ class Workbench {
       save: () => void this.#save(),
       complete: () => void this.#complete(),
       close: () => void this.#close(),
-      resolve: () => this.#waitingConflict?.(),
+      resolve: () => this.conflicts.again(),
     });
-    const own = answersOf(session);
-    this.sheet = new Sheet(session.draft?.forms ? withAll(session, session.draft.forms) : own);
+    this.sheet = new Sheet(currentAnswersOf(session));
+    this.conflicts = new ConflictFlow({
+      session: () => this.session,
+      mine: () => this.sheet.forms,
+      signal,
+      onsame: (known) => this.draft.settle(known),
+      onchosen: (known, chosen) => {
+        this.#takeOver(chosen);
+        void this.draft.resolve(known.etag, known.forms, this.sheet.forms);
+      },
+    });
     this.keeper = keeperIn(localStorage, who.get()?.user.id ?? "", session.id);
     this.draft = this.#newDraft(session);
     this.conversation = conversation({
@@ -111,15 +108,25 @@ class Workbench {
       rangeActions: () => this.#rangeActions(),
       tabs: [{ id: "details", label: t("workbench.details"), content: () => sessionDetails(this.session) }],
     });
-    const form = h(
-      "section",
-      { class: "form", aria: { label: t("workbench.form") } },
-      this.#tabs,
-      this.#head.element,
-      this.#notes,
-      this.#questions,
-      this.#foot,
-    );
+    this.column = new FormColumn({
+      session: () => this.session,
+      sheet: () => this.sheet,
+      showsScore: () => scoreShown.get(),
+      isUnsaved: () => this.session.state === "completed" && this.#differsFromSaved(),
+      serverScore: (form) =>
+        this.#confirmed?.forms === this.sheet.forms
+          ? this.#confirmed.scores.find((one) => one.id === form)?.score
+          : undefined,
+      evidenceRange: () => this.#evidenceRange(),
+      play: (range) => this.conversation.player.playRange(range),
+      onmove: () => {
+        this.conversation.refreshRange();
+        this.#drawEvidence();
+      },
+      clear: () => this.#clear(),
+      receipt: () => void receiptDialog(this.session, this.sheet.forms),
+      complete: () => void this.#complete(),
+    });
     this.element = h(
       "div",
       { class: "bench" },
@@ -135,12 +142,12 @@ class Workbench {
       most: 70,
       initial: 58,
     });
-    this.element.append(split, form);
+    this.element.append(split, this.column.element);
     this.sheet.addEventListener("change", () => this.#changed());
-    scoreShown.subscribe(() => this.#drawHead(), signal);
+    scoreShown.subscribe(() => this.#drawScore(), signal);
     workbenchKeys({
       signal,
-      form: () => this.#views[this.#at],
+      form: () => this.column.view,
       mayAnswer: () => this.session.may.save,
       mayComplete: () => this.session.may.complete,
       evidence: () => this.#addEvidence(),
@@ -179,9 +186,9 @@ class Workbench {
       onstate: (state) => this.bar.setDraft(state),
       onsaved: (saved, forms) => {
         this.#confirmed = { forms, scores: saved.forms ?? [] };
-        this.#drawHead();
+        this.column.drawHead();
       },
-      onconflict: (stale, forms, base) => void this.#conflict(stale, forms, base),
+      onconflict: (stale, _forms, base) => void this.conflicts.open(stale, base),
     });
   }
 
@@ -221,111 +228,30 @@ class Workbench {
   }
 
   #build() {
-    this.#views = this.session.forms.map((form) =>
-      formView(form, this.sheet, {
-        mayAnswer: this.session.may.save,
-        onmove: () => this.conversation?.refreshRange(),
-        range: () => this.#evidenceRange(),
-        onevidence: (number) => announce(t("workbench.evidenceAdded", { number })),
-        play: (range) => this.conversation.player.playRange(range),
-      })
-    );
-    this.#at = Math.min(this.#at, this.#views.length - 1);
     this.bar.setSession(this.session);
     this.bar.setDraft(this.draft.state);
-    const { may } = this.session;
-    replace(
-      this.#foot,
-      may.save && button({ label: t("workbench.clearForm"), look: "bare", onclick: () => this.#clear() }),
-      h("span", { class: "grow" }),
-      button({
-        label: t("workbench.receipt"),
-        onclick: () => void receiptDialog(this.session, this.sheet.forms),
-        props: { class: "receipt-button" },
-      }),
-      may.complete && button({ label: t("workbench.complete"), look: "primary", onclick: () => void this.#complete() }),
-    );
-    replace(this.#notes, !may.save && notice(t("workbench.readOnly")));
-    this.#showForm(this.#at);
-    this.#drawEvidence();
+    this.column.build();
+    this.#drawScore();
   }
 
-  /** @param {number} index */
-  #showForm(index) {
-    this.#at = index;
-    replace(this.#questions, this.#views[index]?.element);
-    this.#questions.scrollTop = 0;
-    this.#drawTabs();
-    this.#drawHead();
-    this.#drawEvidence();
-  }
-
-  #drawTabs() {
-    const { forms } = this.session;
-    this.#tabs.hidden = forms.length < 2;
-    if (forms.length < 2) return;
-    replace(
-      this.#tabs,
-      forms.map((form, index) => {
-        const left = this.#views[index].score.missingRequired.length;
-        return h(
-          "button",
-          {
-            type: "button",
-            class: "tab",
-            role: "tab",
-            tabindex: index === this.#at ? 0 : -1,
-            aria: { selected: index === this.#at },
-            onclick: () => this.#showForm(index),
-            onkeydown: (/** @type {KeyboardEvent} */ event) => {
-              const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-              if (step === undefined) return;
-              event.preventDefault();
-              event.stopPropagation();
-              this.#showForm((index + step + forms.length) % forms.length);
-              const chosen = this.#tabs.children[this.#at];
-              if (chosen instanceof HTMLElement) chosen.focus();
-            },
-          },
-          form.scorecard.name,
-          left > 0 && h("span", { class: "tab-count", title: t("workbench.left", { count: left }) }, left),
-        );
-      }),
-    );
-  }
-
-  #drawHead() {
-    const form = this.session.forms[this.#at];
-    const view = this.#views[this.#at];
-    if (!form || !view) return;
-    const showsScore = scoreShown.get();
+  #drawScore() {
     this.bar.setScore();
-    this.element.toggleAttribute("data-score", showsScore);
-    const isConfirmed = this.#confirmed?.forms === this.sheet.forms;
-    const server = isConfirmed ? this.#confirmed?.scores.find((one) => one.id === form.id)?.score : undefined;
-    this.#head.set({
-      form,
-      number: this.#at + 1,
-      count: this.session.forms.length,
-      answers: this.sheet.answersOf(form.id),
-      // The server's word counts, should the two ever differ.
-      score: server ?? view.score,
-      showsScore,
-      isUnsaved: this.session.state === "completed" &&
-        differences(this.sheet.forms, answersOf(this.session)).length > 0,
-      isConfirmed: server !== undefined && server.score === view.score.score,
-      total: this.session.forms.length > 1 ? scoreSession(this.#views.map((one) => one.score)) : null,
-    });
+    this.element.toggleAttribute("data-score", scoreShown.get());
+    this.column.drawHead();
+  }
+
+  #differsFromSaved() {
+    return differences(this.sheet.forms, answersOf(this.session)).length > 0;
   }
 
   #drawEvidence() {
-    const form = this.session.forms[this.#at];
-    if (!form || !this.conversation) return;
+    const { form } = this.column;
+    if (!form) return;
     this.conversation.setEvidence(
       questionsOf(form, this.sheet).flatMap(({ key, number, evidence }) =>
         evidence.map((range) =>
           evidenceMark(`${form.id}-${key}-${range.startMs}-${range.endMs}`, String(number), range, () => {
-            this.#views[this.#at].goTo(key);
+            this.column.view.goTo(key);
             this.conversation.player.playRange(range);
           })
         )
@@ -334,16 +260,14 @@ class Workbench {
   }
 
   #changed() {
-    for (const view of this.#views) view.refresh();
-    this.#drawTabs();
-    this.#drawHead();
+    this.column.refresh();
     this.#drawEvidence();
     if (this.session.may.save && !this.#isTakingOver) this.draft.change(this.sheet.forms);
   }
 
   #rangeActions() {
     if (!this.session.may.save) return [];
-    const current = this.#views[this.#at]?.current();
+    const current = this.column.view?.current();
     return [{
       label: t("workbench.evidenceShort", { number: current ? `Q${current.number}` : "Q1" }),
       key: "E",
@@ -357,18 +281,18 @@ class Workbench {
   }
 
   #addEvidence() {
-    const view = this.#views[this.#at];
+    const { view } = this.column;
     if (!view.current()) view.move(1);
     const current = view.current();
     const range = this.#evidenceRange();
     if (!current || !range) return;
-    this.sheet.addEvidence(this.session.forms[this.#at].id, current.key, range);
+    this.sheet.addEvidence(this.column.form.id, current.key, range);
     announce(t("workbench.evidenceAdded", { number: current.number }));
     if (this.conversation.player.range) this.conversation.player.setRange(null);
   }
 
   #clear() {
-    this.sheet.clear(this.session.forms[this.#at].id);
+    this.sheet.clear(this.column.form.id);
     toast(t("workbench.cleared"), { action: { label: t("workbench.undo"), run: () => this.#undo() } });
   }
 
@@ -398,9 +322,7 @@ class Workbench {
     });
     if (!result) return;
     if ("goTo" in result) {
-      const index = this.session.forms.findIndex((form) => form.id === result.goTo.form);
-      if (index !== this.#at) this.#showForm(index);
-      this.#views[index].goTo(result.goTo.question);
+      this.column.goTo(result.goTo.form, result.goTo.question);
       return;
     }
     this.#adopt(result.completed, forms);
@@ -428,7 +350,7 @@ class Workbench {
 
   /** Closing drops what was not saved, after a question. */
   async #close() {
-    const isUnsaved = this.session.may.save && differences(this.sheet.forms, answersOf(this.session)).length > 0;
+    const isUnsaved = this.session.may.save && this.#differsFromSaved();
     if (!isUnsaved) return navigate("/evaluations");
     const { closed } = openDialog({
       title: t("workbench.closeTitle"),
@@ -458,7 +380,7 @@ class Workbench {
   /** Whether the server has every answer; says why when it has not. */
   async #isSettled() {
     if (this.draft.state.name === "conflict") {
-      this.#waitingConflict?.();
+      this.conflicts.again();
       return false;
     }
     if (!this.draft.isUnsent || await this.draft.flush()) return true;
@@ -474,20 +396,31 @@ class Workbench {
    */
   #adopt(session, sent) {
     const isUnchanged = sent === undefined || sent === this.sheet.forms;
+    const isSameWork = JSON.stringify(session.may) === JSON.stringify(this.session.may) &&
+      session.interaction.id === this.session.interaction.id;
     this.session = session;
     this.#confirmed = null;
-    const server = session.draft?.forms ? withAll(session, session.draft.forms) : answersOf(session);
+    const server = currentAnswersOf(session);
     if (isUnchanged) {
-      this.#isTakingOver = true;
-      if (differences(this.sheet.forms, server).length > 0) this.sheet.take(server);
-      this.#isTakingOver = false;
-      this.draft.settle({
-        etag: session.etag,
-        forms: this.sheet.forms,
-        savedAt: sent ? new Date().toISOString() : session.draft?.savedAt ?? null,
-      });
+      if (differences(this.sheet.forms, server).length > 0) this.#takeOver(server);
+      const savedAt = session.draft?.savedAt ?? (sent ? session.lastEditedAt : null);
+      this.draft.settle({ etag: session.etag, forms: this.sheet.forms, savedAt });
     } else void this.draft.resolve(session.etag, server, this.sheet.forms);
-    this.#build();
+    // Somebody who is writing a note keeps the place.
+    if (isSameWork) {
+      this.bar.setSession(session);
+      this.column.refresh();
+    } else this.#build();
+  }
+
+  /**
+   * Shows answers that need not be sent.
+   * @param {FormAnswers[]} forms
+   */
+  #takeOver(forms) {
+    this.#isTakingOver = true;
+    this.sheet.take(forms);
+    this.#isTakingOver = false;
   }
 
   /** @param {unknown} error */
@@ -495,63 +428,7 @@ class Workbench {
     const problem = /** @type {{ status?: number, extras?: Record<string, any> }} */ (error);
     if (problem.status !== 412) return toastError(error);
     const stale = /** @type {Stale} */ (/** @type {unknown} */ (problem.extras ?? {}));
-    void this.#conflict(stale, this.sheet.forms, answersOf(this.session));
-  }
-
-  /**
-   * @param {Stale} stale
-   * @param {FormAnswers[]} mine
-   * @param {FormAnswers[]} base
-   */
-  async #conflict(stale, mine, base) {
-    this.#waitingConflict = null;
-    const known = await this.#theirs(stale);
-    if (!known || this.signal.aborted) {
-      this.#waitingConflict = () => void this.#conflict(stale, this.sheet.forms, base);
-      return;
-    }
-    const conflicts = differences(mine, known.forms);
-    if (conflicts.length === 0) {
-      this.draft.settle({ etag: known.etag, forms: known.forms });
-      return;
-    }
-    const sides = await conflictDialog({
-      forms: this.session.forms,
-      conflicts,
-      base,
-      by: stale.by,
-      at: stale.at,
-    });
-    if (!sides) {
-      this.#waitingConflict = () => void this.#conflict(stale, this.sheet.forms, base);
-      return;
-    }
-    const chosen = merged(mine, conflicts, sides);
-    this.#isTakingOver = true;
-    this.sheet.take(chosen);
-    this.#isTakingOver = false;
-    await this.draft.resolve(known.etag, known.forms, this.sheet.forms);
-  }
-
-  /**
-   * What the server has: from its refusal, else asked for.
-   * @param {Stale} stale
-   * @returns {Promise<{ etag: string, forms: FormAnswers[] } | null>}
-   */
-  async #theirs(stale) {
-    if (stale.theirs?.forms && stale.etag) {
-      return { etag: stale.etag, forms: withAll(this.session, stale.theirs.forms) };
-    }
-    try {
-      const session = await getEvaluation(this.session.id, this.signal);
-      return {
-        etag: session.etag,
-        forms: session.draft?.forms ? withAll(session, session.draft.forms) : answersOf(session),
-      };
-    } catch (error) {
-      toastError(error);
-      return null;
-    }
+    void this.conflicts.open(stale, answersOf(this.session));
   }
 
   /** The page goes away: one last try that may outlive it; the browser keeps the answers besides. */
@@ -563,19 +440,4 @@ class Workbench {
       () => {},
     );
   }
-}
-
-/** The session's own answers, draft aside. @param {Session} session @returns {FormAnswers[]} */
-function answersOf(session) {
-  return session.forms.map(({ id, answers }) => ({ id, answers: answers ?? {} }));
-}
-
-/**
- * Answers for every form of the session, whatever was left out.
- * @param {Session} session
- * @param {readonly FormAnswers[]} forms
- * @returns {FormAnswers[]}
- */
-function withAll(session, forms) {
-  return session.forms.map(({ id }) => ({ id, answers: forms.find((form) => form.id === id)?.answers ?? {} }));
 }

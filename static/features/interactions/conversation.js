@@ -19,11 +19,12 @@ import { moments, share } from "/features/moments/moments.js";
 import { listRecordings } from "/features/recordings/calls.js";
 import { EmPlayer } from "/features/recordings/player.js";
 import { playerKeys } from "/features/recordings/player-keys.js";
-import { EmTimeline, levelsOf } from "/features/recordings/timeline.js";
+import { EmTimeline } from "/features/recordings/timeline.js";
+import { levelsOf } from "/features/recordings/timeline-sound.js";
 import { rememberHeard } from "/features/recordings/player-heard.js";
 import { getTranscript } from "/features/transcripts/calls.js";
 import { inOrder } from "/features/transcripts/transcript-lines.js";
-import { EmTranscript } from "/features/transcripts/transcript-view.js";
+import { EmTranscript, speakerName } from "/features/transcripts/transcript-view.js";
 import { splitter } from "/features/interactions/splitter.js";
 import "/features/interactions/conversation-labels.js";
 
@@ -154,7 +155,7 @@ export function conversation(
     if (signal.aborted) return;
     const segments = spoken.status === "fulfilled" && spoken.value ? inOrder(spoken.value.segments) : [];
     transcript.load(segments);
-    player.setCaptions(segments);
+    player.setCaptions(segments.map((one) => ({ ...one, speaker: speakerName(one) })));
     if (found.status === "rejected") {
       replace(stage);
       replace(

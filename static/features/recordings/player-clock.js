@@ -14,6 +14,10 @@ export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 const CLOSE_MS = 12;
 /** Above this a change of rate would take too long: the recording is put where it belongs, ms. */
 const FAR_MS = 240;
+/** How much faster or slower one may run to come back: nobody hears a screen, a voice would waver. */
+const MOST = { screen: 0.25, audio: 0.06 };
+/** How long an element takes from being told to play to playing, about, ms. */
+export const START_MS = 70;
 
 /**
  * From where to where there is something to play. A recording may begin before the conversation does.
@@ -44,13 +48,14 @@ export function placeIn(span, positionMs) {
  * How a recording that is `aheadMs` ahead of the clock (negative: behind) comes back to it.
  * @param {number} aheadMs
  * @param {number} rate what the clock runs at
+ * @param {"audio" | "screen"} [kind]
  * @returns {{ kind: "keep" | "rate" | "seek", rate: number }}
  */
-export function correction(aheadMs, rate) {
+export function correction(aheadMs, rate, kind = "screen") {
   const distance = Math.abs(aheadMs);
   if (distance <= CLOSE_MS) return { kind: "keep", rate };
   if (distance > FAR_MS * Math.max(1, rate)) return { kind: "seek", rate };
-  const share = Math.min(0.12, distance / 600);
+  const share = Math.min(MOST[kind], distance / 400);
   return { kind: "rate", rate: rate * (aheadMs > 0 ? 1 - share : 1 + share) };
 }
 

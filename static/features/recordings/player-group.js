@@ -3,7 +3,15 @@
  * when one starves, all wait. Where no audio plays (it ended, or there is none) the clock runs by itself.
  * @module
  */
-import { Clock, correction, extentOf, joined, pastSilence, placeIn } from "/features/recordings/player-clock.js";
+import {
+  Clock,
+  correction,
+  extentOf,
+  joined,
+  pastSilence,
+  placeIn,
+  START_MS,
+} from "/features/recordings/player-clock.js";
 
 /** @typedef {import("/features/recordings/player-clock.js").Range} Range */
 /** @typedef {"paused" | "playing" | "waiting" | "ended"} Phase */
@@ -245,7 +253,9 @@ export class MediaGroup {
   #startActive() {
     const position = this.positionMs;
     for (const member of this.members) {
-      const isActive = !member.failed && placeIn(member, position).phase === "within";
+      // One that begins in a moment is told now: it takes that long to start.
+      const soon = placeIn(member, position + START_MS * this.#rate).phase === "within";
+      const isActive = !member.failed && (soon || placeIn(member, position).phase === "within");
       if (!isActive) {
         if (!member.element.paused) member.element.pause();
       } else if (member.element.paused && !member.element.ended) this.#start(member);
@@ -351,7 +361,7 @@ export class MediaGroup {
     if (member === master || member.failed || element.paused || element.seeking) return;
     const { phase, mediaMs } = placeIn(member, position);
     if (phase !== "within") return;
-    const { kind, rate } = correction(element.currentTime * 1000 - mediaMs, this.#rate);
+    const { kind, rate } = correction(element.currentTime * 1000 - mediaMs, this.#rate, member.kind);
     if (kind === "seek") {
       this.#put(member, mediaMs);
       this.#settle();

@@ -12,6 +12,9 @@ import "/features/recordings/player-labels.js";
 /** @typedef {import("/features/recordings/recording.js").Recording} Recording */
 /** @typedef {import("/features/recordings/player-group.js").Member} Member */
 
+/** A screen that begins a breath later than the call, or ends earlier, is not worth a word, ms. */
+const SHORT_MS = 1500;
+
 /**
  * @typedef {object} Screens
  * @property {HTMLElement} element
@@ -123,8 +126,9 @@ export function screenName(recording) {
  */
 function away(member, positionMs) {
   const { phase } = placeIn(member, positionMs);
-  if (phase === "before") return t("player.screenStarts", { at: clock(member.offsetMs) });
+  if (phase === "before") {
+    return member.offsetMs - positionMs > SHORT_MS ? t("player.screenStarts", { at: clock(member.offsetMs) }) : "";
+  }
   const endMs = member.offsetMs + member.durationMs;
-  // A screen a breath shorter than the call is not worth a word.
-  return phase === "after" && positionMs - endMs > 500 ? t("player.screenEnded", { at: clock(endMs) }) : "";
+  return phase === "after" && positionMs - endMs > SHORT_MS ? t("player.screenEnded", { at: clock(endMs) }) : "";
 }

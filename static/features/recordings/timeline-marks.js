@@ -9,6 +9,9 @@ import { gathered, rowsOf } from "/features/recordings/timeline-view.js";
 
 /** @typedef {import("/features/recordings/recording.js").Range} Range */
 
+/** The least a pointer must be given to hit, CSS px. */
+const TARGET_PX = 26;
+
 /**
  * Something that hangs on the timeline.
  * @typedef {object} Mark
@@ -41,22 +44,25 @@ export function markLane({ kind, label, onseek, onlabel }) {
   function draw(marks, view, width) {
     const perPixel = (view.endMs - view.startMs) / Math.max(1, width);
     const seen = marks.filter((mark) => mark.endMs >= view.startMs && mark.startMs <= view.endMs);
-    const dots = seen.filter((mark) => mark.kind === "comment");
+    const dots = gathered(seen.filter((mark) => mark.kind === "comment"), (mark) => mark.startMs, TARGET_PX * perPixel);
     const bars = seen.filter((mark) => mark.kind !== "comment");
-    // A bar is never narrower than a finger's target, so it takes that much room.
+    // Nothing is smaller than what a finger hits, so it takes that much room.
+    const room = TARGET_PX * perPixel;
     const rows = rowsOf(
-      bars.map((bar) => ({ startMs: bar.startMs, endMs: Math.max(bar.endMs, bar.startMs + 26 * perPixel) })),
+      [
+        ...bars.map((bar) => ({ startMs: bar.startMs, endMs: Math.max(bar.endMs, bar.startMs + room) })),
+        ...dots.map(([first]) => ({ startMs: first.startMs - room / 2, endMs: first.startMs + room / 2 })),
+      ],
       kind === "windows" ? 1 : 2,
     );
-    const needed = Math.max(1, ...rows.map((row) => row + 1));
-    element.dataset.rows = String(needed);
+    element.dataset.rows = String(Math.max(1, ...rows.map((row) => row + 1)));
     const focused = track.contains(document.activeElement)
       ? /** @type {HTMLElement} */ (document.activeElement).dataset.id
       : null;
     replace(
       track,
       bars.map((bar, index) => block(bar, view, rows[index])),
-      gathered(dots, (dot) => dot.startMs, 24 * perPixel).map((group) => dot(group, view)),
+      dots.map((group, index) => dot(group, view, rows[bars.length + index])),
     );
     if (focused) {
       const again = [...track.children].find((one) => one instanceof HTMLElement && one.dataset.id === focused);
@@ -93,8 +99,9 @@ export function markLane({ kind, label, onseek, onlabel }) {
   /**
    * @param {Mark[]} group
    * @param {Range} view
+   * @param {number} row
    */
-  function dot(group, view) {
+  function dot(group, view, row) {
     const [first] = group;
     const name = t("player.commentMark", { count: group.length, who: first.who, at: clock(first.startMs) });
     return h(
@@ -105,7 +112,7 @@ export function markLane({ kind, label, onseek, onlabel }) {
         dataset: { id: first.id },
         title: group.length === 1 ? `${name}: ${first.label}` : name,
         aria: { label: name },
-        style: { "--at": `${share(first.startMs, view)}%` },
+        style: { "--at": `${share(first.startMs, view)}%`, "--row": row },
         onclick: first.run ?? (() => onseek(first.startMs)),
       },
       h("span", null, group.length > 1 ? String(group.length) : ""),

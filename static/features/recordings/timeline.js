@@ -5,14 +5,13 @@
  */
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
-import { clock, clockRange, spokenLength } from "/lib/times.js";
+import { spokenLength } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
-import { getLevels, getPeaks } from "/features/recordings/calls.js";
-import { envelope, readPeaks } from "/features/recordings/peaks.js";
-import { channelsOf, partyOf } from "/features/recordings/recording.js";
 import { markLane, windowMarks } from "/features/recordings/timeline-marks.js";
 import { pointer } from "/features/recordings/timeline-pointer.js";
-import { following, overTalk, within, zoomed } from "/features/recordings/timeline-view.js";
+import { rangeOverlay } from "/features/recordings/timeline-range.js";
+import { lanesOf, loadPeaks, overTalkOf, overTalkOfLegs } from "/features/recordings/timeline-sound.js";
+import { following, within, zoomed } from "/features/recordings/timeline-view.js";
 import { drawLanes, drawOverview, Palette } from "/features/recordings/timeline-waves.js";
 import { styles } from "/lib/styles.js";
 import "/features/recordings/player-labels.js";
@@ -40,6 +39,8 @@ export class EmTimeline extends HTMLElement {
   /** @type {Recording[]} */
   #windowed = [];
   #windowsAt = 0;
+  /** @type {{ seen: string, marks: object | null }} what the lanes show now */
+  #drawn = { seen: "", marks: null };
   #palette = new Palette();
   /** @type {Record<string, string> | null} */
   #colours = null;
@@ -49,11 +50,7 @@ export class EmTimeline extends HTMLElement {
   #overview = h("canvas", { class: "overview", aria: { hidden: true } });
   #canvas = h("canvas", { class: "waves-canvas", aria: { hidden: true } });
   #playhead = h("i", { class: "playhead" });
-  #shade = h("div", { class: "range-shade", hidden: true });
-  #edges = {
-    startMs: this.#edge("startMs", t("player.edgeIn")),
-    endMs: this.#edge("endMs", t("player.edgeOut")),
-  };
+  #range = rangeOverlay({ player: () => this.#player, ms: (x) => this.#msAt(x) });
   #surface = h(
     "div",
     {
@@ -65,7 +62,7 @@ export class EmTimeline extends HTMLElement {
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#pressed(event),
     },
     this.#canvas,
-    this.#shade,
+    this.#range.shade,
   );
   #evidence = markLane({ kind: "evidence", label: t("player.evidence"), onseek: (ms) => this.#player?.seek(ms) });
   #other = markLane({ kind: "marks", label: t("player.marks"), onseek: (ms) => this.#player?.seek(ms) });
@@ -86,6 +83,7 @@ export class EmTimeline extends HTMLElement {
   load(player, { recordings, levels, hasEvidence = false }) {
     this.#end();
     this.#ending = new AbortController();
+    this.#drawn = { seen: "", marks: null };
     const { signal } = this.#ending;
     this.#player = player;
     this.classList.add("timeline");
@@ -93,11 +91,8 @@ export class EmTimeline extends HTMLElement {
     this.setAttribute("aria-label", t("player.timeline"));
     const ready = recordings.filter((recording) => recording.state === "ready");
     const sounds = ready.filter((recording) => recording.kind === "audio");
-    this.#lanes = sounds.flatMap((recording) => lanesOf(recording, levels.get(recording.id)))
-      .sort((a, b) => order(a.party) - order(b.party));
-    this.#overTalk = sounds.flatMap((recording) =>
-      (levels.get(recording.id)?.overTalk ?? []).map((range) => moved(range, recording.offsetMs))
-    );
+    this.#lanes = lanesOf(sounds, levels);
+    this.#overTalk = overTalkOf(sounds, levels);
     this.#windowed = ready.filter((recording) => (recording.capture?.windows?.length ?? 0) > 0);
     this.#evidence.element.hidden = !hasEvidence;
     this.#windows.element.hidden = this.#windowed.length === 0;
@@ -122,7 +117,7 @@ export class EmTimeline extends HTMLElement {
         "div",
         { class: "lane waves" },
         this.#names,
-        h("div", { class: "lane-track" }, this.#surface, this.#edges.startMs, this.#edges.endMs),
+        h("div", { class: "lane-track" }, this.#surface, this.#range.edges),
       ),
       this.#evidence.element,
       this.#other.element,
@@ -132,7 +127,7 @@ export class EmTimeline extends HTMLElement {
     );
     player.addEventListener("move", () => this.#moved(), { signal });
     player.addEventListener("extent", () => this.#extended(), { signal });
-    player.addEventListener("range", () => this.#ranged(), { signal });
+    player.addEventListener("range", () => this.#range.draw(this.#view), { signal });
     player.addEventListener("heard", () => this.#drawSoon(), { signal });
     player.addEventListener("look", () => this.#lookAt(player.mainScreen), { signal });
     pointer(this.#surface, {
@@ -160,8 +155,12 @@ export class EmTimeline extends HTMLElement {
     themes.observe(document.documentElement, { attributes: true });
     signal.addEventListener("abort", () => themes.disconnect());
     this.#extended();
-    this.#ranged();
-    void this.#loadPeaks(sounds, signal);
+    this.#range.draw(this.#view);
+    void loadPeaks(this.#lanes, sounds, signal, () => this.#drawSoon()).then(() => {
+      if (signal.aborted) return;
+      this.#overTalk.push(...overTalkOfLegs(this.#lanes, this.#whole()));
+      this.#drawSoon();
+    });
   }
 
   disconnectedCallback() {
@@ -213,43 +212,6 @@ export class EmTimeline extends HTMLElement {
       onclick: () => this.zoom(factor),
       props: { title: label, aria: { label } },
     });
-  }
-
-  /**
-   * @param {"startMs" | "endMs"} end
-   * @param {string} label
-   */
-  #edge(end, label) {
-    const made = h("div", {
-      class: ["range-edge", end],
-      role: "slider",
-      tabindex: 0,
-      hidden: true,
-      aria: { label, orientation: "horizontal" },
-      onkeydown: (/** @type {KeyboardEvent} */ event) => {
-        const step = { ArrowLeft: -100, ArrowRight: 100, PageDown: -1000, PageUp: 1000 }[event.key];
-        const at = this.#player?.ends[end];
-        if (step === undefined || at == null) return;
-        event.preventDefault();
-        event.stopPropagation();
-        this.#moveEdge(end, at + (event.shiftKey ? step / 10 : step));
-      },
-    });
-    pointer(made, {
-      ms: (x) => this.#msAt(x),
-      onslide: (ms) => this.#moveEdge(end, ms),
-    });
-    return made;
-  }
-
-  /** @param {"startMs" | "endMs"} end @param {number} ms */
-  #moveEdge(end, ms) {
-    const player = this.#player;
-    if (!player) return;
-    const kept = Math.min(Math.max(ms, player.startMs), player.durationMs);
-    const { startMs, endMs } = player.ends;
-    if (end === "startMs") player.setIn(endMs === null ? kept : Math.min(kept, endMs - 1));
-    else player.setOut(startMs === null ? kept : Math.max(kept, startMs + 1));
   }
 
   /** @param {KeyboardEvent} event */
@@ -341,32 +303,6 @@ export class EmTimeline extends HTMLElement {
     this.#drawSoon();
   }
 
-  #ranged() {
-    const player = this.#player;
-    if (!player) return;
-    const { startMs, endMs } = this.#view;
-    /** @param {number} ms */
-    const at = (ms) => `${(ms - startMs) / (endMs - startMs) * 100}%`;
-    const range = player.range;
-    this.#shade.hidden = range === null;
-    if (range) {
-      this.#shade.style.setProperty("--from", at(Math.max(range.startMs, startMs)));
-      this.#shade.style.setProperty("--to", at(Math.min(range.endMs, endMs)));
-      this.#shade.hidden = range.endMs < startMs || range.startMs > endMs;
-    }
-    for (const end of /** @type {const} */ (["startMs", "endMs"])) {
-      const ms = player.ends[end];
-      const edge = this.#edges[end];
-      edge.hidden = ms === null || ms < startMs || ms > endMs;
-      if (ms === null) continue;
-      edge.style.setProperty("--at", at(ms));
-      edge.setAttribute("aria-valuemin", String(player.startMs));
-      edge.setAttribute("aria-valuemax", String(Math.round(player.durationMs)));
-      edge.setAttribute("aria-valuenow", String(Math.round(ms)));
-      edge.setAttribute("aria-valuetext", clock(ms));
-    }
-  }
-
   /** @param {Recording | null} screen */
   #lookAt(screen) {
     const index = this.#windowed.findIndex((one) => one.id === screen?.id);
@@ -396,7 +332,21 @@ export class EmTimeline extends HTMLElement {
     const scene = { view: this.#view, whole, heard: player.heard, overTalk: this.#overTalk };
     drawLanes(this.#canvas, this.#lanes, scene, this.#colours);
     drawOverview(this.#overview, this.#lanes, scene, this.#colours);
+    this.#drawLanes();
+    this.#range.draw(this.#view);
+    this.#placePlayhead();
+    const total = player.heard.reduce((sum, range) => sum + range.endMs - range.startMs, 0);
+    const percent = Math.round(100 * total / (whole.endMs - whole.startMs));
+    this.#heardText.textContent = t("player.heard", { percent });
+    this.#overview.title = t("player.heard", { percent });
+  }
+
+  /** Only when something moved: a mark replaced under the pointer could not be clicked. */
+  #drawLanes() {
     const width = this.#surface.clientWidth;
+    const seen = [this.#view.startMs, this.#view.endMs, width, this.#windowsAt].join(" ");
+    if (seen === this.#drawn.seen && this.#marks === this.#drawn.marks) return;
+    this.#drawn = { seen, marks: this.#marks };
     this.#evidence.draw(this.#marks.evidence, this.#view, width);
     this.#other.draw(this.#marks.marks, this.#view, width);
     const windowed = this.#windowed[this.#windowsAt];
@@ -406,92 +356,10 @@ export class EmTimeline extends HTMLElement {
       );
       this.#windows.draw(windowMarks(windowed), this.#view, width);
     }
-    this.#ranged();
-    this.#placePlayhead();
-    const total = player.heard.reduce((sum, range) => sum + range.endMs - range.startMs, 0);
-    const percent = Math.round(100 * total / (whole.endMs - whole.startMs));
-    this.#heardText.textContent = t("player.heard", { percent });
-    this.#overview.title = t("player.heard", { percent });
-  }
-
-  /**
-   * @param {Recording[]} sounds
-   * @param {AbortSignal} signal
-   */
-  async #loadPeaks(sounds, signal) {
-    await Promise.all(sounds.map(async (recording) => {
-      try {
-        const peaks = readPeaks(await getPeaks(recording.id, signal));
-        for (const lane of this.#lanes) if (lane.recording === recording.id) lane.peaks = peaks;
-        this.#drawSoon();
-      } catch {
-        // Without its waveform a call plays all the same: the lane stays a dotted line.
-      }
-    }));
-    const [agent, customer] = ["agent", "customer"].map((party) => this.#lanes.find((lane) => lane.party === party));
-    if (signal.aborted || !agent?.peaks || !customer?.peaks || agent.recording === customer.recording) return;
-    const whole = this.#whole();
-    const slices = Math.ceil((whole.endMs - whole.startMs) / 100);
-    const [a, b] = [agent, customer].map((lane) => {
-      const peaks = /** @type {import("/features/recordings/peaks.js").Peaks} */ (lane.peaks);
-      const from = whole.startMs - lane.offsetMs;
-      return envelope(peaks, lane.channel, from, from + slices * 100, slices).map((loud) =>
-        loud / (peaks.loudest || 1)
-      );
-    });
-    this.#overTalk = overTalk(a, b, 100).map((range) => moved(range, whole.startMs));
-    this.#drawSoon();
   }
 }
 
 customElements.define("em-timeline", EmTimeline);
-
-/** The levels of every sound recording that has them. @param {Recording[]} recordings @param {AbortSignal} [signal] */
-export async function levelsOf(recordings, signal) {
-  /** @type {Map<string, Levels>} */
-  const found = new Map();
-  const sounds = recordings.filter((recording) => recording.kind === "audio" && recording.state === "ready");
-  await Promise.all(sounds.map(async (recording) => {
-    try {
-      found.set(recording.id, await getLevels(recording.id, signal));
-    } catch {
-      // Silence is then neither drawn nor skipped.
-    }
-  }));
-  return found;
-}
-
-/** A range as the range bar writes it. @param {Range} range */
-export function rangeText(range) {
-  return clockRange(range.startMs, range.endMs);
-}
-
-/**
- * @param {Recording} recording
- * @param {Levels | undefined} levels
- * @returns {Lane[]}
- */
-function lanesOf(recording, levels) {
-  return Array.from({ length: Math.min(2, channelsOf(recording)) }, (_, channel) => ({
-    recording: recording.id,
-    party: partyOf(recording, channel),
-    peaks: null,
-    channel,
-    offsetMs: recording.offsetMs,
-    durationMs: recording.durationMs ?? 0,
-    silences: (levels?.channels[channel]?.silences ?? []).map((range) => moved(range, recording.offsetMs)),
-  }));
-}
-
-/** @param {Range} range @param {number} byMs @returns {Range} */
-function moved(range, byMs) {
-  return { startMs: range.startMs + byMs, endMs: range.endMs + byMs };
-}
-
-/** @param {string} party */
-function order(party) {
-  return ["agent", "customer", "other"].indexOf(party);
-}
 
 /**
  * @param {Element} element

@@ -5,4 +5,6 @@ addLabels("transcript", {
   none: "There is no transcript",
   backToNow: "Back to now",
   goTo: "Go to {at}",
+  agent: "Agent",
+  customer: "Customer",
 });

@@ -246,6 +246,7 @@ customElements.define("em-transcript", EmTranscript);
  * @param {Segment | undefined} before
  */
 function row(segment, index, before) {
+  const name = speakerName(segment);
   const isSame = before !== undefined && before.speaker === segment.speaker;
   return h(
     "li",
@@ -255,7 +256,7 @@ function row(segment, index, before) {
       { type: "button", class: "line-time", aria: { label: t("transcript.goTo", { at: clock(segment.startMs) }) } },
       clock(segment.startMs),
     ),
-    h("span", { class: ["line-speaker", isSame && "is-same"] }, segment.speaker),
+    h("span", { class: ["line-speaker", isSame && "is-same"], title: name }, name),
     h("span", { class: "line-text" }, segment.text),
   );
 }
@@ -265,4 +266,13 @@ function indexOf(target) {
   const element = target instanceof Element ? target : target instanceof Node ? target.parentElement : null;
   const found = element?.closest(".transcript-line");
   return found instanceof HTMLElement ? Number(found.dataset.index) : null;
+}
+
+/**
+ * Who speaks; a side that has no name is called by what it is.
+ * @param {Segment} segment
+ */
+export function speakerName({ speaker, party }) {
+  const isSide = party !== "other" && (!speaker || speaker.toLowerCase() === party);
+  return isSide ? t(`transcript.${party}`) : speaker;
 }

@@ -1,0 +1,76 @@
+/**
+ * What happens when a write is stale: what the server has is shown beside mine, a choice is made, and the work
+ * goes on from there. A choice put off waits until somebody asks for it.
+ * @module
+ */
+import { toastError } from "/lib/ui/toast.js";
+import { getEvaluation } from "/features/evaluations/calls.js";
+import { conflictDialog } from "/features/evaluations/conflict-dialog.js";
+import { differences, merged } from "/features/evaluations/conflicts.js";
+import { currentAnswersOf, withAll } from "/features/evaluations/session-answers.js";
+
+/** @typedef {import("/features/evaluations/calls.js").Session} Session */
+/** @typedef {import("/features/evaluations/calls.js").Stale} Stale */
+/** @typedef {import("/features/evaluations/sheet.js").FormAnswers} FormAnswers */
+
+/**
+ * @typedef {object} ConflictHost
+ * @property {() => Session} session
+ * @property {() => FormAnswers[]} mine the answers on screen
+ * @property {AbortSignal} signal
+ * @property {(known: { etag: string, forms: FormAnswers[] }) => void} onsame both say the same after all
+ * @property {(known: { etag: string, forms: FormAnswers[] }, chosen: FormAnswers[]) => void} onchosen
+ */
+
+export class ConflictFlow {
+  /** @type {{ stale: Stale, base: FormAnswers[] } | null} */
+  #waiting = null;
+
+  /** @param {ConflictHost} host */
+  constructor(host) {
+    this.host = host;
+  }
+
+  /** Shows the choice that was put off. */
+  again() {
+    if (this.#waiting) void this.open(this.#waiting.stale, this.#waiting.base);
+  }
+
+  /**
+   * @param {Stale} stale what the server answered
+   * @param {FormAnswers[]} base what both sides began from
+   */
+  async open(stale, base) {
+    const { host } = this;
+    this.#waiting = { stale, base };
+    const known = await this.#theirs(stale);
+    if (!known || host.signal.aborted) return;
+    const mine = host.mine();
+    const conflicts = differences(mine, known.forms);
+    if (conflicts.length === 0) {
+      this.#waiting = null;
+      return host.onsame(known);
+    }
+    const sides = await conflictDialog({ forms: host.session().forms, conflicts, base, by: stale.by, at: stale.at });
+    if (!sides || host.signal.aborted) return;
+    this.#waiting = null;
+    host.onchosen(known, merged(mine, conflicts, sides));
+  }
+
+  /**
+   * What the server has: from its refusal, else asked for.
+   * @param {Stale} stale
+   * @returns {Promise<{ etag: string, forms: FormAnswers[] } | null>}
+   */
+  async #theirs(stale) {
+    const session = this.host.session();
+    if (stale.theirs?.forms && stale.etag) return { etag: stale.etag, forms: withAll(session, stale.theirs.forms) };
+    try {
+      const now = await getEvaluation(session.id, this.host.signal);
+      return { etag: now.etag, forms: currentAnswersOf(now) };
+    } catch (error) {
+      if (!this.host.signal.aborted) toastError(error);
+      return null;
+    }
+  }
+}
