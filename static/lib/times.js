@@ -67,9 +67,9 @@ export function relative(instant, now = new Date()) {
     60,
   ]];
   for (const [unit, length] of units) {
-    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
+    if (Math.abs(seconds) >= length) return format.format(Math.round(seconds / length), unit);
   }
-  return format.format(Math.trunc(seconds), "second");
+  return format.format(Math.round(seconds), "second");
 }
 
 /**

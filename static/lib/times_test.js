@@ -77,6 +77,7 @@ Deno.test("lengths are told as people tell them", () => {
 Deno.test("how long ago or until is in the largest whole unit", () => {
   const now = new Date("2026-11-12T12:00:00Z");
   same(relative("2026-11-14T12:00:00Z", now), "in 2 days");
+  same(relative("2026-11-14T11:59:50Z", now), "in 2 days");
   same(relative("2026-11-11T11:00:00Z", now), "yesterday");
   same(relative("2026-11-12T11:57:00Z", now), "3 minutes ago");
 });

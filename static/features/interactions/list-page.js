@@ -12,7 +12,6 @@ import { button, buttonLink } from "/lib/ui/button.js";
 import { dataGrid } from "/lib/ui/datagrid.js";
 import { emptyState, pageHead } from "/lib/ui/parts.js";
 import { may } from "/features/accounts/who.js";
-import { saveCriteriaDialog } from "/features/evaluations/criteria-dialogs.js";
 import { listInteractions } from "/features/interactions/calls.js";
 import { filtersOf, interactionFilters, isFiltered, noFilters, queryOf } from "/features/interactions/filters.js";
 import { channelTag, evaluatedTag, mediaTags } from "/features/interactions/tags.js";
@@ -35,7 +34,7 @@ export function show({ query, signal }) {
     label: t("interactions.saveCriteria"),
     icon: "filter",
     props: { hidden: !(may("edit_criteria") && isFiltered(filters)) },
-    onclick: () => void saveCriteriaDialog(filters),
+    onclick: () => void saveCriteria(filters),
   });
   const grid = dataGrid({
     label: t("interactions.title"),
@@ -79,6 +78,15 @@ export function show({ query, signal }) {
       return grid.reload();
     },
   };
+}
+
+/**
+ * The dialog is fetched when it is wanted: few look for criteria, everybody opens this page.
+ * @param {import("/features/interactions/filters.js").Filters} filters
+ */
+async function saveCriteria(filters) {
+  const { saveCriteriaDialog } = await import("/features/evaluations/criteria-dialogs.js");
+  await saveCriteriaDialog(filters);
 }
 
 /** @returns {import("/lib/ui/datagrid.js").Column<Interaction>[]} */

@@ -41,7 +41,6 @@ export async function show({ params, signal }) {
   const submit = button({ look: "primary", label: "", onclick: () => void start() });
   const title = interaction ? t("recordings.addTitle", { id: interaction.externalId }) : t("recordings.newTitle");
   let isWorking = false;
-  let isDone = false;
   addEventListener("beforeunload", warn, { signal });
   draw();
   return {
@@ -91,7 +90,6 @@ export async function show({ params, signal }) {
       }
       const isReady = await files.attachAll(String(interaction?.id), signal);
       if (signal.aborted) return;
-      isDone = isReady;
       announce(t(isReady ? "recordings.allDone" : "recordings.someFailed"));
       if (isReady && files.rows().length === 0) await navigate(`/interactions/${interaction?.id}`);
     } catch (error) {
@@ -111,8 +109,9 @@ export async function show({ params, signal }) {
   }
 
   function draw() {
-    if (!status) return;
     const rows = files.rows();
+    const isDone = interaction !== null && !isWorking && rows.length > 0 &&
+      rows.every((row) => row.state() === "ready");
     const isPartial = !isWorking && !isDone && rows.some((row) => row.state() === "ready" || row.state() === "failed");
     const isEmpty = rows.length === 0;
     files.setOpen(!isDone && !isWorking);

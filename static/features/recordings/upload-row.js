@@ -247,6 +247,8 @@ export function uploadRow(file, guess, { onremove, onchange }) {
     replace(follow, work.element);
     const job = await work.finished;
     if (job && job.state !== "done") throw new NotPrepared();
+    bar.set({ value: 1, state: "done", detail: t("recordings.attached") });
+    replace(follow, bar.element);
   }
 
   function drop() {

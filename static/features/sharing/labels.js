@@ -51,7 +51,7 @@ addLabels("sharing", {
   copy: "Copy",
   copied: "Copied.",
   copyFailed: "It could not be copied. Select it and copy it by hand.",
-  maxViews: "Most openings",
+  maxViews: "Openings at most",
   maxViewsHint: "Empty: as many as they like.",
   maxViewsWrong: "A whole number, 1 or more.",
   allowDownload: "They may download the clip",
