@@ -6,7 +6,7 @@
 import { toastError } from "/lib/ui/toast.js";
 import { getEvaluation } from "/features/evaluations/calls.js";
 import { conflictDialog } from "/features/evaluations/conflict-dialog.js";
-import { differences, merged } from "/features/evaluations/conflicts.js";
+import { differences, inCardOrder, merged } from "/features/evaluations/conflicts.js";
 import { currentAnswersOf, withAll } from "/features/evaluations/session-answers.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
@@ -46,7 +46,7 @@ export class ConflictFlow {
     const known = await this.#theirs(stale);
     if (!known || host.signal.aborted) return;
     const mine = host.mine();
-    const conflicts = differences(mine, known.forms);
+    const conflicts = inCardOrder(host.session().forms, differences(mine, known.forms));
     if (conflicts.length === 0) {
       this.#waiting = null;
       return host.onsame(known);

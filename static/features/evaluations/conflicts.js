@@ -39,6 +39,22 @@ export function differences(yours, theirs) {
 }
 
 /**
+ * Conflicts in the order the questions are read in.
+ * @param {readonly { id: string, scorecard: { content: import("/features/evaluations/score.js").Scorecard } }[]} forms
+ * @param {readonly Conflict[]} conflicts
+ */
+export function inCardOrder(forms, conflicts) {
+  const places = new Map(
+    forms.flatMap(({ id, scorecard }) =>
+      scorecard.content.sections.flatMap((section) => section.questions).map(({ key }) => `${id} ${key}`)
+    ).map((name, index) => [name, index]),
+  );
+  /** @param {Conflict} conflict */
+  const place = ({ form, question }) => places.get(`${form} ${question}`) ?? Infinity;
+  return [...conflicts].sort((a, b) => place(a) - place(b));
+}
+
+/**
  * Which side each conflict begins with: the one that changed since both were the same; yours when both did.
  * @param {readonly Conflict[]} conflicts
  * @param {readonly FormAnswers[]} base what both began from

@@ -1,4 +1,4 @@
-import { differences, isSameAnswer, merged, proposedSides } from "./conflicts.js";
+import { differences, inCardOrder, isSameAnswer, merged, proposedSides } from "./conflicts.js";
 
 /** @param {unknown} actual @param {unknown} expected */
 function same(actual, expected) {
@@ -32,4 +32,24 @@ Deno.test("what was chosen is kept and nothing else is lost", () => {
     answers: { a: { option: "1" }, b: { option: "3" }, e: { option: "9" } },
   }]);
   same(merged(mine, conflicts, ["yours", "yours", "yours"]), mine);
+});
+
+Deno.test("conflicts come in the order of the card", () => {
+  const question = (/** @type {string} */ key) => /** @type {import("./score.js").Question} */ ({
+    key,
+    type: "yesNo",
+    text: key,
+    options: [],
+  });
+  const content = /** @type {import("./score.js").Scorecard} */ ({
+    key: "c",
+    name: "c",
+    format: "points",
+    sections: [{ key: "s", title: "s", questions: [question("e"), question("d"), question("b")] }],
+  });
+  same(inCardOrder([{ id: "f", scorecard: { content } }], differences(mine, theirs)).map((one) => one.question), [
+    "e",
+    "d",
+    "b",
+  ]);
 });

@@ -84,6 +84,7 @@ export function questionView(question, number, host) {
       "p",
       { class: "question-text", id: textId },
       h("span", { class: "question-number" }, number),
+      " ",
       question.text,
       question.required && [
         h("span", { class: "star", aria: { hidden: true }, title: t("workbench.required") }, "★"),

@@ -15,7 +15,7 @@ import { dropDraft, getEvaluation, saveAnswers, saveDraft } from "/features/eval
 import { completeDialog } from "/features/evaluations/complete-dialog.js";
 import { conflictDialog } from "/features/evaluations/conflict-dialog.js";
 import { ConflictFlow } from "/features/evaluations/conflict-flow.js";
-import { differences, merged } from "/features/evaluations/conflicts.js";
+import { differences, inCardOrder, merged } from "/features/evaluations/conflicts.js";
 import { answersOf, currentAnswersOf, withAll } from "/features/evaluations/session-answers.js";
 import { Draft, keeperIn } from "/features/evaluations/draft.js";
 import { FormColumn } from "/features/evaluations/form-column.js";
@@ -211,7 +211,7 @@ class Workbench {
     if (!kept || !this.session.may.save) return;
     const mine = withAll(this.session, kept.forms);
     const theirs = this.sheet.forms;
-    const conflicts = differences(mine, theirs);
+    const conflicts = inCardOrder(this.session.forms, differences(mine, theirs));
     if (conflicts.length === 0) return this.keeper.set(null);
     if (kept.etag === this.session.etag) {
       this.sheet.take(mine);
