@@ -1,8 +1,10 @@
 import App
 import ArgumentParser
+import Dispatch
 import Domain
 import Glibc
 import JSON
+import Synchronization
 
 /// `earmark score`: forms and answers in, a line each; scores out, in order.
 struct ScoreCommand: ParsableCommand {
@@ -52,18 +54,26 @@ struct ScoreFailure: Error, CustomStringConvertible {
 private struct ScoreLines {
     /// The longest line that is read, bytes; a longer one is answered with an error.
     private static let longest = 16 << 20
-    private var line: [UInt8] = []
+    /// Lines a thread takes at a time.
+    private static let block = 4
+    private var begun: [UInt8] = []
     private var isTooLong = false
-    private var out: [UInt8] = []
+    private var whole: [Line] = []
+
+    /// A line as it stood, or the word that it was too long.
+    private enum Line {
+        case bytes(ArraySlice<UInt8>)
+        case tooLong
+    }
 
     mutating func take(_ chunk: ArraySlice<UInt8>) {
         var rest = chunk
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            if line.isEmpty, !isTooLong {
-                answer(rest[..<end])
+            if begun.isEmpty, !isTooLong {
+                whole.append(.bytes(rest[..<end]))
             } else {
                 append(rest[..<end])
-                answerLine()
+                finishLine()
             }
             rest = rest[(end + 1)...]
         }
@@ -72,38 +82,45 @@ private struct ScoreLines {
 
     /// A last line may lack its line feed.
     mutating func end() {
-        if !line.isEmpty || isTooLong { answerLine() }
-    }
-
-    /// What is to be written, handed over once.
-    mutating func answers() -> [UInt8] {
-        let answers = out
-        out.removeAll(keepingCapacity: true)
-        return answers
+        if !begun.isEmpty || isTooLong { finishLine() }
     }
 
     private mutating func append(_ bytes: ArraySlice<UInt8>) {
-        isTooLong = isTooLong || line.count + bytes.count > Self.longest
-        if isTooLong { line.removeAll() } else { line += bytes }
+        isTooLong = isTooLong || begun.count + bytes.count > Self.longest
+        if isTooLong { begun.removeAll() } else { begun += bytes }
     }
 
-    private mutating func answerLine() {
-        if isTooLong {
-            put(Self.error("line_too_long", "A line holds at most 16 MiB."))
-        } else {
-            answer(line[...])
-        }
-        line.removeAll(keepingCapacity: true)
+    private mutating func finishLine() {
+        whole.append(isTooLong ? .tooLong : .bytes(begun[...]))
+        begun = []
         isTooLong = false
     }
 
-    private mutating func answer(_ bytes: ArraySlice<UInt8>) {
-        put(Self.scored(bytes))
+    /// The answers to the lines that came since, a line each and in order, worked out by all processors.
+    mutating func answers() -> [UInt8] {
+        let lines = whole
+        whole = []
+        let blocks = (lines.count + Self.block - 1) / Self.block
+        guard blocks > 1 else { return Self.answers(to: lines[...]) }
+        let parts = Mutex([[UInt8]](repeating: [], count: blocks))
+        DispatchQueue.concurrentPerform(iterations: blocks) { index in
+            let start = index * Self.block
+            let part = Self.answers(to: lines[start..<min(start + Self.block, lines.count)])
+            parts.withLock { $0[index] = part }
+        }
+        return parts.withLock { Array($0.joined()) }
     }
 
-    private mutating func put(_ json: [UInt8]) {
-        out += json
-        out.append(UInt8(ascii: "\n"))
+    private static func answers(to lines: ArraySlice<Line>) -> [UInt8] {
+        var out: [UInt8] = []
+        for line in lines {
+            switch line {
+            case .bytes(let bytes): out += scored(bytes)
+            case .tooLong: out += error("line_too_long", "A line holds at most 16 MiB.")
+            }
+            out.append(UInt8(ascii: "\n"))
+        }
+        return out
     }
 
     private static func scored(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
