@@ -84,7 +84,7 @@ fixtures: ## make media-fixtures anew (speech and screens; committed, never made
 	$(PYTHON) scripts/fixtures/make.py media-fixtures
 
 leak-check: setup-test ## the media tests under AddressSanitizer and its leak checker
-	swift test --scratch-path .build-address --sanitize=address --filter '^FFmpegTests'
+	swift test --scratch-path .build-address --sanitize=address --disable-xctest --filter '^FFmpegTests'
 
 thread-check: setup-test ## HTTP, SQL and jobs under ThreadSanitizer
 	swift test --scratch-path .build-thread --sanitize=thread --filter '^(HTTPTests|SQLTests|AppTests)'

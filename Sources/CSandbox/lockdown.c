@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CSandbox.h"
+#include "restrict.h"
 #include <errno.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -22,5 +23,7 @@ int earmark_lockdown(unsigned long long address_space) {
     // The socket, three standard ones, and what one request may bring (WireMessage.maxDescriptors).
     if (!failed) failed = limit(RLIMIT_NOFILE, 24);
     if (!failed) failed = limit(RLIMIT_AS, (rlim_t)address_space);
+    if (!failed) failed = earmark_leave_file_system();
+    if (!failed) failed = earmark_filter_calls();
     return failed;
 }

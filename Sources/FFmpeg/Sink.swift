@@ -15,6 +15,7 @@ final class Sink {
         context = try AVCode.memory(opening)
         context.pointee.pb = bytes.context
         context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT
+        context.pointee.flush_packets = 0
         context.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL
         context.pointee.opaque = Unmanaged.passUnretained(bytes).toOpaque()
         // Moving the index of an MP4 to the front reads the output again, by a name that does not exist.

@@ -72,4 +72,12 @@ func work() -> Int32 {
     return 0
 }
 
-exit(work())
+/// `earmark-media try WHAT`: locks itself down and tries something. Exit 0 when it could, 1 when it was refused; the
+/// kernel may end it instead. `earmark check` and the tests ask.
+func attempt(_ what: String) -> Int32 {
+    guard earmark_lockdown(addressSpace) == 0 else { return EARMARK_EXIT_NOT_LOCKED }
+    return earmark_attempt(what) == 0 ? 0 : 1
+}
+
+let arguments = CommandLine.arguments
+exit(arguments.count == 3 && arguments[1] == "try" ? attempt(arguments[2]) : work())

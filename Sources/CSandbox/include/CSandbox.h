@@ -27,5 +27,10 @@ ssize_t earmark_receive(int socket, void *bytes, size_t count, int dont_wait, in
 /// In the parent, before a request goes out: seconds of CPU and bytes of any file the child writes.
 int earmark_limit(pid_t child, unsigned long cpu_seconds, unsigned long long file_bytes);
 
-/// In the child, before a byte is parsed: the one place where it gives up what it does not need.
+/// In the child, before a byte is parsed: the one place where it gives up what it does not need. Limits, Landlock where
+/// the kernel has it, and seccomp, without which the child refuses to work.
 int earmark_lockdown(unsigned long long address_space);
+
+/// Tries what a hostile file would want once it has taken over: open, socket, exec, fork, ptrace, kill, code (memory to
+/// be run), memory (more than allowed); and what must still work: thread, abort (a crash by its own signal).
+int earmark_attempt(const char *what);
