@@ -22,6 +22,27 @@ enum JobRoutes {
         },
     ]
 
+    static let api = RoomAPI(
+        operations: [
+            .get(
+                "jobs/{id}", "How far slow work is; asked again after Retry-After while it is under way.",
+                answers: [.ok(.named("Job"))]),
+            .delete("jobs/{id}", "Cancel slow work; what is over stays."),
+        ],
+        shapes: [
+            (
+                "Job",
+                .object([
+                    "id": .id, "kind": .choice(Rooms.jobKinds.map(\.name)),
+                    "state": .choice(["queued", "running", "done", "failed", "cancelled"]), "progress": .number(0...1),
+                    "step": Shape.text().orNull, "remainingMs": Shape.integer().orNull,
+                    "error": Shape.object(["code": .text(), "message": .text()]).orNull,
+                    "result": Shape.object(["url": .text()]).orNull, "createdAt": .instant,
+                    "finishedAt": Shape.instant.orNull,
+                ])
+            )
+        ])
+
     /// The job as JSON; while it is under way the answer says when to ask again.
     static func reply(_ job: Job, _ services: Services, status: Int = 200) throws -> Response {
         let response = Response.json(status) { write(job, services, &$0) }

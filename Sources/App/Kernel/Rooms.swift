@@ -1,3 +1,4 @@
+import HTTP
 import SQL
 
 /// One feature's part of the product: its tables, its doors and its slow work.
@@ -5,6 +6,8 @@ struct Room: Sendable {
     let name: String
     let migrations: [Migration]
     let routes: [Route]
+    /// What is written beside its doors.
+    let api: RoomAPI
     var jobs: [JobKind] = []
     var pages: [DecidedPage] = []
     /// What of the media on disk its tables refer to.
@@ -25,32 +28,64 @@ struct MediaReferences: Sendable {
 enum Rooms {
     static let all: [Room] = [
         // 0
-        Room(name: "accounts", migrations: AccountSchema.migrations, routes: AccountRoutes.all),
-        Room(name: "activity", migrations: ActivitySchema.migrations, routes: ActivityRoutes.all),
+        Room(
+            name: "accounts", migrations: AccountSchema.migrations, routes: AccountRoutes.all,
+            api: AccountAPI.api),
+        Room(
+            name: "activity", migrations: ActivitySchema.migrations,
+            routes: ActivityRoutes.all + [CheckIntegrity.route],
+            api: ActivityAPI.api),
         // 1
-        Room(name: "scorecards", migrations: ScorecardSchema.migrations, routes: ScorecardRoutes.all),
-        Room(name: "interactions", migrations: InteractionSchema.migrations, routes: InteractionRoutes.all),
+        Room(
+            name: "scorecards", migrations: ScorecardSchema.migrations, routes: ScorecardRoutes.all,
+            api: ScorecardAPI.api),
+        Room(
+            name: "interactions", migrations: InteractionSchema.migrations, routes: InteractionRoutes.all,
+            api: InteractionAPI.api),
         // 2
         Room(
             name: "recordings", migrations: RecordingSchema.migrations,
-            routes: RecordingRoutes.all + UploadRoutes.all + BundleRoutes.all,
+            routes: RecordingRoutes.all + UploadRoutes.all + BundleRoutes.all, api: RecordingAPI.api,
             jobs: [IngestRecording.kind, BundleRecordings.kind], media: RecordingSchema.media),
-        Room(name: "transcripts", migrations: TranscriptSchema.migrations, routes: TranscriptRoutes.all),
-        Room(name: "criteria", migrations: CriteriaSchema.migrations, routes: CriteriaRoutes.all),
+        Room(
+            name: "transcripts", migrations: TranscriptSchema.migrations, routes: TranscriptRoutes.all,
+            api: TranscriptAPI.api),
+        Room(
+            name: "criteria", migrations: CriteriaSchema.migrations, routes: CriteriaRoutes.all, api: CriteriaAPI.api),
         // 3
         Room(
-            name: "moments", migrations: MomentSchema.migrations, routes: MomentRoutes.all, jobs: [RenderClip.kind],
-            media: MomentSchema.media),
-        Room(name: "evaluations", migrations: EvaluationSchema.migrations, routes: EvaluationRoutes.all),
+            name: "moments", migrations: MomentSchema.migrations, routes: MomentRoutes.all, api: MomentAPI.api,
+            jobs: [RenderClip.kind], media: MomentSchema.media),
+        Room(
+            name: "evaluations", migrations: EvaluationSchema.migrations, routes: EvaluationRoutes.all,
+            api: EvaluationAPI.api),
         // 4
-        Room(name: "comments", migrations: CommentSchema.migrations, routes: CommentRoutes.all),
+        Room(
+            name: "comments", migrations: CommentSchema.migrations, routes: CommentRoutes.all, api: CommentAPI.api),
         Room(
             name: "sharing", migrations: ShareSchema.migrations, routes: ShareRoutes.all + SharedRoutes.all,
-            pages: [SharedRoutes.page]),
+            api: ShareAPI.api, pages: [SharedRoutes.page]),
     ]
 
-    static let routes = RouteTable(all.flatMap(\.routes) + JobRoutes.all + [CheckIntegrity.route])
+    static let routes = RouteTable(
+        all.flatMap(\.routes) + JobRoutes.all + OpenAPIDocument.routes)
     static let pages = all.flatMap(\.pages)
+
+    /// Every part of the API with what is written beside its doors.
+    static let described =
+        [(name: "api", api: OpenAPIDocument.api)] + all.map { (name: $0.name, api: $0.api) }
+        + [(name: "jobs", api: JobRoutes.api)]
+    private static let plates = Dictionary(
+        described.flatMap { room in room.api.operations.map { (key($0.method, $0.pattern), (room.name, $0)) } },
+        uniquingKeysWith: { first, _ in first })
+
+    /// What is written beside a door, and in which room it is; nil when somebody forgot.
+    static func description(of route: Route) -> (room: String, operation: Operation)? {
+        plates[key(route.method, route.pattern)]
+    }
+
+    private static func key(_ method: Method, _ pattern: String) -> String { method.rawValue + " " + pattern }
+
     static let jobKinds = all.flatMap(\.jobs)
     static let media = all.map(\.media).reduce(MediaReferences(), +)
     static let migrations = JobQueue.migrations + IdempotentReply.migrations + all.flatMap(\.migrations)

@@ -1,0 +1,223 @@
+import Domain
+
+/// What is written beside the doors of evaluation sessions.
+enum EvaluationAPI {
+    static let api = RoomAPI(operations: operations, shapes: EvaluationShapes.all)
+
+    private static let answered = Shape.input(optional: [
+        "forms": .list(
+            .input(["id": .id, "answers": .map(EvaluationShapes.givenAnswer)]), max: Scorecard.Limit.forms)
+    ])
+
+    private static let session: [Operation.Answer] = [.tagged(.named("Session"))]
+    private static let due = Shape.text(10...40)
+
+    private static let chosen = [
+        "scorecards_count", "scorecard_twice", "scorecard_unknown", "scorecard_retired", "scorecard_unpublished",
+        "evaluator_unknown",
+    ]
+    private static let answering = [
+        "not_taken", "not_yours", "already_completed", "archived", "form_twice", "form_unknown", "unknown_question",
+        "unknown_option", "na_not_allowed", "comment_long", "evidence_many", "amount_outside",
+    ]
+    private static let completing = [
+        "due_date_passed", "required_unanswered", "answer_unconfirmed", "comment_missing", "evidence_missing",
+    ]
+
+    private static let operations: [Operation] = [
+        .get(
+            "criteria/{id}/draw", "How many interactions a saved search finds, and how many could be drawn.",
+            answers: [
+                .ok(.object(["matching": .integer(), "evaluated": .integer(), "available": .integer()]))
+            ]),
+        .post(
+            "criteria/{id}/draw", "Draw interactions by chance, and make a session of each.",
+            .json(
+                .input(
+                    ["count": .integer(1...1000), "scorecards": .list(.id, max: 10)],
+                    optional: ["evaluatorId": .id, "dueAt": due, "seed": .text(1...100)])),
+            answers: [
+                Operation.Answer(
+                    status: 201, about: "Drawn.",
+                    types: [
+                        (
+                            "application/json",
+                            .object([
+                                "evaluations": .list(.id), "drawn": .integer(), "shortfall": .integer(),
+                                "seed": .text(),
+                            ])
+                        )
+                    ])
+            ], refusals: chosen),
+        .get(
+            "evaluations", "Sessions the caller may see.",
+            [
+                .query("state", .list(.choice(of: SessionState.self)), "Any of these."),
+                .query("evaluator", .text(1...100), "`me`, `none`, or an id."),
+                .query("interaction", .id, "Of this interaction."), .query("scorecard", .id, "With this scorecard."),
+                .query("q", .text(1...500), "Part of its name, the external ID, the agent's or evaluator's name."),
+                .query("expired", .truth, "Whether the due date has passed."),
+                .query("archived", .truth, "Archived ones instead."),
+            ] + .page(sorts: EvaluationStore.sorts), answers: [.page(of: .named("Evaluation"))]),
+        .post(
+            "evaluations", "Have an interaction evaluated.",
+            .json(
+                .input(
+                    ["interactionId": .id, "scorecards": .list(.id, max: 10)],
+                    optional: [
+                        "evaluatorId": .id, "dueAt": due, "name": .text(1...250), "adHoc": .truth,
+                        "reuseEvaluated": .truth,
+                    ])),
+            answers: [.created(.named("Evaluation"))], refusals: chosen + ["already_evaluated", "not_found"]),
+        .get("evaluations/{id}", "A session with its forms, answers and the caller's draft.", answers: session),
+        .patch(
+            "evaluations/{id}", "Give a session another due date or name.",
+            .json(.input(optional: ["dueAt": due, "name": .text(1...250)])), .ifMatch, answers: session,
+            refusals: ["archived", "already_completed"]),
+        .get(
+            "evaluations/{id}/score", "Every term of the saved answers' score.", answers: [.ok(.named("Receipt"))]),
+        .put(
+            "evaluations/{id}/draft", "Keep answers as they are given; it changes no state.", .json(answered),
+            .ifMatch,
+            answers: [
+                .tagged(
+                    .object([
+                        "etag": .text(), "savedAt": Shape.instant.orNull, "score": Shape.integer().orNull,
+                        "passed": Shape.truth.orNull,
+                        "forms": .list(.object(["id": .id, "score": .named("Score")])),
+                    ]))
+            ], refusals: answering),
+        .delete("evaluations/{id}/draft", "Drop the caller's draft.", .ifMatchIfGiven),
+        .put(
+            "evaluations/{id}/answers", "Save answers, or the caller's draft; the session is in progress then.",
+            .optional(answered), .ifMatch, answers: session, refusals: answering),
+        .get(
+            "evaluations/{id}/completion", "What completing would find.", answers: [.tagged(.named("Completion"))]),
+        .post(
+            "evaluations/{id}/completion", "Save and complete; the interaction is tagged Evaluated.",
+            .optional(answered), .ifMatch, answers: session, refusals: answering + completing),
+        .put(
+            "evaluations/{id}/assignment",
+            "Take an unassigned session (`me`), give it to somebody, or to nobody (null).",
+            .json(.object([Shape.Member(name: "evaluatorId", shape: Shape.id.orNull, isRequired: true)])),
+            .ifMatchIfGiven, answers: session,
+            refusals: ["already_taken", "already_completed", "archived", "evaluator_unknown"]),
+        .post(
+            "evaluations/{id}/replacement", "Put another interaction of the same search and agent in its place.",
+            .json(
+                .input(
+                    ["reason": .choice(of: ReplacementReason.self)],
+                    optional: ["note": .text(0...ReplacementReason.longestNote)])),
+            .ifMatch, answers: session,
+            refusals: [
+                "replace_not_allowed", "no_candidate", "archived", "not_taken", "not_yours", "note_missing",
+                "note_long",
+            ]),
+    ]
+}
+
+/// The shapes of sessions, answers and scores.
+enum EvaluationShapes {
+    static let all: [(name: String, shape: Shape)] = [
+        ("Evaluation", record), ("Session", session), ("Score", score), ("Receipt", receipt),
+        ("Completion", completion), ("Answer", givenAnswer),
+    ]
+
+    /// An answer may stand as a mere comment or evidence.
+    static let givenAnswer = Shape.input(optional: [
+        "option": .text(0...65_536), "na": .truth, "comment": .text(0...Answer.longestComment),
+        "evidence": .list(
+            .input(["startMs": .integer(0...TimeRange.longestMs), "endMs": .integer(0...TimeRange.longestMs)]),
+            max: Answer.mostEvidence),
+        "touched": .truth, "confirmed": .truth,
+    ])
+
+    private static let microPercent = Shape.integer(0...100_000_000).orNull
+    private static let passed = Shape.truth.orNull
+    private static let keys = Shape.list(.text())
+
+    private static let record: Shape = .object([
+        "id": .id, "name": .text(), "state": .choice(of: SessionState.self), "expired": .truth,
+        "origin": .choice(of: SessionOrigin.self),
+        "interaction": .object([
+            "id": .id, "externalId": .text(), "channel": .choice(of: Channel.self), "agent": Shape.person.orNull,
+            "startedAt": .instant, "durationMs": .integer(),
+        ]),
+        "scorecards": .list(.object(["id": .id, "name": .text(), "version": .integer()])),
+        "evaluator": Shape.person.orNull, "createdBy": .person, "createdAt": .instant, "dueAt": Shape.instant.orNull,
+        "completedAt": Shape.instant.orNull, "lastEditedAt": Shape.instant.orNull, "lastEditedBy": Shape.person.orNull,
+        "archivedAt": Shape.instant.orNull, "score": microPercent, "passed": passed,
+    ])
+
+    private static let session: Shape = record.with([
+        "revision": .integer(), "etag": .text(),
+        "forms": .list(
+            .object([
+                "id": .id,
+                "scorecard": .object([
+                    "id": .id, "key": .text(), "name": .text(), "version": .integer(), "content": .named("Content"),
+                ]),
+                "answers": .map(.named("Answer")), "score": .named("Score"),
+            ])),
+        "draft": Shape.object([
+            "forms": .list(.object(["id": .id, "answers": .map(.named("Answer"))])), "savedAt": .instant,
+        ]).orNull,
+        "replaced": .list(
+            .object([
+                "interaction": .object(["id": .id, "externalId": .text()]),
+                "reason": .choice(of: ReplacementReason.self), "note": Shape.text().orNull, "at": .instant,
+                "by": .person,
+            ])),
+        "may": .object([
+            "take": .truth, "save": .truth, "complete": .truth, "replace": .truth, "assign": .truth, "extend": .truth,
+        ]),
+        "completeRefusal": Shape.text().orNull, "replaceRefusal": Shape.text().orNull,
+    ])
+
+    private static let score: Shape = .object([
+        "score": microPercent, "scoreBeforeAutoFail": microPercent, "earned": .integer(), "possible": .integer(),
+        "autoFailed": .truth, "passed": passed, "missingRequired": keys,
+        "sections": .list(
+            .object([
+                "key": .text(), "earned": .integer(), "possible": .integer(), "score": microPercent,
+                "autoFailed": .truth,
+            ])),
+    ])
+
+    private static let receipt: Shape = .object([
+        "forms": .list(
+            .object([
+                "id": .id, "result": .named("Score"),
+                "receipt": .object([
+                    "format": .choice(of: Scorecard.Format.self), "countedWeight": .integer(),
+                    "sections": .list(
+                        .object([
+                            "key": .text(), "weight": .integer(), "counts": .truth, "earned": .integer(),
+                            "earnedBeforeAutoFail": .integer(), "possible": .integer(), "score": microPercent,
+                            "autoFailed": .truth,
+                            "questions": .list(
+                                .object([
+                                    "key": .text(), "state": .text(), "earned": .integer(), "possible": .integer(),
+                                    "maximum": .integer(),
+                                ])),
+                        ])),
+                    "triggers": .list(
+                        .object([
+                            "section": .text(), "question": .text(), "option": .text(),
+                            "scope": .choice(of: Scorecard.AutoFailScope.self),
+                        ])),
+                ]),
+            ])),
+        "score": microPercent, "passed": passed,
+    ])
+
+    private static let completion: Shape = .object([
+        "forms": .list(
+            .object([
+                "id": .id, "name": .text(), "score": microPercent, "passed": passed, "missingRequired": keys,
+                "blankOptional": keys, "unconfirmed": keys, "missingComments": keys, "missingEvidence": keys,
+            ])),
+        "score": microPercent, "passed": passed,
+        "refusal": Shape.object(["code": .text(), "detail": .text()]).orNull,
+    ])
+}

@@ -1,0 +1,69 @@
+import Domain
+
+/// What is written beside the doors of moments.
+enum MomentAPI {
+    static let api = RoomAPI(operations: operations, shapes: shapes)
+
+    private static let screens = Shape.any([.choice(["grid", "none"]), .integer(1...4)])
+    private static let title = Shape.text(1...Moment.longestTitle)
+    private static let note = Shape.text(0...Moment.longestNote)
+
+    /// Why a clip may not be rendered; codes of the media child.
+    private static let failures = [
+        "cancelled", "internal", "media_codec_unsupported", "media_crashed", "media_does_not_fit",
+        "media_format_unsupported", "media_missing_stream", "media_request_invalid", "media_timed_out",
+        "media_too_large", "media_unreadable", "media_unwritable", "outside_media", "not_found",
+    ]
+
+    private static let shapes: [(name: String, shape: Shape)] = [
+        (
+            "Moment",
+            .object([
+                "id": .id, "interaction": .object(["id": .id, "externalId": .text()]), "title": .text(),
+                "startMs": .integer(), "endMs": .integer(), "note": Shape.text().orNull, "screens": screens,
+                "createdBy": .person, "createdAt": .instant,
+                "clip": .object([
+                    "state": .choice(["none", "rendering", "ready", "failed"]),
+                    "job": Shape.object(["id": .id, "url": .text()]).orNull, "bytes": Shape.integer().orNull,
+                    "durationMs": Shape.integer().orNull,
+                    "error": Shape.object(["code": .text(), "message": .text()]).orNull,
+                ]),
+                "mayShare": .truth, "mayDelete": .truth,
+            ])
+        )
+    ]
+
+    private static let operations: [Operation] = [
+        .get(
+            "interactions/{id}/moments", "The moments of an interaction, in the order of time.",
+            answers: [.ok(.whole(.named("Moment")))]),
+        .post(
+            "interactions/{id}/moments", "Cut a moment of 1 s to 10 min.",
+            .json(
+                .input(
+                    [
+                        "title": title, "startMs": .integer(0...TimeRange.longestMs),
+                        "endMs": .integer(0...TimeRange.longestMs),
+                    ], optional: ["note": note, "screens": screens])),
+            answers: [.created(.named("Moment"))],
+            refusals: ["moment_outside_media", "moment_too_short", "moment_too_long", "moment_monitor"]),
+        .get(
+            "moments", "The moments of all interactions the caller may see, newest first.",
+            .page(sorts: ["-createdAt"]), answers: [.page(of: .named("Moment"))]),
+        .get("moments/{id}", "One moment.", answers: [.ok(.named("Moment"))]),
+        .patch(
+            "moments/{id}", "Rename a moment or change its note.",
+            .json(.input(optional: ["title": title, "note": note])), answers: [.ok(.named("Moment"))]),
+        .delete("moments/{id}", "Take a moment away; links to it are dead."),
+        .post(
+            "moments/{id}/clip", "Have the clip rendered.", .optional(.input()),
+            answers: [.ok(.named("Moment"), "It is there."), .job], refusals: ["not_ready"]),
+        .get(
+            "moments/{id}/clip", "The clip, once it was asked for with POST.",
+            [.query("download", .choice(["1"]), "To save it; needs `download_recordings` and is logged.")],
+            answers: Operation.Answer.file(["video/mp4", "audio/mp4"]) + [.job], refusals: ["not_ready"] + failures),
+        .get(
+            "moments/{id}/captions", "The words spoken in it, timed from its start.",
+            answers: [Operation.Answer(status: 200, about: "As WebVTT.", types: [("text/vtt", .text())])]),
+    ]
+}
