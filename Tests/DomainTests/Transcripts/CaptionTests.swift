@@ -140,6 +140,33 @@ struct CaptionTests {
             ])
     }
 
+    @Test func captionsWithBytesChangedAreReadOrRefused() {
+        let vtt =
+            "WEBVTT x\n\nNOTE n\n\nid\n00:00:01.000 --> 00:00:02.500 line:0\n<v Ann>a &amp; <i>b</i>\n\n"
+            + "1:00.000 --> 99:00:03.000\nBob: c\n"
+        let srt = "1\n00:00:01,000 --> 00:00:02,5\n{\\an8}Agent: <b>x</b>\n\n2\n0:00:03 --> 0:00:04\ny\n"
+        var random = Seeded(9)
+        var isRead = 0
+        for _ in 0..<4000 {
+            let isVTT = Bool.random(using: &random)
+            var bytes = Array((isVTT ? vtt : srt).utf8)
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let index = Int.random(in: 0..<bytes.count, using: &random)
+                let other = bytes[Int.random(in: 0..<bytes.count, using: &random)]
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
+                case 1: bytes.remove(at: index)
+                default: bytes.insert(other, at: index)
+                }
+            }
+            guard let transcript = isVTT ? try? WebVTT.read(bytes) : try? SubRip.read(bytes) else { continue }
+            isRead += 1
+            #expect(transcript.segments.allSatisfy { $0.startMs <= $0.endMs && !$0.text.isEmpty })
+            #expect(zip(transcript.segments, transcript.segments.dropFirst()).allSatisfy { $0.startMs <= $1.startMs })
+        }
+        #expect(isRead > 2000)
+    }
+
     private func vtt(_ blocks: String) throws -> [Segment] {
         try WebVTT.read(Array("WEBVTT\n\n\(blocks)".utf8)).segments
     }
