@@ -65,6 +65,8 @@ enum EvaluationStore {
                 throw Refusal("cursor_invalid", "This page marker does not belong to this list.")
             }
             let sign = order.isDescending ? "<" : ">"
+            // Said twice: an index over an expression is entered by the first half alone.
+            condition.add("\(order.column) \(sign)= ?", after[0].value)
             condition.add("(\(order.column), e.id) \(sign) (?, ?)", after.map(\.value))
         }
         let direction = order.isDescending ? "DESC" : "ASC"
