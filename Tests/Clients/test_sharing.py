@@ -184,23 +184,20 @@ def test_guessing_is_slowed_down_and_a_restart_forgives_nothing(start_server, fi
     def guess(password) -> requests.Response:
         return requests.post(f"{server.url}/api/v1/{path}/unlock", json={"password": password}, timeout=30)
 
-    statuses = [guess(f"guess {number}").status_code for number in range(12)]
-    assert statuses[:6] == [401] * 6
-    assert 429 in statuses[6:]
-    refused = guess(PASSWORD)
-    while refused.status_code != 429:
-        refused = guess("once more")
-    assert int(refused.headers["Retry-After"]) >= 1
+    statuses = [guess(f"guess {number}").status_code for number in range(6)]
+    assert statuses == [401] * 6
+    waits = []
+    while not waits or waits[-1] <= 60:
+        answer = guess("once more")
+        if answer.status_code == 429:
+            waits.append(int(answer.headers["Retry-After"]))
+            assert len(waits) < 200, "after ten failures there is a long wait"
+            threading.Event().wait(0.1)
     server.kill()
     server.start()
-    assert guess(PASSWORD).status_code in (429, 204)
-    for _ in range(40):
-        answer = guess("and again")
-        if answer.status_code == 429 and int(answer.headers["Retry-After"]) > 60:
-            break
-        threading.Event().wait(0.3)
-    else:
-        raise AssertionError("after ten failures there is a long wait")
+    after_restart = guess(PASSWORD)
+    assert after_restart.status_code == 429
+    assert int(after_restart.headers["Retry-After"]) > 60
 
 
 def test_agents_share_nothing_and_evaluators_what_the_account_allows(server, admin, moment):

@@ -14,13 +14,14 @@ struct Call: Sendable {
     var outside: Outside { services.outside }
     var client: ClientAddress { services.proxies.client(of: head) }
 
+    var publicURL: String { Call.publicURL(services.publicURL, isGiven: services.isPublicURLGiven, head) }
+
     /// How people reach this server; where nobody said and the caller sits at this machine, as the caller did: the
     /// port may be any free one.
-    var publicURL: String {
-        guard !services.isPublicURLGiven, case .network(let peer) = head.peer,
-            peer == "::1" || peer.hasPrefix("127."), let host = head.header("Host"),
-            !host.isEmpty, host.utf8.allSatisfy(Call.isHostByte)
-        else { return services.publicURL }
+    static func publicURL(_ configured: String, isGiven: Bool, _ head: Head) -> String {
+        guard !isGiven, case .network(let peer) = head.peer, peer == "::1" || peer.hasPrefix("127."),
+            let host = head.header("Host"), !host.isEmpty, host.utf8.allSatisfy(isHostByte)
+        else { return configured }
         return "http://" + host
     }
 
