@@ -361,6 +361,7 @@ customElements.define("em-player", EmPlayer);
 function memberOf(recording) {
   const isScreen = recording.kind === "screen";
   const element = isScreen ? h("video", { playsInline: true, tabindex: -1 }) : h("audio");
+  element.dataset.offset = String(recording.offsetMs);
   element.preload = "auto";
   element.muted = isScreen;
   element.disableRemotePlayback = true;
