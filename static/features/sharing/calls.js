@@ -32,7 +32,7 @@ import { get, post, remove } from "/lib/http.js";
  * @property {string} expiresAt
  * @property {boolean} allowDownload
  * @property {boolean} hasCaptions
- * @property {{ state: "rendering" | "ready" }} clip
+ * @property {{ state: "rendering" | "ready" | "failed" }} clip
  */
 
 /** @returns {Promise<Policy>} */

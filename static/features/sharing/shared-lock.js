@@ -62,7 +62,12 @@ export function lockedCard(token, { onopen, ondead }) {
     if (!(error instanceof ApiError)) return wrong(String(error));
     if (error.status === 404) return ondead();
     if (error.status === 429) {
-      return wrong(t("sharing.wait", { count: Math.ceil((error.retryAfterMs ?? 1000) / 1000) }));
+      const seconds = Math.ceil((error.retryAfterMs ?? 1000) / 1000);
+      return wrong(
+        seconds < 100
+          ? t("sharing.wait", { count: seconds })
+          : t("sharing.waitMinutes", { count: Math.ceil(seconds / 60) }),
+      );
     }
     wrong(error.code === "wrong_password" ? t("sharing.wrong") : error.detail);
   }

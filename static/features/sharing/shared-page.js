@@ -32,7 +32,8 @@ async function load() {
       await pause(1500);
       shared = await getShared(token);
     }
-    showMoment(shared);
+    if (shared.clip.state === "ready") showMoment(shared);
+    else draw("moment", head(shared), h("p", { class: "shared-wait", role: "alert" }, t("sharing.clipFailed")));
   } catch (error) {
     if (error instanceof ApiError && error.code === "share_locked") showLock();
     else if (error instanceof ApiError && error.status === 404) showDead();
