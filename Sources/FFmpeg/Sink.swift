@@ -47,10 +47,24 @@ final class Sink {
     func write(
         _ packet: Packet, to stream: UnsafeMutablePointer<AVStream>, timeBase: AVRational
     ) throws(MediaFailure) {
+        let delay = codecDelay(stream, timeBase)
+        packet.raw.pointee.pts += delay
+        packet.raw.pointee.dts += delay
         packet.raw.pointee.stream_index = stream.pointee.index
         packet.raw.pointee.pos = -1
         av_packet_rescale_ts(packet.raw, timeBase, stream.pointee.time_base)
         try AVCode.writing(av_interleaved_write_frame(context, packet.raw))
+    }
+
+    /// Matroska's readers take the samples that Opus makes up at its beginning (CodecDelay) off every time; FFmpeg 5.1
+    /// writes that delay down but does not add it to the times.
+    private func codecDelay(_ stream: UnsafeMutablePointer<AVStream>, _ timeBase: AVRational) -> Int64 {
+        let parameters = stream.pointee.codecpar.pointee
+        guard container.muxer == "matroska" || container == .webm, parameters.codec_id == AV_CODEC_ID_OPUS else {
+            return 0
+        }
+        return av_rescale_q(
+            Int64(parameters.initial_padding), AVRational(num: 1, den: parameters.sample_rate), timeBase)
     }
 
     /// Completes the file and gives its length in bytes.
