@@ -7,7 +7,7 @@ import { toastError } from "/lib/ui/toast.js";
 import { getEvaluation } from "/features/evaluations/calls.js";
 import { conflictDialog } from "/features/evaluations/conflict-dialog.js";
 import { differences, inCardOrder, merged } from "/features/evaluations/conflicts.js";
-import { currentAnswersOf, withAll } from "/features/evaluations/session-answers.js";
+import { currentAnswersOf } from "/features/evaluations/session-answers.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
 /** @typedef {import("/features/evaluations/calls.js").Stale} Stale */
@@ -20,6 +20,7 @@ import { currentAnswersOf, withAll } from "/features/evaluations/session-answers
  * @property {AbortSignal} signal
  * @property {(known: { etag: string, forms: FormAnswers[] }) => void} onsame both say the same after all
  * @property {(known: { etag: string, forms: FormAnswers[] }, chosen: FormAnswers[]) => void} onchosen
+ * @property {(now: Session) => void} onreplaced it is about another interaction now: these answers fit no more
  */
 
 export class ConflictFlow {
@@ -43,8 +44,16 @@ export class ConflictFlow {
   async open(stale, base) {
     const { host } = this;
     this.#waiting = { stale, base };
-    const known = await this.#theirs(stale);
-    if (!known || host.signal.aborted) return;
+    const now = await getEvaluation(host.session().id, host.signal).catch((error) => {
+      if (!host.signal.aborted) toastError(error);
+      return null;
+    });
+    if (!now || host.signal.aborted) return;
+    if (now.interaction.id !== host.session().interaction.id) {
+      this.#waiting = null;
+      return host.onreplaced(now);
+    }
+    const known = { etag: now.etag, forms: currentAnswersOf(now) };
     const mine = host.mine();
     const conflicts = inCardOrder(host.session().forms, differences(mine, known.forms));
     if (conflicts.length === 0) {
@@ -55,22 +64,5 @@ export class ConflictFlow {
     if (!sides || host.signal.aborted) return;
     this.#waiting = null;
     host.onchosen(known, merged(mine, conflicts, sides));
-  }
-
-  /**
-   * What the server has: from its refusal, else asked for.
-   * @param {Stale} stale
-   * @returns {Promise<{ etag: string, forms: FormAnswers[] } | null>}
-   */
-  async #theirs(stale) {
-    const session = this.host.session();
-    if (stale.theirs?.forms && stale.etag) return { etag: stale.etag, forms: withAll(session, stale.theirs.forms) };
-    try {
-      const now = await getEvaluation(session.id, this.host.signal);
-      return { etag: now.etag, forms: currentAnswersOf(now) };
-    } catch (error) {
-      if (!this.host.signal.aborted) toastError(error);
-      return null;
-    }
   }
 }

@@ -8,10 +8,10 @@ import { rememberedStore } from "/lib/store.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
 import { percent } from "/lib/times.js";
-import { openDialog } from "/lib/ui/dialog.js";
 import { announce, toast, toastError } from "/lib/ui/toast.js";
 import { who } from "/features/accounts/who.js";
 import { dropDraft, getEvaluation, saveAnswers, saveDraft } from "/features/evaluations/calls.js";
+import { closeDialog } from "/features/evaluations/close-dialog.js";
 import { completeDialog } from "/features/evaluations/complete-dialog.js";
 import { conflictDialog } from "/features/evaluations/conflict-dialog.js";
 import { ConflictFlow } from "/features/evaluations/conflict-flow.js";
@@ -93,6 +93,7 @@ class Workbench {
       mine: () => this.sheet.forms,
       signal,
       onsame: (known) => this.draft.settle(known),
+      onreplaced: (now) => void this.#startOver(now),
       onchosen: (known, chosen) => {
         this.#takeOver(chosen);
         void this.draft.resolve(known.etag, known.forms, this.sheet.forms);
@@ -341,27 +342,26 @@ class Workbench {
     if (!this.session.may.replace) return;
     await this.draft.flush();
     const replaced = await replaceDialog(this.session, () => this.draft.etag);
-    if (!replaced) return;
-    this.keeper.set(null);
+    if (replaced) await this.#startOver(replaced);
+  }
+
+  /**
+   * Another interaction took the place of this one: answers to the old one are of no use.
+   * @param {Session} session
+   */
+  async #startOver(session) {
     this.draft.end();
-    toast(t("workbench.replacedToast", { id: replaced.interaction.externalId }), { kind: "good" });
-    await navigate(`/evaluations/${this.session.id}`, { replace: true });
+    this.keeper.set(null);
+    toast(t("workbench.replacedToast", { id: session.interaction.externalId }), { kind: "good" });
+    await navigate(`/evaluations/${session.id}`, { replace: true });
   }
 
   /** Closing drops what was not saved, after a question. */
   async #close() {
     const isUnsaved = this.session.may.save && this.#differsFromSaved();
     if (!isUnsaved) return navigate("/evaluations");
-    const { closed } = openDialog({
-      title: t("workbench.closeTitle"),
-      body: h("p", null, t("workbench.closeText")),
-      actions: [
-        { label: t("workbench.drop"), look: "bare", start: true, value: "drop", run: () => this.#drop() },
-        { label: t("lib.cancel"), value: "" },
-        { label: t("workbench.saveAndClose"), look: "primary", value: "save", run: () => this.#saveAndStay() },
-      ],
-    });
-    if (await closed) await navigate("/evaluations");
+    const leaves = await closeDialog({ drop: () => this.#drop(), save: () => this.#saveAndStay() });
+    if (leaves) await navigate("/evaluations");
   }
 
   async #drop() {

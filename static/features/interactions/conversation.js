@@ -71,6 +71,8 @@ export function conversation(
   let remarks = [];
   /** @type {import("/features/moments/calls.js").Moment[]} */
   let clips = [];
+  /** Where the reader is in a conversation that has no media, ms. */
+  let readMs = 0;
   const stage = h("div", { class: "conversation-stage" }, h("div", { class: "conversation-wait" }, skeleton(4)));
   const messages = h("div", { class: "conversation-messages" });
   const rangeBar = h("div", {
@@ -169,7 +171,7 @@ export function conversation(
     }
     await showRecordings(found.value);
     if (startAt !== null) seek(startAt, { reveal: true });
-    else transcript.moveTo(player.currentMs);
+    else transcript.moveTo(hereMs());
   }
 
   /** @param {import("/features/recordings/recording.js").Recording[]} list */
@@ -225,15 +227,20 @@ export function conversation(
    * @param {{ reveal?: boolean }} [options] marks the line, for a search hit
    */
   function seek(ms, { reveal = false } = {}) {
+    readMs = ms;
     player.seek(ms);
-    transcript.moveTo(player.hasMedia ? player.currentMs : ms);
+    transcript.moveTo(hereMs());
     if (reveal) transcript.reveal(ms);
     else transcript.follow();
   }
 
+  function hereMs() {
+    return player.hasMedia ? player.currentMs : readMs;
+  }
+
   function chosenRange() {
     if (player.range) return player.range;
-    const at = player.currentMs;
+    const at = hereMs();
     const said = transcript.segments.find((one) => one.startMs <= at && at < one.endMs);
     if (said) return { startMs: said.startMs, endMs: said.endMs };
     return proposed(null, at, { startMs: player.startMs, endMs: Math.max(player.durationMs, at) });
@@ -244,7 +251,8 @@ export function conversation(
     const lines = transcript.lines;
     if (lines) return { startMs: lines.startMs, endMs: lines.endMs, segment: lines.segments[0].index };
     if (player.range) return { ...player.range, segment: null };
-    return { startMs: player.hasMedia ? Math.round(player.currentMs) : null, endMs: null, segment: null };
+    const isSomewhere = player.hasMedia || readMs > 0;
+    return { startMs: isSomewhere ? Math.round(hereMs()) : null, endMs: null, segment: null };
   }
 
   function comment() {

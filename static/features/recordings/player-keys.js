@@ -39,7 +39,7 @@ export function playerKeys(player, { signal, comment, makeMoment }) {
       group: ranges,
       when: () => player.range !== null || player.ends.startMs !== null || player.ends.endMs !== null,
     }),
-    key("conversation.comment", ["C"], t("player.keyComment"), comment, { group: ranges, when: () => true }),
-    key("conversation.moment", ["M"], t("player.keyMoment"), makeMoment, { group: ranges }),
+    key("conversation.comment", ["C"], t("player.keyComment"), () => comment(), { group: ranges, when: () => true }),
+    key("conversation.moment", ["M"], t("player.keyMoment"), () => makeMoment(), { group: ranges }),
   ], signal);
 }

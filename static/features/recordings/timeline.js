@@ -140,7 +140,7 @@ export class EmTimeline extends HTMLElement {
       signal,
       ms: (x) => this.#overviewMs(x),
       ontap: (ms) => player.seek(ms),
-      onslide: (ms) => this.#centre(ms),
+      onslide: (ms) => this.#zoomed ? this.#centre(ms) : player.seek(ms),
     });
     this.addEventListener("wheel", (event) => this.#wheeled(event), { signal, passive: false });
     const watch = new ResizeObserver(() => this.#drawSoon());
