@@ -6,7 +6,7 @@ from swift import code, imports
 import re
 
 SYSTEM = {"Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Dispatch", "Swift"}
-LEAVES = {"Domain", "SQL", "HTTP", "JSON", "Crypto", "Documents", "MediaWork", "Sandbox"}
+LEAVES = {"Domain", "SQL", "HTTP", "JSON", "Crypto", "Documents", "Outbound", "MediaWork", "Sandbox"}
 
 # What each target may import besides the system's modules.
 MAY_IMPORT = {
@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "JSON": set(),
     "Crypto": {"CSodium", "CCrypto"},
     "Documents": set(),
+    "Outbound": set(),
     "MediaWork": set(),
     "Sandbox": {"MediaWork", "CSandbox"},
     "FFmpeg": {"MediaWork", "CFFmpeg"},
