@@ -244,6 +244,7 @@ private final class RefusedUpload: BodyReceiver {
         self.response = response
     }
 
+    func begin() -> Response? { response }
     func receive(_ bytes: [UInt8]) -> Response? { response }
     func finish() -> Response { response }
     func abort() {}
