@@ -14,6 +14,8 @@ enum AVCode {
     @discardableResult
     static func writing(_ code: Int32) throws(MediaFailure) -> Int32 {
         guard code < 0 else { return code }
+        // Encoders of others say no more than that something went wrong; with frames that are ours it is memory.
+        if code == EARMARK_AVERROR_EXTERNAL { throw .tooLarge(.memory) }
         throw failure(code) ?? .unwritable(code: code)
     }
 

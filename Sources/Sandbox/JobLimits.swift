@@ -8,12 +8,12 @@ struct JobLimits {
     /// Bytes of any one file it writes.
     var fileBytes: Int
 
-    /// A little for a look at a file, an hour's decoding for a day of media, nothing to write unless a file is made.
+    /// Little for a look at a file (which listens on where a channel is silent), an hour's decoding for a day of media, nothing to write unless a file is made.
     init(_ request: MediaRequest, wallClock: Duration?) {
         let usual: Duration
         switch request {
         case .probe:
-            usual = .seconds(30)
+            usual = .seconds(120)
             fileBytes = 0
         case .peaks, .levels, .analyse:
             usual = .seconds(1_800)
