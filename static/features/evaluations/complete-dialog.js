@@ -13,17 +13,18 @@ import "/features/evaluations/workbench-labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
 /** @typedef {import("/features/evaluations/sheet.js").FormAnswers} FormAnswers */
+/** @typedef {{ completed: Session } | { goTo: { form: string, question: string } } | { stale: unknown }} Outcome */
 
 /**
- * Gives the completed session, or the question to go to, or null.
+ * Gives the completed session, or the question to go to, or that the answers were stale, or null.
  * @param {object} options
  * @param {Session} options.session
  * @param {() => FormAnswers[]} options.answers
  * @param {() => string} options.etag
- * @returns {Promise<{ completed: Session } | { goTo: { form: string, question: string } } | null>}
+ * @returns {Promise<Outcome | null>}
  */
 export async function completeDialog({ session, answers, etag }) {
-  /** @type {{ completed: Session } | { goTo: { form: string, question: string } } | null} */
+  /** @type {Outcome | null} */
   let result = null;
   const body = h("div", { class: "completion" });
   const dialog = openDialog({ title: t("workbench.completeTitle"), width: "medium", body });
@@ -109,7 +110,13 @@ export async function completeDialog({ session, answers, etag }) {
   }
 
   async function complete() {
-    result = { completed: await completeEvaluation(session.id, answers(), etag()) };
+    try {
+      result = { completed: await completeEvaluation(session.id, answers(), etag()) };
+    } catch (error) {
+      // Somebody saved in between: that is settled question by question, not here.
+      if (/** @type {{ status?: number }} */ (error).status !== 412) throw error;
+      result = { stale: error };
+    }
   }
 
   function summaries() {

@@ -210,7 +210,7 @@ export class Draft {
 /**
  * Keeps unsent answers with the browser, apart for every person and session.
  * @param {string} person
- * @param {string} session
+ * @param {string} session with its interaction, since answers to one that was replaced fit no more
  * @param {Storage} storage
  */
 export function keeperIn(storage, person, session) {

@@ -4,7 +4,7 @@
  */
 import { h } from "/lib/dom.js";
 import { navigate } from "/lib/router.js";
-import { rememberedStore } from "/lib/store.js";
+import { store } from "/lib/store.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
 import { percent } from "/lib/times.js";
@@ -18,8 +18,8 @@ import { ConflictFlow } from "/features/evaluations/conflict-flow.js";
 import { differences, inCardOrder, merged } from "/features/evaluations/conflicts.js";
 import { answersOf, currentAnswersOf, withAll } from "/features/evaluations/session-answers.js";
 import { Draft, keeperIn } from "/features/evaluations/draft.js";
+import { EvidenceDesk } from "/features/evaluations/evidence-desk.js";
 import { FormColumn } from "/features/evaluations/form-column.js";
-import { questionsOf } from "/features/evaluations/form-view.js";
 import { receiptDialog } from "/features/evaluations/receipt-dialog.js";
 import { replaceDialog } from "/features/evaluations/replace-dialog.js";
 import { Sheet } from "/features/evaluations/sheet.js";
@@ -29,7 +29,6 @@ import { sessionDetails } from "/features/evaluations/workbench-details.js";
 import { workbenchKeys } from "/features/evaluations/workbench-keys.js";
 import { conversation } from "/features/interactions/conversation.js";
 import { splitter } from "/features/interactions/splitter.js";
-import { evidenceMark } from "/features/recordings/timeline-marks.js";
 import "/features/evaluations/workbench-labels.js";
 
 const sheets = ["./evaluations.css", "./form.css", "./evaluation-dialogs.css", "./workbench.css"];
@@ -40,8 +39,8 @@ await Promise.all(sheets.map((sheet) => styles(import.meta.url, sheet)));
 /** @typedef {import("/features/evaluations/calls.js").Stale} Stale */
 /** @typedef {import("/features/evaluations/sheet.js").FormAnswers} FormAnswers */
 
-/** Whether the running total is shown: off at first, then as somebody left it while the tab lives. */
-const scoreShown = rememberedStore("showScore", false);
+/** Whether the running total is shown: off at first, then as somebody left it while the page lives. */
+const scoreShown = store(false);
 
 /**
  * @param {import("/lib/router.js").Visit} visit
@@ -70,6 +69,7 @@ class Workbench {
   /** @type {{ forms: FormAnswers[], scores: SavedDraft["forms"] } | null} what the server last came to */
   #confirmed = null;
   #isTakingOver = false;
+
   /**
    * @param {Session} session
    * @param {AbortSignal} signal
@@ -99,16 +99,24 @@ class Workbench {
         void this.draft.resolve(known.etag, known.forms, this.sheet.forms);
       },
     });
-    this.keeper = keeperIn(localStorage, who.get()?.user.id ?? "", session.id);
+    /** @type {EvidenceDesk} */
+    this.evidence = new EvidenceDesk({
+      column: () => this.column,
+      conversation: () => this.conversation,
+      sheet: () => this.sheet,
+      mayAnswer: () => this.session.may.save,
+    });
+    this.keeper = keeperIn(localStorage, who.get()?.user.id ?? "", `${session.id}.${session.interaction.id}`);
     this.draft = this.#newDraft(session);
     this.conversation = conversation({
       interaction: session.interaction,
       signal,
       startAt,
       hasEvidence: true,
-      rangeActions: () => this.#rangeActions(),
+      rangeActions: () => this.evidence.actions(),
       tabs: [{ id: "details", label: t("workbench.details"), content: () => sessionDetails(this.session) }],
     });
+    /** @type {FormColumn} */
     this.column = new FormColumn({
       session: () => this.session,
       sheet: () => this.sheet,
@@ -118,11 +126,11 @@ class Workbench {
         this.#confirmed?.forms === this.sheet.forms
           ? this.#confirmed.scores.find((one) => one.id === form)?.score
           : undefined,
-      evidenceRange: () => this.#evidenceRange(),
+      evidenceRange: () => this.evidence.range(),
       play: (range) => this.conversation.player.playRange(range),
       onmove: () => {
         this.conversation.refreshRange();
-        this.#drawEvidence();
+        this.evidence.draw();
       },
       clear: () => this.#clear(),
       receipt: () => void receiptDialog(this.session, this.sheet.forms),
@@ -151,7 +159,7 @@ class Workbench {
       form: () => this.column.view,
       mayAnswer: () => this.session.may.save,
       mayComplete: () => this.session.may.complete,
-      evidence: () => this.#addEvidence(),
+      evidence: () => this.evidence.add(),
       save: () => void this.#save(),
       complete: () => void this.#complete(),
       undo: () => this.#undo(),
@@ -245,51 +253,10 @@ class Workbench {
     return differences(this.sheet.forms, answersOf(this.session)).length > 0;
   }
 
-  #drawEvidence() {
-    const { form } = this.column;
-    if (!form) return;
-    this.conversation.setEvidence(
-      questionsOf(form, this.sheet).flatMap(({ key, number, evidence }) =>
-        evidence.map((range) =>
-          evidenceMark(`${form.id}-${key}-${range.startMs}-${range.endMs}`, String(number), range, () => {
-            this.column.view.goTo(key);
-            this.conversation.player.playRange(range);
-          })
-        )
-      ),
-    );
-  }
-
   #changed() {
     this.column.refresh();
-    this.#drawEvidence();
+    this.evidence.draw();
     if (this.session.may.save && !this.#isTakingOver) this.draft.change(this.sheet.forms);
-  }
-
-  #rangeActions() {
-    if (!this.session.may.save) return [];
-    const current = this.column.view?.current();
-    return [{
-      label: t("workbench.evidenceShort", { number: current ? `Q${current.number}` : "Q1" }),
-      key: "E",
-      run: () => this.#addEvidence(),
-    }];
-  }
-
-  #evidenceRange() {
-    const { startMs, endMs } = this.conversation.chosenRange();
-    return endMs > startMs ? { startMs: Math.round(startMs), endMs: Math.round(endMs) } : null;
-  }
-
-  #addEvidence() {
-    const { view } = this.column;
-    if (!view.current()) view.move(1);
-    const current = view.current();
-    const range = this.#evidenceRange();
-    if (!current || !range) return;
-    this.sheet.addEvidence(this.column.form.id, current.key, range);
-    announce(t("workbench.evidenceAdded", { number: current.number }));
-    if (this.conversation.player.range) this.conversation.player.setRange(null);
   }
 
   #clear() {
@@ -326,15 +293,14 @@ class Workbench {
       this.column.goTo(result.goTo.form, result.goTo.question);
       return;
     }
+    if ("stale" in result) return this.#refused(result.stale);
     this.#adopt(result.completed, forms);
     const { score } = result.completed;
     toast(
       score === null || !scoreShown.get()
         ? t("workbench.completedPlain")
         : t("workbench.completedToast", { score: percent(score) }),
-      {
-        kind: "good",
-      },
+      { kind: "good" },
     );
   }
 

@@ -15,7 +15,7 @@ const CLOSE_MS = 12;
 /** Above this a change of rate would take too long: the recording is put where it belongs, ms. */
 const FAR_MS = 240;
 /** How much faster or slower one may run to come back: nobody hears a screen, a voice would waver. */
-const MOST = { screen: 0.25, audio: 0.06 };
+const MOST = { screen: 0.4, audio: 0.06 };
 /** How long an element takes from being told to play to playing, about, ms. */
 export const START_MS = 70;
 

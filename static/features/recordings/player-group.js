@@ -3,15 +3,8 @@
  * when one starves, all wait. Where no audio plays (it ended, or there is none) the clock runs by itself.
  * @module
  */
-import {
-  Clock,
-  correction,
-  extentOf,
-  joined,
-  pastSilence,
-  placeIn,
-  START_MS,
-} from "/features/recordings/player-clock.js";
+import { Clock, correction, extentOf, pastSilence, placeIn, START_MS } from "/features/recordings/player-clock.js";
+import { Listened } from "/features/recordings/player-listened.js";
 
 /** @typedef {import("/features/recordings/player-clock.js").Range} Range */
 /** @typedef {"paused" | "playing" | "waiting" | "ended"} Phase */
@@ -55,16 +48,13 @@ export class MediaGroup {
   #frame = 0;
   #timer = 0;
   #correctedAt = 0;
-  /** @type {number | null} where the stretch now being listened to began */
-  #hearingFrom = null;
   /** @type {Map<Member, number>} seeks that wait for an earlier one, media ms */
   #seeks = new Map();
   #ending = new AbortController();
 
   /** @type {Range} */
   extent = { startMs: 0, endMs: 0 };
-  /** @type {Range[]} */
-  heard = [];
+  listened = new Listened();
   /** @type {Range | null} plays round and round while it is set */
   loop = null;
   /** @type {number | null} pauses there, once */
@@ -331,7 +321,7 @@ export class MediaGroup {
     const master = this.#master();
     if (master) this.#clock.follow(master.offsetMs + master.element.currentTime * 1000, now);
     const position = this.#clock.at(now);
-    this.#hear(position);
+    if (this.listened.at(position)) this.listener.heard();
     if (this.#jumps(position)) return;
     if (position >= this.extent.endMs) return this.#finish();
     if (now - this.#correctedAt > 90) {
@@ -397,21 +387,8 @@ export class MediaGroup {
     this.listener.moved(this.extent.endMs);
   }
 
-  /** @param {number} position */
-  #hear(position) {
-    this.#hearingFrom ??= position;
-    if (position - this.#hearingFrom < 250) return;
-    this.heard = joined(this.heard, { startMs: this.#hearingFrom, endMs: position }, 150);
-    this.#hearingFrom = position;
-    this.listener.heard();
-  }
-
   #endStretch() {
-    if (this.#hearingFrom === null) return;
-    const position = this.#clock.at(performance.now());
-    this.heard = joined(this.heard, { startMs: this.#hearingFrom, endMs: position }, 150);
-    this.#hearingFrom = null;
-    this.listener.heard();
+    if (this.listened.stop(this.#clock.at(performance.now()))) this.listener.heard();
   }
 }
 

@@ -159,11 +159,11 @@ export class EmPlayer extends HTMLElement {
 
   /** What was listened to. */
   get heard() {
-    return this.#group?.heard ?? [];
+    return this.#group?.listened.ranges ?? [];
   }
 
   set heard(ranges) {
-    if (this.#group) this.#group.heard = ranges;
+    if (this.#group) this.#group.listened.ranges = ranges;
     this.#tell("heard");
   }
 
