@@ -97,7 +97,7 @@ struct Probe {
         }
         if let finding = extent.finding { health.append(finding) }
         if source.stream(AVMEDIA_TYPE_AUDIO) != nil { health += try SilentChannels.health(open()) }
-        if source.stream(AVMEDIA_TYPE_VIDEO) != nil { health += try BlackScreen.health(open()) }
+        if source.stream(AVMEDIA_TYPE_VIDEO) != nil { health += try BlackScreen.health(open) }
         return health
     }
 }

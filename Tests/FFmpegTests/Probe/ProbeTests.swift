@@ -114,6 +114,16 @@ struct ProbeTests {
         #expect(health == [Health(.silentChannel, "Nothing is heard on channel 2 of 2.")])
     }
 
+    @Test func aBlackScreenIsSeen() throws {
+        // The screen begins after the clip has ended.
+        let inputs = [ClipInput(kind: .audio), ClipInput(kind: .screen, offsetMs: 5_000)]
+        let recordings = try ["wrong-number.wav", "charged-twice-screen1.mp4"].map { try Recording(fixture: $0) }
+        let before = ClipRecipe(startMs: 1_000, endMs: 3_000, container: .mp4, inputs: inputs)
+        #expect(try cut(before, recordings).made.recording.probe().health.map(\.code) == [.blackScreen])
+        let after = ClipRecipe(startMs: 4_000, endMs: 6_000, container: .mp4, inputs: inputs)
+        #expect(try cut(after, recordings).made.recording.probe().health.isEmpty)
+    }
+
     @Test func nothingAndNonsenseAreNoMedia() throws {
         #expect(throws: MediaFailure.unsupportedFormat("")) { try Made(Data()).recording.probe() }
         let text = Data(repeating: 0x61, count: 5_000)
