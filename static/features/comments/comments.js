@@ -105,7 +105,7 @@ export function comments({ interaction, here, onseek, onchange, signal }) {
    * @param {HTMLElement | null} replyPlace
    */
   function entry(comment, replyPlace) {
-    const words = h("p", { class: "comment-body" }, comment.body);
+    const words = h("p", { class: "comment-body", dir: "auto" }, comment.body);
     const { startMs } = comment;
     const element = h(
       "article",

@@ -132,7 +132,7 @@ export function questionView(question, number, host) {
             class: "evidence-play",
             aria: { label: t("workbench.playEvidence", { range: text, number }) },
             onclick: () => host.play(range),
-          }, [icon("play"), text]),
+          }, [icon("play"), h("bdi", { dir: "ltr" }, text)]),
           host.mayAnswer && h("button", {
             type: "button",
             class: "evidence-remove",

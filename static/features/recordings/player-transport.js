@@ -27,7 +27,7 @@ export function transport(player) {
   const play = button({ look: "primary", onclick: () => player.toggle(), props: { class: "play" } });
   const now = h("span", { class: "now" });
   const end = h("span", { class: "end" });
-  const time = h("span", { class: "time", aria: { hidden: true } }, now, end);
+  const time = h("span", { class: "time", dir: "ltr", aria: { hidden: true } }, now, end);
   const rate = menuButton({
     label: "1×",
     look: "bare",

@@ -218,13 +218,10 @@ export class EmTimeline extends HTMLElement {
   #pressed(event) {
     const player = this.#player;
     if (!player || event.ctrlKey || event.altKey || event.metaKey) return;
-    const isRightToLeft = getComputedStyle(this).direction === "rtl";
-    const forward = isRightToLeft ? "ArrowLeft" : "ArrowRight";
-    const back = isRightToLeft ? "ArrowRight" : "ArrowLeft";
     const step = event.shiftKey ? 1000 : 5000;
     const target = {
-      [forward]: player.currentMs + step,
-      [back]: player.currentMs - step,
+      ArrowRight: player.currentMs + step,
+      ArrowLeft: player.currentMs - step,
       PageUp: player.currentMs + 30_000,
       PageDown: player.currentMs - 30_000,
       Home: player.startMs,

@@ -257,7 +257,7 @@ function row(segment, index, before) {
       clock(segment.startMs),
     ),
     h("span", { class: ["line-speaker", isSame && "is-same"], title: name }, name),
-    h("span", { class: "line-text" }, segment.text),
+    h("span", { class: "line-text", dir: "auto" }, segment.text),
   );
 }
 
