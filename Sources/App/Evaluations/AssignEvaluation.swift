@@ -65,19 +65,22 @@ enum ChangeEvaluation {
         if setsDueDate { try caller.require(.extendEvaluations) }
         if name != nil { try caller.require(.assignEvaluations) }
         try StaleWrite.check(session, basedOn: etag)
-        guard session.record.archivedAt == nil else {
-            throw Refusal("archived", "An archived evaluation can only be read.")
-        }
-        if setsDueDate {
-            guard session.record.state != .completed else {
-                throw Refusal("already_completed", "A completed evaluation is due no more.")
-            }
-            try EvaluationStore.setDueDate(id, dueAt, transaction)
-        }
+        try checkChangeable(session.record, setsDueDate: setsDueDate)
+        if setsDueDate { try EvaluationStore.setDueDate(id, dueAt, transaction) }
         if let name { try EvaluationStore.setName(id, name, transaction) }
         try EventLog.record("evaluation.changed", .init(kind: "evaluation", id: id), by: caller, transaction) {
             if setsDueDate { $0.field("dueAt", instant: dueAt) }
             $0.field("renamed", name != nil)
+        }
+    }
+
+    /// Refuses an archived session, and another due date for a completed one.
+    static func checkChangeable(_ record: EvaluationRecord, setsDueDate: Bool) throws {
+        guard record.archivedAt == nil else {
+            throw Refusal("archived", "An archived evaluation can only be read.")
+        }
+        guard !setsDueDate || record.state != .completed else {
+            throw Refusal("already_completed", "A completed evaluation is due no more.")
         }
     }
 }

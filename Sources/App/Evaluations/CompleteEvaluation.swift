@@ -19,6 +19,10 @@ enum CompleteEvaluation {
             by: caller.actor, now: transaction.now,
             forms: zip(session.forms, answers).map { FormCompletion($0.card, $1) })
         try SaveAnswers.store(session, answers, state: completed.state, by: caller, transaction)
+        try RevisionStore.insert(
+            NewRevision(
+                evaluationID: id, number: 1, savedBy: caller.id, savedAt: transaction.now, reason: nil,
+                total: SessionScore(of: try session.scores(answers)), answers: session.byForm(answers)), transaction)
         if EvaluatedRule.tags(origin: session.record.origin) {
             try TagEvaluated.run(session.record.interaction.id, by: caller, transaction)
         }

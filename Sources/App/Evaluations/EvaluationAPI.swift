@@ -9,6 +9,12 @@ enum EvaluationAPI {
             .input(["id": .id, "answers": .map(EvaluationShapes.givenAnswer)]), max: Scorecard.Limit.forms)
     ])
 
+    private static let revised = Shape.input(optional: [
+        "forms": .list(
+            .input(["id": .id, "answers": .map(EvaluationShapes.givenAnswer)]), max: Scorecard.Limit.forms),
+        "reason": .text(1...RevisionReason.longest),
+    ])
+
     private static let session: [Operation.Answer] = [.tagged(.named("Session"))]
     private static let due = Shape.text(10...40)
 
@@ -22,6 +28,11 @@ enum EvaluationAPI {
     ]
     private static let completing = [
         "due_date_passed", "required_unanswered", "answer_unconfirmed", "comment_missing", "evidence_missing",
+    ]
+
+    private static let revising = [
+        "reason_missing", "reason_long", "nothing_changed", "required_unanswered", "answer_unconfirmed",
+        "comment_missing", "evidence_missing",
     ]
 
     private static let operations: [Operation] = [
@@ -89,8 +100,13 @@ enum EvaluationAPI {
             ], refusals: answering),
         .delete("evaluations/{id}/draft", "Drop the caller's draft.", .ifMatchIfGiven),
         .put(
-            "evaluations/{id}/answers", "Save answers, or the caller's draft; the session is in progress then.",
-            .optional(answered), .ifMatch, answers: session, refusals: answering),
+            "evaluations/{id}/answers",
+            "Save answers, or the caller's draft: the session is in progress then, a completed one revised.",
+            .optional(revised), .ifMatch, answers: session,
+            refusals: answering + revising),
+        .get(
+            "evaluations/{id}/revisions", "What was saved of a completed session, by whom, when and why.",
+            .page(sorts: RevisionStore.sorts), answers: [.page(of: .named("Revision"))]),
         .get(
             "evaluations/{id}/completion", "What completing would find.", answers: [.tagged(.named("Completion"))]),
         .post(
@@ -113,6 +129,31 @@ enum EvaluationAPI {
                 "replace_not_allowed", "no_candidate", "archived", "not_taken", "not_yours", "note_missing",
                 "note_long",
             ]),
+        .put(
+            "evaluations/{id}/archive", "Put a completed or expired session aside, to be read only.", nil,
+            .ifMatchIfGiven, answers: session, refusals: ["archive_not_allowed"]),
+        .delete(
+            "evaluations/{id}/archive", "Take a session back from the archive.", .ifMatchIfGiven, answers: session,
+            refusals: ["in_use"]),
+        .delete(
+            "evaluations/{id}", "Delete an automated evaluation for good.", .ifMatchIfGiven,
+            refusals: ["not_automated"]),
+        .post(
+            "evaluations/batch", "Assign, extend, archive or unarchive many sessions, each for itself.",
+            .json(
+                .input(
+                    [
+                        "action": .choice(of: ChangeEvaluations.Action.self),
+                        "evaluations": .list(.id, max: ChangeEvaluations.most),
+                    ], optional: ["evaluatorId": .id, "dueAt": due])),
+            answers: [
+                .ok(
+                    .object([
+                        "done": .integer(), "refused": .integer(),
+                        "results": .list(
+                            .object(["id": .id, "code": Shape.text().orNull, "detail": Shape.text().orNull])),
+                    ]))
+            ], refusals: ["evaluations_count", "evaluator_unknown"]),
     ]
 }
 
@@ -120,7 +161,7 @@ enum EvaluationAPI {
 enum EvaluationShapes {
     static let all: [(name: String, shape: Shape)] = [
         ("Evaluation", record), ("Session", session), ("Score", score), ("Receipt", receipt),
-        ("Completion", completion), ("Answer", givenAnswer),
+        ("Completion", completion), ("Answer", givenAnswer), ("Revision", revision),
     ]
 
     /// An answer may stand as a mere comment or evidence.
@@ -149,6 +190,16 @@ enum EvaluationShapes {
         "archivedAt": Shape.instant.orNull, "score": microPercent, "passed": passed,
     ])
 
+    private static let revision: Shape = .object([
+        "number": .integer(), "by": .person, "at": .instant, "reason": Shape.text().orNull, "score": microPercent,
+        "passed": passed, "previousScore": microPercent, "previousPassed": passed,
+        "changes": .list(
+            .object([
+                "form": .id, "question": .text(), "from": Shape.named("Answer").orNull,
+                "to": Shape.named("Answer").orNull,
+            ])),
+    ])
+
     private static let session: Shape = record.with([
         "revision": .integer(), "etag": .text(),
         "forms": .list(
@@ -170,6 +221,7 @@ enum EvaluationShapes {
             ])),
         "may": .object([
             "take": .truth, "save": .truth, "complete": .truth, "replace": .truth, "assign": .truth, "extend": .truth,
+            "archive": .truth, "unarchive": .truth, "delete": .truth,
         ]),
         "completeRefusal": Shape.text().orNull, "replaceRefusal": Shape.text().orNull,
     ])

@@ -6,7 +6,7 @@ import struct SQL.Transaction
 
 /// `evaluations`: the session, its draft, answers, completion and replacement; `criteria/{id}/draw`.
 enum EvaluationRoutes {
-    static let all: [Route] = draws + lists + answers + states
+    static let all: [Route] = draws + lists + answers + states + shelf
 
     /// Ten forms of 200 answers with comments take more than other bodies.
     private static let answersLimit = 8 << 20
@@ -86,9 +86,15 @@ enum EvaluationRoutes {
         .write(.put, "evaluations/{id}/answers", .needs(.performEvaluations), .evaluationsWrite, limit: answersLimit) {
             call, transaction in
             let etag = try call.ifMatch()
+            let (given, reason) = try givenBecause(call)
             try SaveAnswers.run(
-                call.parameter("id"), try given(call), basedOn: etag, by: try call.caller(), transaction)
+                call.parameter("id"), given, reason: reason, basedOn: etag, by: try call.caller(), transaction)
             return try show(call, transaction)
+        },
+        .read("evaluations/{id}/revisions", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
+            let limit = try PageLimit(call, sorts: RevisionStore.sorts)
+            let page = try FindRevisions.run(call.parameter("id"), for: try call.caller(), limit, transaction)
+            return .list(page, for: call) { writer, revision in revision.write(&writer) }
         },
         .read("evaluations/{id}/completion", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
             SessionJSON.completion(
@@ -134,11 +140,66 @@ enum EvaluationRoutes {
         },
     ]
 
+    private static let shelf: [Route] = [
+        .write(.put, "evaluations/{id}/archive", .needs(.archiveEvaluations), .evaluationsWrite, consumes: []) {
+            call, transaction in
+            try ArchiveEvaluation.run(
+                call.parameter("id"), basedOn: try call.ifMatchIfGiven(), by: try call.caller(), transaction)
+            return try show(call, transaction)
+        },
+        .write(.delete, "evaluations/{id}/archive", .needs(.archiveEvaluations), .evaluationsWrite, consumes: []) {
+            call, transaction in
+            try UnarchiveEvaluation.run(
+                call.parameter("id"), basedOn: try call.ifMatchIfGiven(), by: try call.caller(), transaction)
+            return try show(call, transaction)
+        },
+        .write(
+            .delete, "evaluations/{id}", .needs(.deleteAutomatedEvaluations), .evaluationsWrite, consumes: []
+        ) { call, transaction in
+            try DeleteEvaluation.run(
+                call.parameter("id"), basedOn: try call.ifMatchIfGiven(), by: try call.caller(), transaction)
+            return .noContent
+        },
+        .write(
+            .post, "evaluations/batch", .holding([.assignEvaluations, .extendEvaluations, .archiveEvaluations]),
+            .evaluationsWrite
+        ) { call, transaction in
+            var fields = try call.fields()
+            let input = try ChangeEvaluations.Input(reading: &fields, try SettingsStore.load(transaction))
+            let results = try ChangeEvaluations.run(input, by: try call.caller(), transaction)
+            return .json { writer in
+                writer.field("done", results.count { $0.refusal == nil })
+                writer.field("refused", results.count { $0.refusal != nil })
+                writer.field(
+                    "results",
+                    array: { list in
+                        for result in results {
+                            list.object {
+                                $0.field("id", result.id)
+                                $0.field("code", result.refusal?.code)
+                                $0.field("detail", result.refusal?.sentence)
+                            }
+                        }
+                    })
+            }
+        },
+    ]
+
     @Sendable private static func show(_ call: Call, _ transaction: borrowing Transaction) throws -> Response {
         let caller = try call.caller()
         let session = try OpenSession.load(call.parameter("id"), for: caller, transaction)
         let replacements = try DrawStore.replacements(of: session.record.id, transaction)
         return try SessionJSON.response(session, replacements, for: caller, now: transaction.now)
+    }
+
+    /// The answers in the body, and why a completed session is changed.
+    private static func givenBecause(_ call: Call) throws -> ([GivenAnswers]?, String?) {
+        guard !call.body.isEmpty else { return (nil, nil) }
+        var fields = try call.fields()
+        let given = try GivenAnswers.read(&fields)
+        let reason = try fields.optionalString("reason", max: 20_000)
+        try fields.finish()
+        return (given, reason)
     }
 
     /// The answers in the body; nil when it has none.

@@ -3,7 +3,8 @@ import SQL
 /// Evaluation sessions, their forms, answers and drafts, and what they were drawn from.
 enum EvaluationSchema {
     static let migrations: [Migration] = [
-        Migration(name: "evaluations 1", tables: [draws, sessions, forms, answers, drafts, replacements])
+        Migration(name: "evaluations 1", tables: [draws, sessions, forms, answers, drafts, replacements]),
+        Migration(name: "evaluations 2", tables: [revisions]),
     ]
 
     /// The search as it was when it was drawn from: a replacement is found by the same one.
@@ -118,4 +119,19 @@ enum EvaluationSchema {
         $0.check("reason <> 'other' OR note IS NOT NULL")
     }
     .index("evaluation_replacements_interaction", on: "interaction_id")
+
+    /// Every save of a completed session, the completion first; a row is never changed.
+    private static let revisions = TableSchema("evaluation_revisions", withoutRowid: true) {
+        $0.text("evaluation_id", .references("evaluations", onDelete: .cascade))
+        $0.int64("number", .check("number > 0"))
+        $0.text("saved_by", .references("users"))
+        $0.int64("saved_at")
+        $0.text("reason", .null)
+        $0.int64("score", .null, .check("score BETWEEN 0 AND 100000000"))
+        $0.bool("passed", .null)
+        // The answers by form, as JSON.
+        $0.text("content")
+        $0.primaryKey("evaluation_id", "number")
+        $0.check("(reason IS NULL) = (number = 1)")
+    }
 }

@@ -133,6 +133,31 @@ enum EvaluationStore {
             .text(id))
     }
 
+    static func archive(_ id: String, _ transaction: borrowing Transaction) throws {
+        try transaction.execute(
+            "UPDATE evaluations SET archived_at = ?, revision = revision + 1 WHERE id = ?",
+            .integer(transaction.now), .text(id))
+    }
+
+    /// False when it would be a second open drawn session on its interaction.
+    static func unarchive(_ id: String, _ transaction: borrowing Transaction) throws -> Bool {
+        let found: String? = try transaction.row(
+            """
+            UPDATE evaluations SET archived_at = NULL, revision = revision + 1
+            WHERE id = ? AND (origin <> 'criteria' OR completed_at IS NOT NULL OR NOT EXISTS (
+                SELECT 1 FROM evaluations o WHERE o.interaction_id = evaluations.interaction_id
+                    AND o.id <> evaluations.id AND o.origin = 'criteria' AND o.completed_at IS NULL
+                    AND o.archived_at IS NULL))
+            RETURNING id
+            """, .text(id)
+        ) { $0.text(0) }
+        return found != nil
+    }
+
+    static func delete(_ id: String, _ transaction: borrowing Transaction) throws {
+        try transaction.execute("DELETE FROM evaluations WHERE id = ?", .text(id))
+    }
+
     /// Answers were saved: state, score, who and when.
     static func save(
         _ id: String, state: SessionState, _ score: SessionScore, by caller: Caller,

@@ -10,6 +10,8 @@ struct OpenSession: Sendable {
     let draft: Draft?
     /// Counts this person's draft writes, even after its content is gone.
     let draftRevision: Int64
+    /// Whose draft it is.
+    let viewer: Reference
 
     /// One scorecard of the session and what is answered on it.
     struct Form: Sendable {
@@ -40,7 +42,9 @@ struct OpenSession: Sendable {
         }
         let row = try FormStore.draft(of: id, by: caller.id, transaction)
         let draft = try row?.content.map { Draft(answers: try DraftJSON.read($0), savedAt: row?.savedAt ?? 0) }
-        return OpenSession(record: record, forms: forms, draft: draft, draftRevision: row?.revision ?? 0)
+        return OpenSession(
+            record: record, forms: forms, draft: draft, draftRevision: row?.revision ?? 0,
+            viewer: Reference(id: caller.id, name: caller.name))
     }
 
     /// Both revisions: of what everybody sees, and of the person's own draft.

@@ -4,29 +4,22 @@ import SQL
 
 /// Makes given answers, or the person's draft, the session's answers and sets *in progress*. Needs `perform_evaluations`.
 ///
-/// Refuses what the session's evaluator alone may do, a completed session, and a write based on an older state. It works
-/// after the due date.
+/// Refuses what the session's evaluator alone may do, an archived session, and a write based on an older state. It works
+/// after the due date; saving a completed session is a revision.
 enum SaveAnswers {
     static func run(
-        _ id: String, _ given: [GivenAnswers]?, basedOn etag: String, by caller: Caller,
+        _ id: String, _ given: [GivenAnswers]?, reason: String?, basedOn etag: String, by caller: Caller,
         _ transaction: borrowing Transaction
     ) throws {
         let session = try OpenSession.load(id, for: caller, transaction)
-        let saved = try checkOpen(session, caller)
+        let saved = try session.record.session.saved(by: caller.actor)
         try StaleWrite.check(session, basedOn: etag, yours: given ?? [])
         let answers = try session.answers(with: given ?? [])
+        guard saved.state != .completed else {
+            return try ReviseEvaluation.run(session, answers, because: reason, by: caller, transaction)
+        }
         try store(session, answers, state: saved.state, by: caller, transaction)
         try EventLog.record("evaluation.saved", .init(kind: "evaluation", id: id), by: caller, transaction)
-    }
-
-    /// The session as saving leaves it; a completed one keeps the answers it was completed with.
-    @discardableResult
-    static func checkOpen(_ session: OpenSession, _ caller: Caller) throws -> EvaluationSession {
-        let saved = try session.record.session.saved(by: caller.actor)
-        guard saved.state != .completed else {
-            throw Refusal("already_completed", "This evaluation is completed; its answers stand.")
-        }
-        return saved
     }
 
     /// Puts answers and scores of all forms; drafts end here, for they are saved or overtaken.

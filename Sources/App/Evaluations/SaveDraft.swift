@@ -4,7 +4,7 @@ import SQL
 
 /// Keeps answers as they are given, as the person's own draft; it changes no state. Needs `perform_evaluations`.
 ///
-/// Refuses what the session's evaluator alone may do, a completed session, and a write based on an older state.
+/// Refuses what the session's evaluator alone may do, an archived session, and a write based on an older state.
 enum SaveDraft {
     /// The draft as it stands now, and what it is worth.
     struct Outcome: Sendable {
@@ -17,7 +17,7 @@ enum SaveDraft {
         _ transaction: borrowing Transaction
     ) throws -> Outcome {
         let session = try OpenSession.load(id, for: caller, transaction)
-        try SaveAnswers.checkOpen(session, caller)
+        _ = try session.record.session.saved(by: caller.actor)
         try StaleWrite.check(session, basedOn: etag, yours: given)
         let answers = try session.answers(with: given)
         let content = DraftJSON.bytes(zip(session.forms, answers).map { ($0.id, $1) })

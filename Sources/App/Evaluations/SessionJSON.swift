@@ -88,15 +88,20 @@ enum SessionJSON {
         let assign = SessionDoors.refusal { () throws(Refusal) in
             _ = try session.assigned(to: actor.id, by: actor)
         }
+        let archive = SessionDoors.refusal { () throws(Refusal) in _ = try session.archived(by: actor, now: now) }
+        let delete = SessionDoors.refusal { () throws(Refusal) in try session.checkDeletable(by: actor) }
         writer.field(
             "may",
             object: {
                 $0.field("take", take == nil)
-                $0.field("save", save == nil && session.state != .completed)
+                $0.field("save", save == nil)
                 $0.field("complete", complete == nil)
                 $0.field("replace", replace == nil)
                 $0.field("assign", assign == nil)
                 $0.field("extend", actor.may(.extendEvaluations) && session.state != .completed && !session.isArchived)
+                $0.field("archive", archive == nil && !session.isArchived)
+                $0.field("unarchive", actor.may(.archiveEvaluations) && session.isArchived)
+                $0.field("delete", delete == nil)
             })
         writer.field("completeRefusal", complete?.code)
         writer.field("replaceRefusal", replace?.code)

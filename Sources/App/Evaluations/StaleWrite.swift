@@ -51,7 +51,7 @@ enum StaleWrite {
 
     /// The draft is the person's own, from another window; anything else was saved by whoever edited last.
     private static func by(_ session: OpenSession) -> [UInt8] {
-        let person = session.draft == nil ? session.record.editedBy : session.record.evaluator
+        let person = session.draft == nil ? session.record.editedBy : session.viewer
         return json { writer in
             guard let person else { return writer.null() }
             writer.object {

@@ -82,6 +82,33 @@ extension EvaluationSession {
         return replaced
     }
 
+    /// Put aside, to be read only; what is completed or past due alone. Twice is once.
+    package func archived(by actor: Actor, now: Int64) throws(Refusal) -> EvaluationSession {
+        guard actor.may(.archiveEvaluations) else { throw .forbidden(.archiveEvaluations) }
+        guard isArchived || state == .completed || isExpired(now: now) else {
+            throw Refusal("archive_not_allowed", "Only a completed or expired evaluation can be archived.")
+        }
+        var archived = self
+        archived.isArchived = true
+        return archived
+    }
+
+    /// Taken back from the archive as it was. Twice is once.
+    package func unarchived(by actor: Actor) throws(Refusal) -> EvaluationSession {
+        guard actor.may(.archiveEvaluations) else { throw .forbidden(.archiveEvaluations) }
+        var unarchived = self
+        unarchived.isArchived = false
+        return unarchived
+    }
+
+    /// Gone for good; what a machine evaluated alone.
+    package func checkDeletable(by actor: Actor) throws(Refusal) {
+        guard actor.may(.deleteAutomatedEvaluations) else { throw .forbidden(.deleteAutomatedEvaluations) }
+        guard origin == .automation else {
+            throw Refusal("not_automated", "Only an automated evaluation can be deleted; archive this one.")
+        }
+    }
+
     /// What a search could not find another interaction for; nothing changes.
     package static let noCandidate = Refusal(
         "no_candidate", "The search criteria find no other interaction of this agent that is not evaluated yet.")

@@ -14,6 +14,8 @@ struct StateModelTests {
         case complete(Int, isWhole: Bool)
         case replace(Int)
         case setDue(isPast: Bool)
+        case archive(Int)
+        case unarchive(Int)
     }
 
     /// What is known of a session, and what each action does to it: written from the rules' words, not from their code.
@@ -22,6 +24,9 @@ struct StateModelTests {
         var holder: Int?
         var wasOpen = true
         var isAnswered = false
+        var isWhole = false
+        var isArchived = false
+        var revisions = 0
         var isPastDue = false
         var candidates: Int
 
@@ -44,9 +49,11 @@ struct StateModelTests {
                 if !isSeen(by: person) { return wasOpen ? (409, "already_taken") : (404, "not_found") }
                 if holder == person { return (200, nil) }
                 if holder != nil { return (409, "already_taken") }
+                if isArchived { return (409, "archived") }
                 (state, holder) = ("assigned", person)
                 return (200, nil)
             case .give(let person):
+                if isArchived { return (409, "archived") }
                 if state == "completed" { return (409, "already_completed") }
                 if person == nil {
                     state = "unassigned"
@@ -58,27 +65,45 @@ struct StateModelTests {
                 return (200, nil)
             case .save(let person):
                 if !isSeen(by: person) { return (404, "not_found") }
-                if state == "completed" { return (409, "already_completed") }
+                if isArchived { return (409, "archived") }
+                if state == "completed" {
+                    if holder != person, person != Model.supervisor { return (403, "not_yours") }
+                    if !isWhole { return (422, "nothing_changed") }
+                    (isWhole, revisions) = (false, revisions + 1)
+                    return (200, nil)
+                }
                 if let bar = bar(person) { return bar }
                 (state, isAnswered) = ("in_progress", true)
                 return (200, nil)
             case .complete(let person, let isWhole):
                 if !isSeen(by: person) { return (404, "not_found") }
+                if isArchived { return (409, "archived") }
                 if state == "completed" { return (409, "already_completed") }
                 if let bar = bar(person) { return bar }
                 if isPastDue { return (409, "due_date_passed") }
                 if !isWhole { return (422, "required_unanswered") }
-                (state, isAnswered) = ("completed", true)
+                (state, isAnswered, self.isWhole, revisions) = ("completed", true, true, 1)
                 return (200, nil)
             case .replace(let person):
                 if !isSeen(by: person) { return (404, "not_found") }
+                if isArchived { return (409, "archived") }
                 if state == "completed" || state == "unassigned" { return (409, "replace_not_allowed") }
                 if let bar = bar(person) { return bar }
                 if isPastDue { return (409, "replace_not_allowed") }
                 if candidates == 0 { return (409, "no_candidate") }
                 (state, isAnswered, candidates) = ("assigned", false, candidates - 1)
                 return (200, nil)
+            case .archive(let person):
+                if person != Model.supervisor { return (403, "forbidden") }
+                if !isArchived, state != "completed", !isPastDue { return (409, "archive_not_allowed") }
+                isArchived = true
+                return (200, nil)
+            case .unarchive(let person):
+                if person != Model.supervisor { return (403, "forbidden") }
+                isArchived = false
+                return (200, nil)
             case .setDue(let isPast):
+                if isArchived { return (409, "archived") }
                 if state == "completed" { return (409, "already_completed") }
                 isPastDue = isPast
                 return (200, nil)
@@ -96,19 +121,22 @@ struct StateModelTests {
             let id = try #require(try day.drawn(1, from: criteria).first)
             var model = Model(candidates: 3)
             var done: [String] = []
-            for _ in 0..<24 {
+            for _ in 0..<30 {
                 let action = chance.action()
                 let expected = model.answer(action)
                 let reply = try perform(action, on: id, day, people)
                 done.append("\(action) -> \(reply.status) \(reply.code ?? "")")
                 let seen = try day.admin.get("evaluations/\(id)")
                 let holder = people.firstIndex { $0.id == seen["/evaluator/id"]?.text }
+                let revisions = try day.admin.get("evaluations/\(id)/revisions")["/items"]?.elements?.count
                 let isRight =
                     reply.status == expected.0 && reply.code == expected.1 && seen["/state"]?.text == model.state
                     && holder == model.holder
                     && seen["/expired"]?.truth == (model.isPastDue && model.state != "completed")
                     && (seen["/forms/0/answers/q1"] != nil) == model.isAnswered
                     && seen["/replaced"]?.elements?.count == 3 - model.candidates
+                    && (seen["/archivedAt"] != nil) == model.isArchived
+                    && revisions == model.revisions
                 try #require(isRight, "run \(run), expected \(expected), \(model):\n\(done.joined(separator: "\n"))")
             }
         }
@@ -129,12 +157,15 @@ struct StateModelTests {
             return try people[2].put("\(path)/assignment", #"{"evaluatorId":\#(name)}"#)
         case .save(let person):
             return try people[person].put(
-                "\(path)/answers", day.forms(seen, #"{"q1":{"option":"y"}}"#), ifMatch: etag(person))
+                "\(path)/answers", day.forms(seen, #"{"q1":{"option":"y"}}"#).dropLast() + #","reason":"Again."}"#,
+                ifMatch: etag(person))
         case .complete(let person, let isWhole):
             return try people[person].post(
                 "\(path)/completion", day.forms(seen, isWhole ? Workday.full : "{}"), ifMatch: etag(person))
         case .replace(let person):
             return try people[person].post("\(path)/replacement", #"{"reason":"irrelevant"}"#, ifMatch: etag(person))
+        case .archive(let person): return try people[person].put("\(path)/archive", "")
+        case .unarchive(let person): return try people[person].delete("\(path)/archive")
         case .setDue(let isPast):
             let date = isPast ? "2026-01-01" : "2027-01-01"
             return try people[2].patch(path, #"{"dueAt":"\#(date)"}"#, ifMatch: etag(2))
@@ -155,7 +186,7 @@ private struct Chance {
     }
 
     mutating func action() -> StateModelTests.Action {
-        switch below(16) {
+        switch below(20) {
         case 0...2: return .take(below(3))
         case 3...4:
             let person = below(4)
@@ -164,7 +195,9 @@ private struct Chance {
         case 8: return .complete(below(3), isWhole: true)
         case 9...10: return .complete(below(3), isWhole: false)
         case 11...13: return .replace(below(3))
-        default: return .setDue(isPast: below(3) == 0)
+        case 14...15: return .setDue(isPast: below(3) == 0)
+        case 16...17: return .archive(below(4) == 0 ? 0 : 2)
+        default: return .unarchive(below(4) == 0 ? 1 : 2)
         }
     }
 }
