@@ -134,6 +134,19 @@ CREATE TABLE evaluation_replacements (
 
 CREATE INDEX evaluation_replacements_interaction ON evaluation_replacements (interaction_id);
 
+CREATE TABLE evaluation_revisions (
+    evaluation_id TEXT NOT NULL REFERENCES evaluations (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL CHECK (number > 0),
+    saved_by TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    saved_at INTEGER NOT NULL,
+    reason TEXT,
+    score INTEGER CHECK (score BETWEEN 0 AND 100000000),
+    passed INTEGER CHECK (passed IN (0, 1)),
+    content TEXT NOT NULL,
+    PRIMARY KEY (evaluation_id, number),
+    CHECK ((reason IS NULL) = (number = 1))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE evaluations (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
