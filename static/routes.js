@@ -32,6 +32,7 @@ export const routes = [
   },
   { path: "/scorecards", section: "scorecards", load: () => import("/features/scorecards/list-page.js") },
   { path: "/scorecards/:id", section: "scorecards", load: () => import("/features/scorecards/preview-page.js") },
+  { path: "/scorecards/:id/edit", section: "scorecards", load: () => import("/features/scorecards/editor-page.js") },
   { path: "/shares", section: "shares", load: () => import("/features/sharing/links-page.js") },
   { path: "/settings", load: () => import("/features/accounts/settings-page.js") },
   { path: "/moments", section: "interactions", load: () => import("/features/moments/moments-page.js") },

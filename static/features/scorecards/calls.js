@@ -87,3 +87,12 @@ export async function saveDraft(id, content, etag) {
 export function publish(id, etag) {
   return post(`scorecards/${encodeURIComponent(id)}/publication`, {}, { ifMatch: etag });
 }
+
+/**
+ * Drops the draft of a published scorecard.
+ * @param {string} id
+ * @param {string} etag
+ */
+export async function dropDraft(id, etag) {
+  await send("DELETE", `scorecards/${encodeURIComponent(id)}/draft`, { ifMatch: etag });
+}

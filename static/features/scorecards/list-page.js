@@ -12,6 +12,7 @@ import { dataGrid } from "/lib/ui/datagrid.js";
 import { chip, emptyState, pageHead } from "/lib/ui/parts.js";
 import { may } from "/features/accounts/who.js";
 import { listScorecards } from "/features/scorecards/calls.js";
+import { newCardDialog } from "/features/scorecards/new-card-dialog.js";
 import { publishDialog } from "/features/scorecards/publish-dialog.js";
 import "/features/scorecards/labels.js";
 
@@ -58,7 +59,7 @@ export function show({ signal }) {
         icon: "card",
         title: t("scorecards.emptyTitle"),
         text: t("scorecards.emptyText"),
-        action: mayEdit ? button({ label: t("scorecards.publish"), look: "primary", onclick: start }) : null,
+        action: mayEdit ? button({ label: t("editor.newCard"), look: "primary", onclick: begin }) : null,
       }),
     summary: (shown, total) => t("scorecards.count", { count: total?.count ?? shown }),
     signal,
@@ -71,11 +72,19 @@ export function show({ signal }) {
       { class: "page" },
       pageHead({
         title: t("scorecards.title"),
-        actions: mayEdit && button({ label: t("scorecards.publish"), look: "primary", icon: "add", onclick: start }),
+        actions: mayEdit && [
+          button({ label: t("scorecards.publish"), onclick: start }),
+          button({ label: t("editor.newCard"), look: "primary", icon: "add", onclick: begin }),
+        ],
       }),
       grid.element,
     ),
   };
+
+  async function begin() {
+    const id = await newCardDialog();
+    if (id) await navigate(`/scorecards/${id}/edit`);
+  }
 
   async function start() {
     const id = await publishDialog();

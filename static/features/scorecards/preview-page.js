@@ -7,15 +7,20 @@ import { navigate, reload, setQuery } from "/lib/router.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
 import { date, percent } from "/lib/times.js";
-import { button } from "/lib/ui/button.js";
+import { button, buttonLink } from "/lib/ui/button.js";
+import { openDialog } from "/lib/ui/dialog.js";
 import { chip, facts, pageHead } from "/lib/ui/parts.js";
 import { may } from "/features/accounts/who.js";
 import { getScorecard, getVersion } from "/features/scorecards/calls.js";
+import { wholeCard } from "/features/scorecards/card.js";
+import { differences } from "/features/scorecards/difference.js";
+import { differenceList } from "/features/scorecards/difference-view.js";
 import { scorecardPreview } from "/features/scorecards/preview.js";
 import { publishDialog } from "/features/scorecards/publish-dialog.js";
+import "/features/scorecards/editor-labels.js";
 import "/features/scorecards/labels.js";
 
-await styles(import.meta.url, "./scorecards.css");
+await Promise.all([styles(import.meta.url, "./scorecards.css"), styles(import.meta.url, "./editor.css")]);
 
 /**
  * @param {import("/lib/router.js").Visit} visit
@@ -51,6 +56,7 @@ export async function show({ params, query, signal }) {
           ),
         ),
         h("p", { class: "muted" }, t("scorecards.previewNote")),
+        compareButton(number, content),
       ),
       scorecardPreview(content),
     );
@@ -66,8 +72,10 @@ export async function show({ params, query, signal }) {
         title: card.name,
         crumbs: [{ label: t("scorecards.title"), href: "/scorecards" }],
         sub: card.description || undefined,
-        actions: may("edit_scorecards") &&
-          button({ label: t("scorecards.publish"), icon: "add", onclick: () => void change() }),
+        actions: may("edit_scorecards") && [
+          button({ label: t("scorecards.publish"), onclick: () => void change() }),
+          buttonLink({ label: t("editor.edit"), icon: "edit", look: "primary", href: `/scorecards/${card.id}/edit` }),
+        ],
       }),
       h("div", { class: "preview-layout" }, form, side),
     ),
@@ -78,6 +86,31 @@ export async function show({ params, query, signal }) {
     const id = await publishDialog({ text: JSON.stringify(card.draft ?? card.content, null, 2) });
     if (id === card.id) await reload();
     else if (id) await navigate(`/scorecards/${id}`);
+  }
+
+  /**
+   * What a version, or the draft, has that the one before it has not.
+   * @param {number | null} shown
+   * @param {import("/features/scorecards/calls.js").Content} content
+   */
+  function compareButton(shown, content) {
+    const before = shown === null ? card.version ?? 0 : shown - 1;
+    if (before < 1) return null;
+    return button({
+      label: t("editor.compare"),
+      small: true,
+      onclick: async () => {
+        const old = await getVersion(card.id, before);
+        openDialog({
+          title: shown === null
+            ? t("editor.compareDraft", { before })
+            : t("editor.compareTitle", { before, after: shown }),
+          width: "medium",
+          body: differenceList(differences(wholeCard(old.content), wholeCard(content))),
+          actions: [{ label: t("lib.close"), look: "primary" }],
+        });
+      },
+    });
   }
 
   /** @param {import("/features/scorecards/calls.js").Content} content */

@@ -1,0 +1,234 @@
+"""The scorecard editor in a browser: from nothing to a published version, by mouse and by keyboard, told of conflicts."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from harness.watch import assert_accessible, take_screenshots
+
+
+def option(key: str, points: int, **more) -> dict:
+    return {"key": key, "label": key.title(), "points": points} | more
+
+
+def card(key: str) -> dict:
+    def question(name: str) -> dict:
+        return {"key": name, "type": "yesNo", "text": name.title(), "options": [option("yes", 10), option("no", 0)]}
+
+    return {
+        "key": key,
+        "name": key.title(),
+        "format": "percentage",
+        "sections": [
+            {"key": "one", "title": "One", "weight": 6000, "questions": [question("first"), question("second")]},
+            {"key": "two", "title": "Two", "weight": 4000, "questions": [question("third")]},
+        ],
+    }
+
+
+@pytest.fixture
+def made(server, request):
+    """A draft of its own for a test."""
+    return server.api("admin").create("scorecards", card(request.node.name.replace("test_", "")[:40]), 201)["id"]
+
+
+def saved(page: Page) -> None:
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+
+
+def content(server, scorecard: str) -> dict:
+    found = server.api("admin").read(f"scorecards/{scorecard}")
+    return found["draft"] or found["content"]
+
+
+def order(server, scorecard: str) -> list[list[str]]:
+    return [[one["key"] for one in section["questions"]] for section in content(server, scorecard)["sections"]]
+
+
+def score(page: Page) -> str:
+    return page.locator(".tryout .score-number").inner_text().replace("\u00a0", "").replace(" ", "")
+
+
+def test_from_nothing_to_a_published_version(new_page, server):
+    page = new_page("admin")
+    page.goto("/scorecards")
+    page.get_by_role("button", name="New scorecard").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Create").click()
+    expect(dialog.get_by_text("Give the scorecard a name.")).to_be_visible()
+    dialog.get_by_label("Name").fill("Sales calls")
+    dialog.get_by_role("button", name="Create").click()
+    page.wait_for_url("**/edit")
+    scorecard = page.url.split("/")[-2]
+
+    first = page.get_by_role("region", name="Section 1", exact=True)
+    first.get_by_label("Title").fill("Opening")
+    first.get_by_label("Weight, %").fill("62.5")
+    expect(page.get_by_text("37.5% missing to 100 %.")).to_be_visible()
+    first.get_by_role("button", name="Question 1: No text yet").click()
+    first.get_by_role("textbox", name="Question", exact=True).fill("Verifies the caller")
+    first.get_by_label("Help text").fill("Name and date of birth.")
+    first.get_by_label("Automatic fail of option 2").select_option(label="Fails the evaluation")
+    first.get_by_label("N/A allowed").check()
+    first.get_by_label("Comment", exact=True).select_option(label="Required on some options")
+    expect(first.get_by_label("Comment required on No")).to_be_checked()
+    expect(first.get_by_label("Comment required on Yes")).not_to_be_checked()
+
+    first.get_by_role("button", name="Add question").click()
+    page.get_by_role("menuitem", name="Rating scale").click()
+    expect(first.get_by_role("textbox", name="Question", exact=True).nth(1)).to_be_focused()
+    page.keyboard.type("Builds rapport")
+    first.get_by_label("To", exact=True).fill("10")
+    first.get_by_label("To", exact=True).press("Tab")
+    expect(first.get_by_label("Points of option 10")).to_have_value("10")
+    first.get_by_label("Default answer").nth(1).select_option(label="7")
+
+    page.get_by_role("button", name="Add section").click()
+    second = page.get_by_role("region", name="Section 2", exact=True)
+    expect(second.get_by_label("Title")).to_be_focused()
+    expect(second.get_by_label("Weight, %")).to_have_value("37.5")
+    page.keyboard.type("Closing")
+    second.get_by_role("button", name="Add question").click()
+    page.get_by_role("menuitem", name="Single choice").click()
+    page.keyboard.type("Offers the next step")
+    for number, (label, points) in enumerate([("Unasked", 20), ("When asked", 8), ("Never", 0)], start=1):
+        if number == 3:
+            second.get_by_role("button", name="Add option").click()
+        second.get_by_label(f"Label of option {number}").fill(label)
+        second.get_by_label(f"Points of option {number}").fill(str(points))
+    page.get_by_label("Pass mark, %").fill("70")
+    page.get_by_label("Fill in default answers").check()
+    saved(page)
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert_accessible(page)
+    take_screenshots(page, "scorecard-editor")
+
+    tryout = page.get_by_role("complementary", name="Preview")
+    tryout.get_by_role("button", name="Yes", exact=True).click()
+    tryout.get_by_role("button", name="When asked").click()
+    assert score(page) == "68.1%", "10+7 of 20 at 62.5 %, 8 of 20 at 37.5 %"
+    expect(tryout.get_by_text("Fail", exact=True)).to_be_visible()
+    tryout.get_by_role("button", name=re.compile("^No")).click()
+    assert score(page) == "0%" or score(page) == "0.0%"
+
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_role("region", name="Messages")).to_contain_text("Sales calls is published as version 1.")
+    kept = content(server, scorecard)
+    assert [section["weight"] for section in kept["sections"]] == [6250, 3750]
+    verifies, rapport = kept["sections"][0]["questions"]
+    assert verifies["options"][1]["autoFail"] == "evaluation" and verifies["allowNA"] and verifies["required"]
+    assert verifies["commentPolicy"] == {"onOptions": ["no"]} and verifies["helpText"] == "Name and date of birth."
+    assert rapport["type"] == "ratingScale" and rapport["default"] == "7" and len(rapport["options"]) == 10
+    assert [one["label"] for one in kept["sections"][1]["questions"][0]["options"]] == ["Unasked", "When asked", "Never"]
+    assert kept["passMark"] == 70_000_000 and kept["defaultsOn"] is True
+
+
+def test_what_keeps_it_from_being_published_stands_at_its_field(new_page, server, made):
+    page = new_page("admin")
+    page.goto(f"/scorecards/{made}/edit")
+    section = page.get_by_role("region", name="Section 2", exact=True)
+    section.get_by_label("Title").fill("")
+    section.get_by_label("Weight, %").fill("30")
+    section.get_by_role("button", name="Question 3: Third").click()
+    section.get_by_role("textbox", name="Question", exact=True).fill("")
+    section.get_by_role("button", name=re.compile("^Question 3")).click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("3 things to put right before publishing")).to_be_visible()
+    title = section.get_by_label("Title")
+    expect(title).to_have_attribute("aria-invalid", "true")
+    words = section.get_by_role("textbox", name="Question", exact=True)
+    expect(words).to_have_attribute("aria-invalid", "true")
+    described = words.get_attribute("aria-describedby").split()[-1]
+    expect(page.locator(f"#{described}")).to_contain_text("is missing")
+    assert_accessible(page)
+    title.fill("Two")
+    expect(title).not_to_have_attribute("aria-invalid", "true")
+    words.fill("Third")
+    page.get_by_role("button", name="Share out evenly").click()
+    expect(page.get_by_text("The weights add to 100 %.")).to_be_visible()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_role("region", name="Messages")).to_contain_text("is published as version 1.")
+
+
+def test_the_keyboard_alone_reorders_and_undoes(new_page, server, made):
+    page = new_page("admin")
+    page.goto(f"/scorecards/{made}/edit")
+    toggle = page.get_by_role("button", name="Question 1: First")
+    toggle.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.get_by_role("button", name="Question 2: First")).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.get_by_role("button", name="Question 2: First")).to_be_focused()
+    saved(page)
+    assert order(server, made) == [["second"], ["first", "third"]]
+    page.get_by_role("button", name="Move up: Section 2").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Move up: Section 1")).to_be_focused()
+    saved(page)
+    assert order(server, made) == [["first", "third"], ["second"]]
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    expect(page.get_by_role("button", name="Question 1: First")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")
+    saved(page)
+    assert order(server, made) == [["first", "second"], ["third"]]
+    page.keyboard.press("Control+Shift+z")
+    expect(page.get_by_role("button", name="Question 2: First")).to_be_visible()
+
+
+def test_the_mouse_drags_a_question_into_another_section(new_page, server, made):
+    page = new_page("admin")
+    page.goto(f"/scorecards/{made}/edit")
+    second = page.locator("[data-place='/sections/1/questions/0']")
+    page.locator("[data-place='/sections/0/questions/0'] .edit-handle").first.drag_to(
+        second, target_position={"x": 200, "y": 3}
+    )
+    expect(page.get_by_role("button", name="Question 2: First")).to_be_visible()
+    saved(page)
+    assert order(server, made) == [["second"], ["first", "third"]]
+
+
+def test_two_editors_are_told_of_each_other(new_page, server, made):
+    mine, theirs = new_page("admin"), new_page("supervisor")
+    for page in (mine, theirs):
+        page.goto(f"/scorecards/{made}/edit")
+    theirs.get_by_role("textbox", name="Name", exact=True).fill("Theirs")
+    saved(theirs)
+    mine.get_by_role("textbox", name="Name", exact=True).fill("Mine")
+    dialog = mine.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="This scorecard was changed elsewhere")).to_be_visible()
+    expect(dialog.locator("del")).to_have_text("Mine")
+    expect(dialog.locator("ins")).to_have_text("Theirs")
+    assert_accessible(mine)
+    assert content(server, made)["name"] == "Theirs", "nothing is replaced before somebody chose"
+    dialog.get_by_role("button", name="Take theirs").click()
+    expect(mine.get_by_role("textbox", name="Name", exact=True)).to_have_value("Theirs")
+    mine.get_by_role("button", name="Undo").click()
+    expect(mine.get_by_role("textbox", name="Name", exact=True)).to_have_value("Mine")
+    saved(mine)
+    assert content(server, made)["name"] == "Mine"
+
+
+def test_what_changed_between_versions_is_told(new_page, server, made):
+    api = server.api("admin")
+
+    def publish() -> None:
+        etag = api.get(f"scorecards/{made}").headers["ETag"]
+        api.json_of(api.post(f"scorecards/{made}/publication", json={}, headers={"If-Match": etag}))
+
+    publish()
+    changed = content(server, made)
+    changed["sections"][0]["questions"][0]["text"] = "Greets by name"
+    etag = api.get(f"scorecards/{made}").headers["ETag"]
+    api.json_of(api.put(f"scorecards/{made}/draft", json=changed, headers={"If-Match": etag}))
+    publish()
+    page = new_page("admin")
+    page.goto(f"/scorecards/{made}")
+    page.get_by_role("button", name="What changed").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="Version 1 to version 2")).to_be_visible()
+    expect(dialog.locator("li")).to_have_count(1)
+    expect(dialog.locator("ins")).to_have_text("Greets by name")
+    assert_accessible(page)
