@@ -40,7 +40,7 @@ CREATE TABLE comments (
     id TEXT NOT NULL PRIMARY KEY,
     interaction_id TEXT NOT NULL REFERENCES interactions (id) ON DELETE CASCADE,
     author_id TEXT NOT NULL REFERENCES users (id),
-    parent_id TEXT REFERENCES comments (id) ON DELETE CASCADE,
+    parent_id TEXT REFERENCES comments (id) ON DELETE SET NULL,
     body TEXT NOT NULL,
     start_ms INTEGER,
     end_ms INTEGER,
