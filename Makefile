@@ -88,7 +88,8 @@ leak-check: setup-test ## the media tests under AddressSanitizer and its leak ch
 	swift test --scratch-path .build-address --sanitize=address --disable-xctest --filter '^FFmpegTests'
 
 thread-check: setup-test ## HTTP, SQL and jobs under ThreadSanitizer
-	swift test --scratch-path .build-thread --sanitize=thread --disable-xctest --filter '^(HTTPTests|SQLTests|AppTests)'
+	TSAN_OPTIONS='suppressions=$(CURDIR)/scripts/thread-check.txt' \
+		swift test --scratch-path .build-thread --sanitize=thread --disable-xctest --filter '^(HTTPTests|SQLTests|AppTests)'
 
 clean: ## remove what was built (the data directory stays)
 	rm -rf .build .build-address .build-thread .venv artifacts .pytest_cache .hypothesis .schemathesis

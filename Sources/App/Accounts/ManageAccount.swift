@@ -18,19 +18,20 @@ enum AddTeam {
     ) throws -> String {
         let id = services.outside.id()
         guard try TeamStore.insert(id: id, name: name, transaction) else {
-            throw Refusal.field("/name", "name_taken", "There is a team with this name already.")
+            throw Refusal.teamNameTaken
         }
         try EventLog.record("team.added", .init(kind: "team", id: id), by: caller, transaction)
         return id
     }
 }
 
-/// Renames a team or says who supervises it. Needs `manage_users`.
+/// Renames a team or says who supervises it. Needs `manage_users`; refuses a name that is taken.
 enum ChangeTeam {
     static func run(
         _ id: String, name: String?, supervisors: [String]?, by caller: Caller, _ transaction: borrowing Transaction
     ) throws -> TeamStore.Team {
-        if let name { try TeamStore.rename(id, name, transaction) }
+        guard try TeamStore.all(transaction).contains(where: { $0.id == id }) else { throw Refusal.notFound }
+        if let name, try !TeamStore.rename(id, name, transaction) { throw Refusal.teamNameTaken }
         if let supervisors { try TeamStore.setSupervisors(of: id, supervisors, transaction) }
         guard let team = try TeamStore.all(transaction).first(where: { $0.id == id }) else { throw Refusal.notFound }
         try EventLog.record("team.changed", .init(kind: "team", id: id), by: caller, transaction)
@@ -69,4 +70,9 @@ enum ChangeSettings {
         ) { settings.write(&$0) }
         return settings
     }
+}
+
+extension Refusal {
+    fileprivate static let teamNameTaken = Refusal.field(
+        "/name", "name_taken", "There is a team with this name already.")
 }

@@ -54,8 +54,13 @@ enum TeamStore {
             .text(id), .text(name), .integer(transaction.now)) > 0
     }
 
-    static func rename(_ id: String, _ name: String, _ transaction: borrowing Transaction) throws {
-        try transaction.execute("UPDATE teams SET name = ? WHERE id = ?", .text(name), .text(id))
+    /// False when another team has this name.
+    static func rename(_ id: String, _ name: String, _ transaction: borrowing Transaction) throws -> Bool {
+        try transaction.execute(
+            """
+            UPDATE teams SET name = ? WHERE id = ?
+            AND NOT EXISTS (SELECT 1 FROM teams other WHERE other.name = ? AND other.id <> ?)
+            """, .text(name), .text(id), .text(name), .text(id)) > 0
     }
 
     /// Puts a person into exactly these teams, as a member or, a supervisor, above them.
