@@ -29,6 +29,8 @@ addLabels("lib", {
   keysList: "Lists",
   rowNext: "Next row",
   rowPrevious: "Previous row",
+  rowChoose: "Choose the row",
+  chooseAll: "Choose all rows shown",
   again: "Try again",
   keysHelp: "Show the keys",
 });

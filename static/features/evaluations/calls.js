@@ -17,6 +17,7 @@ import { get, post, put, remove, send } from "/lib/http.js";
  * @property {string} createdAt
  * @property {string | null} dueAt
  * @property {string | null} completedAt
+ * @property {string | null} archivedAt
  * @property {string | null} lastEditedAt
  * @property {Ref | null} lastEditedBy
  * @property {number | null} score micro-percent
@@ -93,7 +94,8 @@ export function draw(id, input) {
  *     content: import("/features/evaluations/score.js").Scorecard }, answers: Answers, score: ScoreResult }[],
  *   draft: { forms: FormAnswers[], savedAt: string } | null,
  *   replaced: { interaction: { id: string, externalId: string }, reason: string, note: string | null, at: string, by: Ref }[],
- *   may: { take: boolean, save: boolean, complete: boolean, replace: boolean, assign: boolean },
+ *   may: { take: boolean, save: boolean, complete: boolean, replace: boolean, assign: boolean,
+ *     extend: boolean, archive: boolean, unarchive: boolean, delete: boolean },
  *   completeRefusal: string | null, replaceRefusal: string | null
  * }} Session
  */
@@ -142,9 +144,69 @@ export function dropDraft(id, etag) {
   return remove(`${path(id)}/draft`, { ifMatch: quoted(etag) });
 }
 
-/** @param {string} id @param {FormAnswers[]} forms @param {string} etag @returns {Promise<Session>} */
-export async function saveAnswers(id, forms, etag) {
-  return sessionOf(await send("PUT", `${path(id)}/answers`, { body: { forms }, ifMatch: quoted(etag) }));
+/**
+ * @param {string} id
+ * @param {FormAnswers[]} forms
+ * @param {string} etag
+ * @param {string} [reason] why a completed one is changed
+ * @returns {Promise<Session>}
+ */
+export async function saveAnswers(id, forms, etag, reason) {
+  const body = reason === undefined ? { forms } : { forms, reason };
+  return sessionOf(await send("PUT", `${path(id)}/answers`, { body, ifMatch: quoted(etag) }));
+}
+
+/**
+ * One save of a completed session; number 1 is its completion.
+ * @typedef {{ number: number, by: Ref, at: string, reason: string | null, score: number | null, passed: boolean | null,
+ *   previousScore: number | null, previousPassed: boolean | null,
+ *   changes: { form: string, question: string, from: Answer | null, to: Answer | null }[] }} Revision
+ */
+
+/**
+ * @param {string} id
+ * @param {string | null} cursor
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("/lib/ui/datagrid.js").PageOf<Revision>>}
+ */
+export function listRevisions(id, cursor, signal) {
+  return get(`${path(id)}/revisions`, { cursor }, { signal });
+}
+
+/** @param {string} id @param {string} etag @returns {Promise<Session>} */
+export async function archiveEvaluation(id, etag) {
+  return sessionOf(await send("PUT", `${path(id)}/archive`, { ifMatch: quoted(etag) }));
+}
+
+/** @param {string} id @param {string} etag @returns {Promise<Session>} */
+export async function unarchiveEvaluation(id, etag) {
+  return sessionOf(await send("DELETE", `${path(id)}/archive`, { ifMatch: quoted(etag) }));
+}
+
+/**
+ * What is done to many evaluations at once.
+ * @typedef {{ action: "assign", evaluatorId: string | null } | { action: "extend", dueAt: string | null }
+ *   | { action: "archive" } | { action: "unarchive" }} Change
+ */
+
+/** What became of one of them. @typedef {{ id: string, code: string | null, detail: string | null }} ChangeResult */
+
+/** As many as the server takes at once. */
+const AT_ONCE = 500;
+
+/**
+ * @param {string[]} ids
+ * @param {Change} change
+ * @returns {Promise<ChangeResult[]>} in the order of the ids
+ */
+export async function changeEvaluations(ids, change) {
+  /** @type {ChangeResult[]} */
+  const results = [];
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    const part = ids.slice(at, at + AT_ONCE);
+    results.push(...(await post("evaluations/batch", { ...change, evaluations: part })).results);
+  }
+  return results;
 }
 
 /**

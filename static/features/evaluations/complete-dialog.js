@@ -8,6 +8,7 @@ import { percent } from "/lib/times.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { chip } from "/lib/ui/parts.js";
 import { completeEvaluation, getCompletion } from "/features/evaluations/calls.js";
+import { isUnconfirmed } from "/features/evaluations/default-scores.js";
 import { isAnswered, scoreForm, scoreSession } from "/features/evaluations/score.js";
 import "/features/evaluations/workbench-labels.js";
 
@@ -34,7 +35,7 @@ export async function completeDialog({ session, answers, etag }) {
   summarize();
   getCompletion(session.id).then((known) => {
     checked = known.forms ?? [];
-    const hasOwnWords = known.refusal && known.refusal.code !== "required_unanswered";
+    const hasOwnWords = known.refusal && !["required_unanswered", "answer_unconfirmed"].includes(known.refusal.code);
     refusal = hasOwnWords ? known.refusal?.detail ?? null : null;
     summarize();
   }, () => {
@@ -45,7 +46,9 @@ export async function completeDialog({ session, answers, etag }) {
 
   function summarize() {
     const forms = summaries();
-    const isMissing = forms.some((form) => form.missing.length + form.unnoted.length + form.unproven.length > 0);
+    const isMissing = forms.some((form) =>
+      form.missing.length + form.unconfirmed.length + form.unnoted.length + form.unproven.length > 0
+    );
     replace(
       body,
       h("p", { class: "muted" }, t("workbench.completeLead")),
@@ -61,6 +64,13 @@ export async function completeDialog({ session, answers, etag }) {
           ),
           form.missing.length > 0 &&
             questionList(t("workbench.missing", { count: form.missing.length }), form.id, form.missing, "bad"),
+          form.unconfirmed.length > 0 &&
+            questionList(
+              t("workbench.unconfirmed", { count: form.unconfirmed.length }),
+              form.id,
+              form.unconfirmed,
+              "bad",
+            ),
           form.unnoted.length > 0 &&
             questionList(t("workbench.unnoted", { count: form.unnoted.length }), form.id, form.unnoted, "bad"),
           form.unproven.length > 0 &&
@@ -133,6 +143,7 @@ export async function completeDialog({ session, answers, etag }) {
         score,
         passed,
         missing: questions.filter(({ key }) => missingRequired.includes(key)),
+        unconfirmed: questions.filter(({ key }) => isUnconfirmed(own[key])),
         unnoted: questions.filter(({ key }) => known?.missingComments?.includes(key)),
         unproven: questions.filter(({ key }) => known?.missingEvidence?.includes(key)),
         blank: questions.filter(({ key, question }) => !question.required && !isAnswered(own[key])),

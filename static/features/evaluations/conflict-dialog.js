@@ -4,9 +4,10 @@
  */
 import { h, replace, uniqueId } from "/lib/dom.js";
 import { t } from "/lib/text.js";
-import { clockRange, timeOfDay } from "/lib/times.js";
+import { timeOfDay } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { openDialog } from "/lib/ui/dialog.js";
+import { answerWords, questionOf } from "/features/evaluations/answer-words.js";
 import { proposedSides } from "/features/evaluations/conflicts.js";
 import "/features/evaluations/workbench-labels.js";
 
@@ -101,33 +102,4 @@ export async function conflictDialog({ forms, conflicts, base, by = null, at = n
       }),
     );
   }
-}
-
-/**
- * @param {Session["forms"]} forms
- * @param {Conflict} conflict
- */
-function questionOf(forms, conflict) {
-  const questions = forms.find((form) => form.id === conflict.form)?.scorecard.content.sections
-    .flatMap((section) => section.questions) ?? [];
-  const index = questions.findIndex((question) => question.key === conflict.question);
-  return index < 0 ? null : { question: questions[index], number: index + 1 };
-}
-
-/**
- * @param {import("/features/evaluations/score.js").Question | undefined} question
- * @param {import("/features/evaluations/score.js").Answer | null} answer
- */
-function answerWords(question, answer) {
-  const option = question?.options.find((one) => one.key === answer?.option);
-  const said = answer?.na ? t("workbench.na") : option?.label ?? answer?.option ?? t("workbench.noAnswer");
-  return h(
-    "span",
-    { class: "conflict-answer" },
-    h("strong", null, said),
-    answer?.comment && h("span", { class: "conflict-note" }, answer.comment),
-    answer?.evidence?.length
-      ? h("span", { class: "muted" }, answer.evidence.map((one) => clockRange(one.startMs, one.endMs)).join(", "))
-      : null,
-  );
 }

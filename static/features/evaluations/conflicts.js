@@ -9,7 +9,8 @@
 /** @typedef {"yours" | "theirs"} Side */
 
 /**
- * Whether two answers say the same: option, N/A, comment and evidence; not whether they were touched.
+ * Whether two answers say the same: option, N/A, comment, evidence, and whether it still waits for
+ * a person; not whether they were touched.
  * @param {Answer | null | undefined} a
  * @param {Answer | null | undefined} b
  */
@@ -95,5 +96,6 @@ function plain(answer) {
     answer?.na === true,
     answer?.comment ?? "",
     evidence,
+    answer?.confirmed !== false,
   ]);
 }

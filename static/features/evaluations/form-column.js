@@ -30,6 +30,8 @@ import "/features/evaluations/workbench-labels.js";
  * @property {(range: Range) => void} play
  * @property {() => void} onmove another question or form is current
  * @property {() => void} clear
+ * @property {() => void} toggleFull turns *Default scores to 100 %* on or off
+ * @property {() => void} bringBack what was wiped
  * @property {() => void} receipt
  * @property {() => void} complete
  */
@@ -42,6 +44,13 @@ export class FormColumn {
   #notes = h("div", { class: "bench-notes" });
   #tabs = h("div", { class: "form-tabs", role: "tablist", aria: { label: t("workbench.forms") } });
   #questions = h("div", { class: "form-scroll" });
+  #full = button({
+    label: t("workbench.defaultScores"),
+    look: "bare",
+    onclick: () => this.host.toggleFull(),
+    props: { aria: { pressed: false } },
+  });
+  #back = button({ label: t("workbench.bringBack"), look: "bare", onclick: () => this.host.bringBack() });
   #foot = h("footer", { class: "form-foot" });
   element = h(
     "section",
@@ -85,7 +94,11 @@ export class FormColumn {
     const { may, completedAt } = session;
     replace(
       this.#foot,
-      may.save && button({ label: t("workbench.clearForm"), look: "bare", onclick: host.clear }),
+      may.save && [
+        button({ label: t("workbench.clearForm"), look: "bare", onclick: host.clear }),
+        this.#full,
+        this.#back,
+      ],
       h("span", { class: "grow" }),
       button({ label: t("workbench.receipt"), onclick: host.receipt, props: { class: "receipt-button" } }),
       may.complete && button({ label: t("workbench.complete"), look: "primary", onclick: host.complete }),
@@ -93,13 +106,18 @@ export class FormColumn {
     const isDone = session.state === "completed" && completedAt !== null;
     replace(
       this.#notes,
-      !may.save &&
-        (isDone
-          ? notice(t("workbench.completedBy", { when: dateTime(completedAt), who: session.evaluator?.name ?? "" }), {
-            tone: "good",
-          })
-          : notice(t("workbench.readOnly"))),
+      isDone && notice(
+        [
+          t("workbench.completedBy", { when: dateTime(completedAt), who: session.evaluator?.name ?? "" }),
+          may.save && t("workbench.editable"),
+        ].filter(Boolean).join(" "),
+        { tone: "good" },
+      ),
+      session.archivedAt !== null
+        ? notice(t("workbench.archivedNote"))
+        : !may.save && !isDone && notice(t("workbench.readOnly")),
     );
+    this.#drawFoot();
     this.show(this.#at);
   }
 
@@ -127,8 +145,15 @@ export class FormColumn {
   /** Takes the answers over that changed. */
   refresh() {
     for (const view of this.#views) view.refresh();
+    this.#drawFoot();
     this.#drawTabs();
     this.drawHead();
+  }
+
+  #drawFoot() {
+    const sheet = this.host.sheet();
+    this.#full.setAttribute("aria-pressed", String(sheet.isFull));
+    this.#back.hidden = !sheet.canBringBack;
   }
 
   drawHead() {

@@ -6,6 +6,7 @@ import { h, replace, uniqueId } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { clockRange } from "/lib/times.js";
 import { icon } from "/lib/ui/icons.js";
+import { isUnconfirmed } from "/features/evaluations/default-scores.js";
 import { isAnswered } from "/features/evaluations/score.js";
 import "/features/evaluations/workbench-labels.js";
 
@@ -227,6 +228,7 @@ export function questionView(question, number, host) {
     const needsEvidence = host.needsEvidence && isFailing && !answer?.evidence?.length;
     replace(
       hints,
+      isUnconfirmed(answer) && h("p", { class: "question-hint" }, t("workbench.confirmByHand")),
       needsNote && h("p", { class: "question-hint" }, t("workbench.noteRequired")),
       needsEvidence && h("p", { class: "question-hint" }, t("workbench.evidenceMissing")),
     );

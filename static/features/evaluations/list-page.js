@@ -17,6 +17,7 @@ import { emptyState, pageHead } from "/lib/ui/parts.js";
 import { listUsers } from "/features/accounts/calls.js";
 import { may } from "/features/accounts/who.js";
 import { listScorecards } from "/features/scorecards/calls.js";
+import { bulkBar } from "/features/evaluations/bulk-bar.js";
 import { listEvaluations } from "/features/evaluations/calls.js";
 import { drawDialog } from "/features/evaluations/draw-dialog.js";
 import { dueText, scoreText, stateChip } from "/features/evaluations/state.js";
@@ -26,8 +27,11 @@ await styles(import.meta.url, "./evaluations.css");
 
 /** @typedef {import("/features/evaluations/calls.js").Item} Item */
 
+/** What filters are called whose name is a state too. @type {Record<string, string>} */
+const titles = { expired: "due_filter", archived: "archive_filter" };
+
 const lists = ["state", "evaluator", "scorecard"];
-const single = ["q", "expired"];
+const single = ["q", "expired", "archived"];
 
 /**
  * @param {import("/lib/router.js").Visit} visit
@@ -46,6 +50,11 @@ export function show({ query, signal }) {
     run: () => bar.focus(),
   }], signal);
   const mayDraw = may("create_evaluations");
+  const several = bulkBar({
+    isArchive: () => filters.archived === "true",
+    done: () => grid.reload(),
+    none: () => grid.chooseNone(),
+  });
   const grid = dataGrid({
     label: t("evaluations.title"),
     columns: columns(),
@@ -55,6 +64,9 @@ export function show({ query, signal }) {
     onsort: (next) => void setQuery({ sort: next === "-createdAt" ? null : next }),
     empty: () => Object.keys(filters).length > 0 ? emptyFiltered() : empty(),
     summary: (shown, total) => t("evaluations.shown", { shown: number(shown), total: number(total?.count ?? shown) }),
+    choose: several
+      ? { label: (item) => t("evaluations.choose", { name: item.name }), onchange: several.set }
+      : undefined,
     signal,
   });
   void grid.reload();
@@ -71,6 +83,7 @@ export function show({ query, signal }) {
         ],
       }),
       bar.element,
+      several?.element,
       grid.element,
     ),
     update(visit) {
@@ -117,7 +130,7 @@ function filterBar(filters) {
     one = false,
   ) =>
     choices({
-      label: t(`evaluations.${name === "expired" ? "due_filter" : name}`),
+      label: t(`evaluations.${titles[name] ?? name}`),
       options,
       single: one,
       chosen: [filters[name] ?? []].flat(),
@@ -139,6 +152,7 @@ function filterBar(filters) {
       { value: "true", label: t("evaluations.expiredOnly") },
       { value: "false", label: t("evaluations.notExpired") },
     ], true),
+    archived: part("archived", [{ value: "true", label: t("evaluations.archivedOnly") }], true),
   };
   const clear = button({
     label: t("evaluations.clearFilters"),

@@ -19,7 +19,7 @@
  *   unansweredOptional?: "zero" | "exclude", sections: Section[]
  * }} Scorecard
  * @typedef {{ startMs: number, endMs: number }} Range
- * @typedef {{ option?: string, na?: boolean, comment?: string, evidence?: Range[], touched?: boolean }} Answer
+ * @typedef {{ option?: string, na?: boolean, comment?: string, evidence?: Range[], touched?: boolean, confirmed?: boolean }} Answer
  * @typedef {Record<string, Answer>} Answers
  * @typedef {{ key: string, earned: number, possible: number, score: number | null, autoFailed: boolean }} SectionScore
  * @typedef {{

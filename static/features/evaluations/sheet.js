@@ -15,17 +15,31 @@ const STEPS = 200;
 export class Sheet extends EventTarget {
   /** @type {FormAnswers[]} */
   #forms;
-  /** @type {{ forms: FormAnswers[], merge: string | null }[]} */
+  #isFull = false;
+  /** @type {{ forms: FormAnswers[], isFull: boolean, merge: string | null }[]} */
   #before = [];
+  /** @type {{ forms: FormAnswers[], isFull: boolean } | null} what the last wipe took, however long ago */
+  #wiped = null;
 
-  /** @param {FormAnswers[]} forms */
-  constructor(forms) {
+  /** @param {FormAnswers[]} forms @param {boolean} [isFull] */
+  constructor(forms, isFull = false) {
     super();
     this.#forms = forms;
+    this.#isFull = isFull;
   }
 
   get forms() {
     return this.#forms;
+  }
+
+  /** Whether *Default scores to 100 %* is on. */
+  get isFull() {
+    return this.#isFull;
+  }
+
+  /** Whether something was wiped that can come back. */
+  get canBringBack() {
+    return this.#wiped !== null;
   }
 
   get canUndo() {
@@ -49,13 +63,13 @@ export class Sheet extends EventTarget {
    * @param {string} option
    */
   choose(form, question, option) {
-    const { option: _option, na: _na, ...rest } = this.answer(form, question) ?? {};
+    const { option: _option, na: _na, confirmed: _confirmed, ...rest } = this.answer(form, question) ?? {};
     this.#set(form, question, { ...rest, option, touched: true });
   }
 
   /** @param {string} form @param {string} question */
   chooseNA(form, question) {
-    const { option: _, ...rest } = this.answer(form, question) ?? {};
+    const { option: _option, confirmed: _confirmed, ...rest } = this.answer(form, question) ?? {};
     this.#set(form, question, { ...rest, na: true, touched: true });
   }
 
@@ -65,7 +79,7 @@ export class Sheet extends EventTarget {
    * @param {string} question
    */
   withdraw(form, question) {
-    const { option: _option, na: _na, ...rest } = this.answer(form, question) ?? {};
+    const { option: _option, na: _na, confirmed: _confirmed, ...rest } = this.answer(form, question) ?? {};
     this.#set(form, question, { ...rest, touched: true });
   }
 
@@ -100,7 +114,25 @@ export class Sheet extends EventTarget {
 
   /** Empties one form; defaults do not come back. @param {string} form */
   clear(form) {
-    this.#become(this.#forms.map((one) => one.id === form ? { ...one, answers: {} } : one));
+    this.#wipe(this.#forms.map((one) => one.id === form ? { ...one, answers: {} } : one), this.#isFull);
+  }
+
+  /**
+   * Turns *Default scores to 100 %* on or off; either way everything given so far goes.
+   * @param {boolean} isFull
+   * @param {FormAnswers[]} marks what every form is given when it is on
+   */
+  setFull(isFull, marks) {
+    this.#wipe(isFull ? marks : this.#forms.map((one) => ({ ...one, answers: {} })), isFull);
+  }
+
+  /** Brings back what the last wipe took; what was given since then is one undo away. */
+  bringBack() {
+    const wiped = this.#wiped;
+    if (!wiped) return false;
+    this.#wiped = null;
+    this.#become(wiped.forms, null, wiped.isFull);
+    return true;
   }
 
   /** Takes back the last step. */
@@ -108,6 +140,8 @@ export class Sheet extends EventTarget {
     const step = this.#before.pop();
     if (!step) return false;
     this.#forms = step.forms;
+    this.#isFull = step.isFull;
+    if (this.#wiped?.forms === step.forms) this.#wiped = null;
     this.#tell(true);
     return true;
   }
@@ -140,15 +174,26 @@ export class Sheet extends EventTarget {
 
   /**
    * @param {FormAnswers[]} forms
-   * @param {string | null} [merge]
+   * @param {boolean} isFull
    */
-  #become(forms, merge = null) {
+  #wipe(forms, isFull) {
+    this.#wiped = { forms: this.#forms, isFull: this.#isFull };
+    this.#become(forms, null, isFull);
+  }
+
+  /**
+   * @param {FormAnswers[]} forms
+   * @param {string | null} [merge]
+   * @param {boolean} [isFull]
+   */
+  #become(forms, merge = null, isFull = this.#isFull) {
     const last = this.#before.at(-1);
     if (merge === null || last?.merge !== merge) {
-      this.#before.push({ forms: this.#forms, merge });
+      this.#before.push({ forms: this.#forms, isFull: this.#isFull, merge });
       if (this.#before.length > STEPS) this.#before.shift();
     }
     this.#forms = forms;
+    this.#isFull = isFull;
     this.#tell(false);
   }
 

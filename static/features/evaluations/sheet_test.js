@@ -65,3 +65,34 @@ Deno.test("every change is told", () => {
   answers.undo();
   same(told, 2);
 });
+
+Deno.test("what was wiped can come back, whatever was answered since", () => {
+  const answers = sheet();
+  answers.choose("f1", "a", "yes");
+  answers.comment("f1", "a", "why");
+  const before = JSON.stringify(answers.forms);
+  same(answers.canBringBack, false);
+  answers.clear("f1");
+  for (let step = 0; step < 250; step += 1) answers.choose("f1", "b", String(step));
+  same(answers.bringBack(), true);
+  same(JSON.stringify(answers.forms), before);
+  same([answers.canBringBack, answers.bringBack()], [false, false]);
+  answers.undo();
+  same(answers.answer("f1", "b")?.option, "249");
+});
+
+Deno.test("default scores wipe when turned on and when turned off, and an undo turns them back", () => {
+  const answers = sheet();
+  answers.choose("f1", "a", "no");
+  answers.setFull(true, [{ id: "f1", answers: { a: { option: "yes", confirmed: false } } }, { id: "f2", answers: {} }]);
+  same([answers.isFull, answers.answer("f1", "a")?.option, answers.answersOf("f2")], [true, "yes", {}]);
+  answers.choose("f1", "a", "yes");
+  same(answers.answer("f1", "a")?.confirmed, undefined);
+  answers.setFull(false, []);
+  same([answers.isFull, answers.answersOf("f1")], [false, {}]);
+  answers.undo();
+  same([answers.isFull, answers.answer("f1", "a")?.option, answers.canBringBack], [true, "yes", false]);
+  answers.undo();
+  answers.undo();
+  same([answers.isFull, answers.answer("f1", "a")?.option, answers.answer("f2", "q")?.option], [false, "no", "x"]);
+});

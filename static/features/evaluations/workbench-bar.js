@@ -24,10 +24,13 @@ import "/features/evaluations/workbench-labels.js";
  * @param {() => void} actions.complete
  * @param {() => void} actions.close
  * @param {() => void} actions.resolve opens the conflict again
+ * @param {() => void} actions.shelve archives it, or takes it back
  */
 export function workbenchBar(actions) {
   const crumbs = h("div", { class: "bench-crumbs" });
+  const unsaved = h("span", { class: "bench-unsaved", role: "status" });
   const state = h("span", { class: "bench-state", role: "status" });
+  const shelve = button({ label: t("workbench.archive"), onclick: actions.shelve });
   const score = button({ label: t("workbench.showScore"), look: "bare", onclick: actions.toggleScore });
   score.append(h("i", { class: "bench-switch", aria: { hidden: true } }));
   const replaceButton = button({ label: t("workbench.replace"), onclick: actions.replace });
@@ -37,12 +40,20 @@ export function workbenchBar(actions) {
     { class: "bench-bar" },
     crumbs,
     h("span", { class: "grow" }),
+    unsaved,
     state,
     score,
     replaceButton,
+    shelve,
     save,
   );
-  return { element, setSession, setDraft, setScore };
+  return { element, setSession, setDraft, setScore, setUnsaved };
+
+  /** @param {boolean} isUnsaved a completed session shows other answers than its own */
+  function setUnsaved(isUnsaved) {
+    element.toggleAttribute("data-unsaved", isUnsaved);
+    replace(unsaved, isUnsaved && chip(t("workbench.notSavedYet"), { tone: "warn", dot: true }));
+  }
 
   /** @param {Session} session */
   function setSession(session) {
@@ -66,6 +77,8 @@ export function workbenchBar(actions) {
       stateChip({ state: session.state, expired: false }),
     );
     replaceButton.hidden = !session.may.replace;
+    shelve.hidden = !session.may.archive && !session.may.unarchive;
+    shelve.textContent = t(session.may.unarchive ? "workbench.unarchive" : "workbench.archive");
     const items = [
       { label: t("workbench.saveNow"), hint: "Ctrl+S", run: actions.save },
       ...(session.may.complete ? [{ label: t("workbench.complete"), hint: "Ctrl+Enter", run: actions.complete }] : []),

@@ -7,12 +7,10 @@ import { navigate } from "/lib/router.js";
 import { store } from "/lib/store.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
-import { percent } from "/lib/times.js";
 import { announce, toast, toastError } from "/lib/ui/toast.js";
 import { who } from "/features/accounts/who.js";
 import { dropDraft, getEvaluation, saveAnswers, saveDraft } from "/features/evaluations/calls.js";
 import { closeDialog } from "/features/evaluations/close-dialog.js";
-import { completeDialog } from "/features/evaluations/complete-dialog.js";
 import { conflictDialog } from "/features/evaluations/conflict-dialog.js";
 import { ConflictFlow } from "/features/evaluations/conflict-flow.js";
 import { differences, inCardOrder, merged } from "/features/evaluations/conflicts.js";
@@ -20,10 +18,13 @@ import { answersOf, currentAnswersOf, withAll } from "/features/evaluations/sess
 import { Draft, keeperIn } from "/features/evaluations/draft.js";
 import { EvidenceDesk } from "/features/evaluations/evidence-desk.js";
 import { FormColumn } from "/features/evaluations/form-column.js";
+import { historyPanel } from "/features/evaluations/history-panel.js";
 import { receiptDialog } from "/features/evaluations/receipt-dialog.js";
 import { replaceDialog } from "/features/evaluations/replace-dialog.js";
+import { SessionMoves } from "/features/evaluations/session-moves.js";
 import { Sheet } from "/features/evaluations/sheet.js";
 import { takeDialog } from "/features/evaluations/take-dialog.js";
+import { Wipes } from "/features/evaluations/wipes.js";
 import { workbenchBar } from "/features/evaluations/workbench-bar.js";
 import { sessionDetails } from "/features/evaluations/workbench-details.js";
 import { workbenchKeys } from "/features/evaluations/workbench-keys.js";
@@ -83,11 +84,38 @@ class Workbench {
       toggleScore: () => scoreShown.set((before) => !before),
       replace: () => void this.#replace(),
       save: () => void this.#save(),
-      complete: () => void this.#complete(),
+      complete: () => void this.moves.complete(),
       close: () => void this.#close(),
       resolve: () => this.conflicts.again(),
+      shelve: () => void this.moves.shelve(),
     });
-    this.sheet = new Sheet(currentAnswersOf(session));
+    this.wipes = new Wipes({
+      session: () => this.session,
+      sheet: () => this.sheet,
+      form: () => this.column.form,
+      undo: () => this.#undo(),
+    });
+    this.moves = new SessionMoves({
+      session: () => this.session,
+      sheet: () => this.sheet,
+      etag: () => this.draft.etag,
+      showsScore: () => scoreShown.get(),
+      isSettled: () => this.#isSettled(),
+      adopt: (moved, sent) => this.#adopt(moved, sent),
+      refused: (error) => this.#refused(error),
+      goTo: (form, question) => this.column.goTo(form, question),
+      revised: () => void this.history.reload(),
+    });
+    this.history = historyPanel({
+      session: () => this.session,
+      signal,
+      restore: (forms) => {
+        this.sheet.take(forms);
+        toast(t("workbench.restoredToast"));
+      },
+    });
+    /** @type {Sheet} */
+    this.sheet = new Sheet(currentAnswersOf(session), this.wipes.isFull);
     this.conflicts = new ConflictFlow({
       session: () => this.session,
       mine: () => this.sheet.forms,
@@ -114,17 +142,24 @@ class Workbench {
       startAt,
       hasEvidence: true,
       rangeActions: () => this.evidence.actions(),
-      tabs: [{ id: "details", label: t("workbench.details"), content: () => sessionDetails(this.session) }],
+      tabs: [{ id: "details", label: t("workbench.details"), content: () => sessionDetails(this.session) }, {
+        id: "history",
+        label: t("workbench.history"),
+        content: () => {
+          void this.history.reload();
+          return this.history.element;
+        },
+      }],
     });
     /** @type {FormColumn} */
     this.column = new FormColumn({
       session: () => this.session,
       sheet: () => this.sheet,
       showsScore: () => scoreShown.get(),
-      isUnsaved: () => this.session.state === "completed" && this.#differsFromSaved(),
+      isUnsaved: () => this.#isRevised(),
       serverScore: (form) =>
         this.#confirmed?.forms === this.sheet.forms
-          ? this.#confirmed.scores.find((one) => one.id === form)?.score
+          ? this.#confirmed?.scores.find((one) => one.id === form)?.score
           : undefined,
       evidenceRange: () => this.evidence.range(),
       play: (range) => this.conversation.player.playRange(range),
@@ -132,9 +167,11 @@ class Workbench {
         this.conversation.refreshRange();
         this.evidence.draw();
       },
-      clear: () => this.#clear(),
+      clear: () => void this.wipes.clear(),
+      toggleFull: () => void this.wipes.toggleFull(),
+      bringBack: () => this.wipes.bringBack(),
       receipt: () => void receiptDialog(this.session, this.sheet.forms),
-      complete: () => void this.#complete(),
+      complete: () => void this.moves.complete(),
     });
     this.element = h(
       "div",
@@ -161,7 +198,7 @@ class Workbench {
       mayComplete: () => this.session.may.complete,
       evidence: () => this.evidence.add(),
       save: () => void this.#save(),
-      complete: () => void this.#complete(),
+      complete: () => void this.moves.complete(),
       undo: () => this.#undo(),
     });
     addEventListener("online", () => this.draft.retry(), { signal });
@@ -239,6 +276,7 @@ class Workbench {
   #build() {
     this.bar.setSession(this.session);
     this.bar.setDraft(this.draft.state);
+    this.bar.setUnsaved(this.#isRevised());
     this.column.build();
     this.#drawScore();
   }
@@ -249,19 +287,21 @@ class Workbench {
     this.column.drawHead();
   }
 
+  /** Whether the answers of a completed session are not its own yet. */
+  #isRevised() {
+    return this.session.state === "completed" && this.#differsFromSaved();
+  }
+
   #differsFromSaved() {
     return differences(this.sheet.forms, answersOf(this.session)).length > 0;
   }
 
   #changed() {
+    this.wipes.remember();
+    this.bar.setUnsaved(this.#isRevised());
     this.column.refresh();
     this.evidence.draw();
     if (this.session.may.save && !this.#isTakingOver) this.draft.change(this.sheet.forms);
-  }
-
-  #clear() {
-    this.sheet.clear(this.column.form.id);
-    toast(t("workbench.cleared"), { action: { label: t("workbench.undo"), run: () => this.#undo() } });
   }
 
   #undo() {
@@ -271,6 +311,7 @@ class Workbench {
   async #save() {
     try {
       if (!(await this.#isSettled())) return;
+      if (this.session.state === "completed") return void (await this.moves.revise());
       const forms = this.sheet.forms;
       const session = await saveAnswers(this.session.id, forms, this.draft.etag);
       this.#adopt(session, forms);
@@ -278,30 +319,6 @@ class Workbench {
     } catch (error) {
       this.#refused(error);
     }
-  }
-
-  async #complete() {
-    if (!this.session.may.complete || !(await this.#isSettled())) return;
-    const forms = this.sheet.forms;
-    const result = await completeDialog({
-      session: this.session,
-      answers: () => this.sheet.forms,
-      etag: () => this.draft.etag,
-    });
-    if (!result) return;
-    if ("goTo" in result) {
-      this.column.goTo(result.goTo.form, result.goTo.question);
-      return;
-    }
-    if ("stale" in result) return this.#refused(result.stale);
-    this.#adopt(result.completed, forms);
-    const { score } = result.completed;
-    toast(
-      score === null || !scoreShown.get()
-        ? t("workbench.completedPlain")
-        : t("workbench.completedToast", { score: percent(score) }),
-      { kind: "good" },
-    );
   }
 
   async #replace() {
@@ -339,6 +356,7 @@ class Workbench {
 
   async #saveAndStay() {
     if (!(await this.#isSettled())) return false;
+    if (this.session.state === "completed") return await this.moves.revise();
     await saveAnswers(this.session.id, this.sheet.forms, this.draft.etag);
     this.draft.settle({ etag: this.draft.etag, forms: this.sheet.forms });
   }
@@ -372,6 +390,7 @@ class Workbench {
       const savedAt = session.draft?.savedAt ?? (sent ? session.lastEditedAt : null);
       this.draft.settle({ etag: session.etag, forms: this.sheet.forms, savedAt });
     } else void this.draft.resolve(session.etag, server, this.sheet.forms);
+    this.bar.setUnsaved(this.#isRevised());
     // Somebody who is writing a note keeps the place.
     if (isSameWork) {
       this.bar.setSession(session);

@@ -42,13 +42,15 @@ import { announce } from "/lib/ui/toast.js";
  * @property {() => string} [sort]
  * @property {(sort: string) => void} [onsort]
  * @property {(item: T) => string | null} [href] where a press on the row goes
+ * @property {{ label: (item: T) => string, onchange: (chosen: T[]) => void }} [choose] rows can be chosen: what the box
+ *   of one is called, and what to do when others are
  * @property {AbortSignal} signal
  */
 
 /**
  * @template T
  * @param {GridOptions<T>} options
- * @returns {{ element: HTMLElement, reload: () => Promise<void>, items: () => T[] }}
+ * @returns {{ element: HTMLElement, reload: () => Promise<void>, items: () => T[], chooseNone: () => void }}
  */
 export function dataGrid(options) {
   const { label, columns, load, empty, summary, signal } = options;
@@ -80,17 +82,38 @@ export function dataGrid(options) {
       run: () => move(-1),
     },
   ], signal);
-  return { element, reload, items: () => items };
+  const { choose } = options;
+  /** @type {Map<T, HTMLInputElement>} the boxes of the rows */
+  const boxes = new Map();
+  const every = h("input", {
+    type: "checkbox",
+    class: "row-box",
+    aria: { label: t("lib.chooseAll") },
+    onchange: () => chooseAll(every.checked),
+  });
+  if (choose) {
+    addKeys([{
+      id: "list.choose",
+      keys: ["X"],
+      label: t("lib.rowChoose"),
+      group: t("lib.keysList"),
+      when: () => focusedBox() !== undefined,
+      run: () => focusedBox()?.click(),
+    }], signal);
+  }
+  return { element, reload, items: () => items, chooseNone: () => chooseAll(false) };
 
   async function reload() {
     turn.abort();
     turn = new AbortController();
     items = [];
+    boxes.clear();
+    chosen();
     drawHead();
     element.setAttribute("aria-busy", "true");
     // A quick answer should not flash grey lines in between.
     const waiting = setTimeout(() => {
-      replace(body, h("tr", null, h("td", { colspan: columns.length }, skeleton(8))));
+      replace(body, h("tr", null, h("td", { colspan: columns.length + (choose ? 1 : 0) }, skeleton(8))));
       replace(foot);
     }, 150);
     try {
@@ -109,6 +132,7 @@ export function dataGrid(options) {
   function add(page) {
     items.push(...page.items);
     body.append(...page.items.map(row));
+    if (choose) chosen();
     table.hidden = items.length === 0;
     if (items.length === 0) {
       replace(foot, empty());
@@ -151,6 +175,7 @@ export function dataGrid(options) {
     return h(
       "tr",
       { class: to ? "clickable" : "", onclick: (/** @type {MouseEvent} */ event) => to && pressed(event, to) },
+      choose && h("td", { class: "row-choice" }, box(item, choose.label(item))),
       columns.map((column, index) =>
         index === 0
           ? h("th", { scope: "row", class: column.className }, column.cell(item))
@@ -161,7 +186,45 @@ export function dataGrid(options) {
 
   function drawHead() {
     const sorted = options.sort?.() ?? "";
-    replace(head, h("tr", null, columns.map((column) => heading(column, sorted))));
+    replace(
+      head,
+      h(
+        "tr",
+        null,
+        choose && h("td", { class: "row-choice" }, every),
+        columns.map((column) => heading(column, sorted)),
+      ),
+    );
+  }
+
+  /**
+   * @param {T} item
+   * @param {string} label
+   */
+  function box(item, label) {
+    const made = h("input", { type: "checkbox", class: "row-box", aria: { label }, onchange: chosen });
+    boxes.set(item, made);
+    return made;
+  }
+
+  /** @param {boolean} isChosen */
+  function chooseAll(isChosen) {
+    for (const one of boxes.values()) one.checked = isChosen;
+    chosen();
+  }
+
+  /** Says which rows are chosen now. */
+  function chosen() {
+    const found = items.filter((item) => boxes.get(item)?.checked);
+    for (const one of boxes.values()) one.closest("tr")?.setAttribute("aria-selected", String(one.checked));
+    every.checked = items.length > 0 && found.length === items.length;
+    every.indeterminate = found.length > 0 && found.length < items.length;
+    choose?.onchange(found);
+  }
+
+  /** The box of the row that has the focus. */
+  function focusedBox() {
+    return [...boxes.values()].find((one) => one.closest("tr")?.contains(document.activeElement));
   }
 
   /**

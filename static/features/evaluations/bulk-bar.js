@@ -1,0 +1,143 @@
+/**
+ * What can be done with the evaluations chosen in the list, each for itself, and what became of every one.
+ * @module
+ */
+import { h, replace } from "/lib/dom.js";
+import { t } from "/lib/text.js";
+import { instantOf } from "/lib/times.js";
+import { button } from "/lib/ui/button.js";
+import { openDialog } from "/lib/ui/dialog.js";
+import { field } from "/lib/ui/field.js";
+import { announce } from "/lib/ui/toast.js";
+import { may } from "/features/accounts/who.js";
+import { changeEvaluations } from "/features/evaluations/calls.js";
+import { evaluatorField } from "/features/evaluations/evaluator-field.js";
+import "/features/evaluations/labels.js";
+
+/** @typedef {import("/features/evaluations/calls.js").Item} Item */
+/** @typedef {import("/features/evaluations/calls.js").Change} Change */
+/** @typedef {import("/features/evaluations/calls.js").ChangeResult} ChangeResult */
+
+/**
+ * Null for those who may do nothing to many.
+ * @param {object} host
+ * @param {() => boolean} host.isArchive the list shows archived ones
+ * @param {() => Promise<void>} host.done something was changed
+ * @param {() => void} host.none nothing is to be chosen any more
+ */
+export function bulkBar({ isArchive, done, none }) {
+  if (!["assign_evaluations", "extend_evaluations", "archive_evaluations"].some(may)) return null;
+  /** @type {Item[]} */
+  let chosen = [];
+  const element = h("div", {
+    class: "bulk-bar",
+    role: "toolbar",
+    hidden: true,
+    aria: { label: t("evaluations.chosenBar") },
+  });
+  return { element, set };
+
+  /** @param {Item[]} items */
+  function set(items) {
+    const changed = items.length !== chosen.length;
+    chosen = items;
+    element.hidden = items.length === 0;
+    if (!changed || items.length === 0) return;
+    const text = t("evaluations.chosen", { count: items.length });
+    announce(text);
+    replace(
+      element,
+      h("strong", null, text),
+      !isArchive() && may("assign_evaluations") && button({ label: t("evaluations.assign"), onclick: assign }),
+      !isArchive() && may("extend_evaluations") && button({ label: t("evaluations.extend"), onclick: extend }),
+      may("archive_evaluations") &&
+        (isArchive()
+          ? button({ label: t("evaluations.unarchive"), onclick: () => ask("unarchive") })
+          : button({ label: t("evaluations.archive"), onclick: () => ask("archive") })),
+      button({ label: t("evaluations.chooseNone"), look: "bare", onclick: none }),
+    );
+  }
+
+  function assign() {
+    const evaluator = evaluatorField();
+    return change("assign", evaluator.element, () => ({ action: "assign", evaluatorId: evaluator.value() || null }));
+  }
+
+  function extend() {
+    const due = field({
+      label: t("evaluations.due"),
+      hint: t("evaluations.extendHint"),
+      props: { type: "datetime-local" },
+    });
+    return change("extend", due.element, () => {
+      const { control } = due;
+      due.setError(control.validity.badInput ? t("evaluations.dueWrong") : null);
+      if (control.validity.badInput) return null;
+      return { action: "extend", dueAt: due.value() === "" ? null : instantOf(due.value()) };
+    });
+  }
+
+  /** @param {"archive" | "unarchive"} action */
+  function ask(action) {
+    return change(action, h("p", null, t(`evaluations.${action}Text`)), () => ({ action }));
+  }
+
+  /**
+   * @param {Change["action"]} action
+   * @param {HTMLElement} body
+   * @param {() => Change | null} input null while something is wrong
+   */
+  async function change(action, body, input) {
+    const items = chosen;
+    /** @type {ChangeResult[] | null} */
+    let results = null;
+    await openDialog({
+      title: t(`evaluations.${action}Title`, { count: items.length }),
+      body,
+      actions: [
+        { label: t("lib.cancel") },
+        {
+          label: t(`evaluations.${action}Now`),
+          look: "primary",
+          run: async () => {
+            const wanted = input();
+            if (!wanted) return false;
+            results = await changeEvaluations(items.map((item) => item.id), wanted);
+          },
+        },
+      ],
+    }).closed;
+    if (results === null) return;
+    await done();
+    await showResults(items, results);
+  }
+}
+
+/**
+ * @param {Item[]} items
+ * @param {ChangeResult[]} results
+ */
+async function showResults(items, results) {
+  const refused = results.filter((one) => one.code !== null).length;
+  const names = new Map(items.map((item) => [item.id, item.name]));
+  await openDialog({
+    title: t("evaluations.resultTitle"),
+    width: "medium",
+    body: [
+      h("p", { role: "status" }, t("evaluations.resultSummary", { done: results.length - refused, refused })),
+      h(
+        "ul",
+        { class: "bulk-results" },
+        results.map((one) =>
+          h(
+            "li",
+            { class: one.code === null ? "is-done" : "is-refused" },
+            h("span", null, names.get(one.id) ?? one.id),
+            h("span", { class: one.code === null ? "muted" : "bulk-why" }, one.detail ?? t("evaluations.resultDone")),
+          )
+        ),
+      ),
+    ],
+    actions: [{ label: t("evaluations.ok"), look: "primary" }],
+  }).closed;
+}

@@ -1,0 +1,39 @@
+/**
+ * Saves a completed evaluation: first what is required, then why it is changed.
+ * @module
+ */
+import { t } from "/lib/text.js";
+import { toast } from "/lib/ui/toast.js";
+import { differences } from "/features/evaluations/conflicts.js";
+import { reviseDialog } from "/features/evaluations/revise-dialog.js";
+import { scoreForm } from "/features/evaluations/score.js";
+import { answersOf } from "/features/evaluations/session-answers.js";
+import "/features/evaluations/workbench-labels.js";
+
+/** @typedef {import("/features/evaluations/calls.js").Session} Session */
+/** @typedef {import("/features/evaluations/sheet.js").FormAnswers} FormAnswers */
+
+/**
+ * Gives the session as it was saved, that the answers were stale, or null when nothing was saved.
+ * @param {Session} session
+ * @param {FormAnswers[]} forms
+ * @param {string} etag
+ * @param {(form: string, question: string) => void} goTo
+ */
+export async function revise(session, forms, etag, goTo) {
+  const changes = differences(forms, answersOf(session)).length;
+  if (changes === 0) {
+    toast(t("workbench.nothingToSave"));
+    return null;
+  }
+  const missing = session.forms.flatMap(({ id, scorecard }) => {
+    const answers = forms.find((one) => one.id === id)?.answers ?? {};
+    return scoreForm(scorecard.content, answers).missingRequired.map((question) => ({ form: id, question }));
+  });
+  if (missing.length > 0) {
+    toast(t("workbench.requiredFirst", { count: missing.length }), { kind: "bad" });
+    goTo(missing[0].form, missing[0].question);
+    return null;
+  }
+  return await reviseDialog({ session, forms, etag, changes });
+}
