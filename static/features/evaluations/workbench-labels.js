@@ -79,7 +79,7 @@ addLabels("workbench", {
   defaultOff: "Turn off",
   defaultedOn: "All scores are at 100 %.",
   defaultedOff: "All forms are empty.",
-  bringBack: "Bring back what was wiped",
+  bringBack: "Undo wipe",
   broughtBack: "What was wiped is back.",
   confirmByHand: "Answer this by hand: it can fail automatically.",
   unconfirmed: {

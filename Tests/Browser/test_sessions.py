@@ -1,0 +1,327 @@
+"""Completed sessions changed with a reason, forms wiped and brought back, many sessions at once, the archive."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from harness.watch import assert_accessible, take_screenshots
+
+CARD = {
+    "key": "calls",
+    "name": "Calls",
+    "format": "percentage",
+    "passMark": 80_000_000,
+    "sections": [
+        {
+            "key": "all",
+            "title": "All",
+            "weight": 10000,
+            "questions": [
+                {
+                    "key": "greeting",
+                    "type": "yesNo",
+                    "text": "Greets",
+                    "required": True,
+                    "options": [
+                        {"key": "yes", "label": "Yes", "points": 10},
+                        {"key": "no", "label": "No", "points": 0},
+                    ],
+                },
+                {
+                    "key": "identity",
+                    "type": "yesNo",
+                    "text": "Verifies the caller",
+                    "required": True,
+                    "options": [
+                        {"key": "yes", "label": "Yes", "points": 10},
+                        {"key": "no", "label": "No", "points": 0, "autoFail": "evaluation"},
+                    ],
+                },
+                {
+                    "key": "pace",
+                    "type": "ratingScale",
+                    "text": "Keeps a calm pace",
+                    "options": [{"key": str(n), "label": str(n), "points": n} for n in range(0, 4)],
+                },
+            ],
+        },
+    ],
+}
+WHOLE = {"greeting": {"option": "yes"}, "identity": {"option": "yes"}, "pace": {"option": "3"}}
+
+
+@pytest.fixture(scope="module")
+def account(server):
+    """A scorecard is published; the evaluator is known."""
+    api = server.api("admin")
+    draft = api.create("scorecards", CARD, 201)
+    api.json_of(
+        api.post(f"scorecards/{draft['id']}/publication", json={}, headers={"If-Match": f'"{draft["etag"]}"'})
+    )
+    users = {user["login"]: user["id"] for user in api.read("users")["items"]}
+    return {"scorecard": draft["id"], "users": users, "count": 0}
+
+
+def assigned(server, account, **more) -> str:
+    """An evaluation of a chat of its own, for the evaluator."""
+    account["count"] += 1
+    api = server.api("admin")
+    chat = {
+        "externalId": f"CHAT-{account['count']}",
+        "channel": "chat",
+        "startedAt": "2026-11-12T14:02:00Z",
+        "durationMs": 60_000,
+    }
+    body = {
+        "interactionId": api.create("interactions", chat, 201)["id"],
+        "scorecards": [account["scorecard"]],
+        "evaluatorId": account["users"]["evaluator"],
+    }
+    return api.create("evaluations", body | more, 201)["id"]
+
+
+def completed(server, account) -> str:
+    session = assigned(server, account)
+    api = server.api("evaluator")
+    seen = api.read(f"evaluations/{session}")
+    body = {"forms": [{"id": seen["forms"][0]["id"], "answers": WHOLE}]}
+    api.json_of(
+        api.post(f"evaluations/{session}/completion", json=body, headers={"If-Match": f'"{seen["etag"]}"'})
+    )
+    return session
+
+
+def opened(page: Page, session: str) -> Page:
+    page.goto(f"/evaluations/{session}")
+    expect(page.locator(".question")).to_have_count(3)
+    return page
+
+
+def question(page: Page, key: str):
+    return page.locator(f'.question[data-question="{key}"]')
+
+
+def eventually(check, seconds: float = 15) -> None:
+    deadline = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)
+
+
+def test_a_completed_session_is_changed_with_a_reason_and_the_history_shows_it(new_page, server, account):
+    session = completed(server, account)
+    api = server.api("evaluator")
+    page = opened(new_page("evaluator"), session)
+    expect(page.get_by_text("Changes count once they are saved.")).to_be_visible()
+    unsaved = page.get_by_text("Changed, not saved", exact=True)
+    expect(unsaved).to_have_count(0)
+    page.get_by_role("button", name="Show score").click()
+    question(page, "pace").get_by_role("button", name="1", exact=True).click()
+    expect(unsaved).to_be_visible()
+    expect(page.locator(".score-detail")).to_contain_text("unsaved")
+    eventually(lambda: (api.read(f"evaluations/{session}")["draft"] or {}).get("forms"))
+    assert api.read(f"evaluations/{session}")["score"] == 100_000_000
+
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("menuitem", name="Save", exact=False).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("1 answer is different")
+    assert_accessible(page)
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(dialog).to_contain_text("Say why it is changed.")
+    dialog.get_by_label("Why is it changed?").fill("The second half was rushed.")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(dialog).to_have_count(0)
+    expect(unsaved).to_have_count(0)
+    kept = api.read(f"evaluations/{session}")
+    assert kept["state"] == "completed" and kept["score"] == 91_304_348 and kept["draft"] is None
+
+    page.get_by_role("tab", name="History").click()
+    history = page.get_by_role("region", name="History")
+    expect(history.locator(".revision")).to_have_count(2)
+    newest = history.locator(".revision").first
+    expect(newest).to_contain_text("The second half was rushed.")
+    expect(newest).to_contain_text("Keeps a calm pace")
+    expect(newest.locator("del")).to_contain_text("3")
+    expect(newest.locator("ins")).to_contain_text("1")
+    expect(newest.locator(".revision-score")).to_have_text(re.compile(r"100.*91\.3"))
+    assert_accessible(page)
+    take_screenshots(page, "history")
+
+    history.get_by_role("button", name="Restore these answers").click()
+    expect(unsaved).to_be_visible()
+    expect(question(page, "pace").locator(".option[aria-pressed=true]")).to_contain_text("3")
+    assert api.read(f"evaluations/{session}")["score"] == 91_304_348
+
+
+def test_it_is_changed_by_keyboard_alone_and_never_with_a_required_blank(new_page, server, account):
+    session = completed(server, account)
+    page = opened(new_page("evaluator"), session)
+    page.keyboard.press("ArrowDown")
+    while page.locator(".question.is-current").get_attribute("data-question") != "greeting":
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("region", name="Messages")).to_contain_text("Answer the required question first.")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("2")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.type("No greeting after all.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    items = server.api("admin").read(f"evaluations/{session}/revisions")["items"]
+    assert [one["reason"] for one in items] == ["No greeting after all.", None]
+    assert items[0]["changes"][0]["to"]["option"] == "no"
+
+
+def test_two_people_who_change_it_at_once_are_shown_each_others_answers(new_page, server, account):
+    session = completed(server, account)
+    first = opened(new_page("evaluator"), session)
+    second = opened(new_page("admin"), session)
+    question(second, "pace").get_by_role("button", name="0", exact=True).click()
+    expect(second.get_by_text("Changed, not saved", exact=True)).to_be_visible()
+    question(first, "greeting").get_by_role("button", name="No", exact=True).click()
+    first.keyboard.press("Control+s")
+    first.get_by_role("dialog").get_by_label("Why is it changed?").fill("Heard again.")
+    first.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
+    expect(first.get_by_role("dialog")).to_have_count(0)
+    second.keyboard.press("Control+s")
+    dialog = second.get_by_role("dialog")
+    if dialog.get_by_label("Why is it changed?").count():
+        dialog.get_by_label("Why is it changed?").fill("Mine.")
+        dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(dialog).to_contain_text("These answers were changed elsewhere")
+    expect(dialog.locator(".conflict")).to_have_count(2)
+    assert len(server.api("admin").read(f"evaluations/{session}/revisions")["items"]) == 2
+
+
+def test_default_scores_and_clear_form_ask_first_and_come_back(new_page, server, account):
+    session = assigned(server, account)
+    page = opened(new_page("evaluator"), session)
+    question(page, "greeting").get_by_role("button", name="No", exact=True).click()
+    switch = page.get_by_role("button", name="Default scores to 100 %")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    switch.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Everything answered, noted and proven so far is removed")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(question(page, "greeting").locator(".option[aria-pressed=true]")).to_contain_text("No")
+    switch.click()
+    page.get_by_role("dialog").get_by_role("button", name="Set to 100 %").click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    for key, label in (("greeting", "Yes"), ("identity", "Yes"), ("pace", "3")):
+        expect(question(page, key).locator(".option[aria-pressed=true]")).to_contain_text(label)
+        expect(question(page, key).locator(".question-default")).to_be_visible()
+    expect(question(page, "identity")).to_contain_text("Answer this by hand")
+    expect(page.get_by_text("Answer this by hand: it can fail automatically.")).to_have_count(1)
+    assert_accessible(page)
+    take_screenshots(page, "default-scores")
+
+    page.keyboard.press("Control+Enter")
+    expect(dialog).to_contain_text("1 question has to be answered by hand")
+    expect(dialog.get_by_role("button", name="Next")).to_have_count(0)
+    dialog.get_by_role("button", name="Cancel").click()
+    api = server.api("evaluator")
+    assert api.read(f"evaluations/{session}/completion")["refusal"]["code"] == "answer_unconfirmed"
+    page.reload()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    question(page, "identity").get_by_role("button", name="Yes", exact=True).click()
+    expect(page.get_by_text("Answer this by hand")).to_have_count(0)
+
+    page.get_by_role("button", name="Clear form").click()
+    page.get_by_role("dialog").get_by_role("button", name="Clear form").click()
+    expect(page.locator(".option[aria-pressed=true]")).to_have_count(0)
+    question(page, "pace").get_by_role("button", name="0", exact=True).click()
+    page.get_by_role("button", name="Undo wipe").click()
+    expect(page.locator(".option[aria-pressed=true]")).to_have_count(3)
+    expect(page.get_by_role("button", name="Undo wipe")).to_be_hidden()
+
+    switch.click()
+    page.get_by_role("dialog").get_by_role("button", name="Turn off").click()
+    expect(page.locator(".option[aria-pressed=true]")).to_have_count(0)
+    page.get_by_role("button", name="Undo wipe").click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Control+Enter")
+    dialog.get_by_role("button", name="Next").click()
+    dialog.get_by_role("button", name="Complete", exact=True).click()
+    expect(dialog).to_have_count(0)
+    done = api.read(f"evaluations/{session}")
+    assert done["state"] == "completed" and done["score"] == 100_000_000
+
+
+def test_many_are_archived_each_with_its_result_and_taken_back(new_page, server, account):
+    done, open_ = completed(server, account), assigned(server, account)
+    names = [server.api("admin").read(f"evaluations/{one}")["name"] for one in (done, open_)]
+    page = new_page("admin")
+    page.goto("/evaluations")
+    bar = page.get_by_role("toolbar", name="Chosen evaluations")
+    expect(page.get_by_role("checkbox", name=f"Choose {names[0]}", exact=True)).to_be_visible()
+    expect(bar).to_be_hidden()
+    for name in names:
+        page.get_by_role("checkbox", name=f"Choose {name}", exact=True).check()
+    expect(bar).to_contain_text("2 chosen")
+    assert_accessible(page)
+    take_screenshots(page, "bulk")
+    bar.get_by_role("button", name="Archive…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Archive", exact=True).click()
+    results = page.get_by_role("dialog", name="What was done")
+    expect(results).to_contain_text("1 done, 1 not.")
+    expect(results.locator("li", has_text=names[0])).to_contain_text("Done")
+    expect(results.locator("li", has_text=names[1])).to_contain_text("Only a completed or expired evaluation")
+    assert_accessible(page)
+    results.get_by_role("button", name="OK").click()
+    expect(page.get_by_role("link", name=names[0], exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name=names[1], exact=True)).to_be_visible()
+
+    page.goto("/evaluations?archived=true")
+    page.get_by_role("link", name=names[0], exact=True).click()
+    expect(page.get_by_text("This evaluation is archived and can only be read.")).to_be_visible()
+    expect(page.get_by_role("button", name="Clear form")).to_have_count(0)
+    page.get_by_role("button", name="Unarchive").click()
+    expect(page.get_by_text("This evaluation is archived and can only be read.")).to_have_count(0)
+    assert server.api("admin").read(f"evaluations/{done}")["archivedAt"] is None
+
+
+def test_many_are_assigned_and_extended_by_keyboard_alone(new_page, server, account):
+    sessions = [assigned(server, account, name=f"Keyboard {number}") for number in (1, 2)]
+    api = server.api("admin")
+    page = new_page("admin")
+    page.goto("/evaluations?q=Keyboard")
+    bar = page.get_by_role("toolbar", name="Chosen evaluations")
+    expect(page.locator(".row-link")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("x")
+    expect(bar).to_contain_text("1 chosen")
+    page.locator(".row-link").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("x")
+    expect(bar).to_contain_text("2 chosen")
+
+    bar.get_by_role("button", name="Assign…").focus()
+    page.keyboard.press("Enter")
+    who = page.get_by_role("dialog").get_by_label("Evaluator")
+    expect(who.locator("option", has_text="Supervisor")).to_have_count(1)
+    who.select_option(label="Supervisor")
+    page.get_by_role("dialog").get_by_role("button", name="Assign").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("2 done, 0 not.")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert {api.read(f"evaluations/{one}")["evaluator"]["name"] for one in sessions} == {"Supervisor"}
+
+    page.get_by_role("checkbox", name="Choose all rows shown").focus()
+    page.keyboard.press("Space")
+    expect(bar).to_contain_text("2 chosen")
+    bar.get_by_role("button", name="Due date…").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_label("Due").fill("2027-03-01T12:00")
+    page.get_by_role("dialog").get_by_role("button", name="Set due date").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("2 done, 0 not.")
+    page.keyboard.press("Enter")
+    assert {api.read(f"evaluations/{one}")["dueAt"] for one in sessions} == {"2027-03-01T12:00:00.000Z"}
