@@ -117,7 +117,10 @@ def test_a_completed_session_is_changed_with_a_reason_and_the_history_shows_it(n
     expect(page.get_by_text("Changes count once they are saved.")).to_be_visible()
     unsaved = page.get_by_text("Changed, not saved", exact=True)
     expect(unsaved).to_have_count(0)
+    expect(page.get_by_role("button", name="Show score")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".score-number")).to_be_hidden()
     page.get_by_role("button", name="Show score").click()
+    expect(page.locator(".score-number")).to_contain_text("100")
     question(page, "pace").get_by_role("button", name="1", exact=True).click()
     expect(unsaved).to_be_visible()
     expect(page.locator(".score-detail")).to_contain_text("unsaved")
@@ -154,6 +157,13 @@ def test_a_completed_session_is_changed_with_a_reason_and_the_history_shows_it(n
     expect(unsaved).to_be_visible()
     expect(question(page, "pace").locator(".option[aria-pressed=true]")).to_contain_text("3")
     assert api.read(f"evaluations/{session}")["score"] == 91_304_348
+
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("menuitem", name="Close").click()
+    page.get_by_role("dialog").get_by_role("button", name="Drop and close").click()
+    expect(page.get_by_role("heading", name="Evaluations")).to_be_visible()
+    left = api.read(f"evaluations/{session}")
+    assert left["draft"] is None and left["forms"][0]["answers"]["pace"]["option"] == "1"
 
 
 def test_it_is_changed_by_keyboard_alone_and_never_with_a_required_blank(new_page, server, account):
@@ -285,6 +295,15 @@ def test_many_are_archived_each_with_its_result_and_taken_back(new_page, server,
     page.get_by_role("button", name="Unarchive").click()
     expect(page.get_by_text("This evaluation is archived and can only be read.")).to_have_count(0)
     assert server.api("admin").read(f"evaluations/{done}")["archivedAt"] is None
+    expect(page.get_by_role("button", name="Archive", exact=True)).to_be_visible()
+
+    other = opened(new_page("evaluator"), done)
+    expect(other.get_by_role("button", name="Clear form")).to_be_visible()
+    expect(other.get_by_role("button", name="Archive", exact=True)).to_have_count(0)
+    other.goto("/evaluations")
+    row = other.get_by_role("row", name=names[0])
+    expect(row).to_contain_text(re.compile(r"Created \d"))
+    expect(other.get_by_role("checkbox")).to_have_count(0)
 
 
 def test_many_are_assigned_and_extended_by_keyboard_alone(new_page, server, account):

@@ -290,6 +290,8 @@ def test_a_cleared_form_comes_back_with_undo(new_page, server, session):
     pressed(page, "ArrowDown", "1", "ArrowDown", "n")
     assert chosen(page) == {"greeting": "Yes", "identity": "N/A"}
     page.get_by_role("button", name="Clear form").click()
+    page.get_by_role("dialog").get_by_role("button", name="Clear form").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     assert chosen(page) == {}
     pressed(page, "Control+z")
     assert chosen(page) == {"greeting": "Yes", "identity": "N/A"}
