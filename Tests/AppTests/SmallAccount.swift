@@ -94,12 +94,33 @@ struct Asker: Sendable {
     }
     func delete(_ path: String, ifMatch: String? = nil) throws -> Reply { try ask(.delete, path, ifMatch: ifMatch) }
 
+    /// A file's bytes; nil where something else comes back.
+    func file(_ path: String) throws -> [UInt8]? {
+        let head = try Head(method: .get, target: "/api/v1/" + path, headers: [proof])
+        let response = account.answer(head, [])
+        guard response.status == 200, case .bytes(let content) = response.body else { return nil }
+        return content
+    }
+
+    /// Sends a file.
+    func post(_ path: String, _ type: String, _ bytes: [UInt8], ifMatch: String? = nil) throws -> Reply {
+        let sent = [proof, ("Content-Type", type), ("Content-Length", "\(bytes.count)")]
+        return try reply(.post, path, bytes, sent, ifMatch: ifMatch)
+    }
+
     private func ask(
         _ method: HTTP.Method, _ path: String, _ body: String? = nil, ifMatch: String? = nil
     ) throws -> Reply {
-        var headers = [proof]
+        var headers: [(String, String)] = [proof]
         let bytes = Array((body ?? "").utf8)
         if body != nil { headers += [("Content-Type", "application/json"), ("Content-Length", "\(bytes.count)")] }
+        return try reply(method, path, bytes, headers, ifMatch: ifMatch)
+    }
+
+    private func reply(
+        _ method: HTTP.Method, _ path: String, _ bytes: [UInt8], _ given: [(String, String)], ifMatch: String?
+    ) throws -> Reply {
+        var headers = given
         if let ifMatch { headers.append(("If-Match", "\"\(ifMatch)\"")) }
         let head = try Head(method: method, target: "/api/v1/" + path, headers: headers)
         let response = account.answer(head, bytes)

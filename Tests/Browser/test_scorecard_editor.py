@@ -232,3 +232,39 @@ def test_what_changed_between_versions_is_told(new_page, server, made):
     expect(dialog.locator("li")).to_have_count(1)
     expect(dialog.locator("ins")).to_have_text("Greets by name")
     assert_accessible(page)
+
+
+def test_a_table_is_exported_changed_and_imported(new_page, server, made, tmp_path):
+    page = new_page("admin")
+    page.goto(f"/scorecards/{made}")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Export CSV").click()
+    table = tmp_path / "card.csv"
+    started.value.save_as(table)
+    text = table.read_bytes().decode("utf-8-sig")
+    assert started.value.suggested_filename.endswith(".csv") and text.count("question") == 3
+
+    page.goto("/scorecards")
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Import CSV").click()
+    dialog = page.get_by_role("dialog")
+    broken = tmp_path / "broken.csv"
+    broken.write_bytes(text.replace("yesNo", "perhaps", 1).encode())
+    dialog.locator("input[type=file]").set_input_files(broken)
+    expect(dialog.get_by_text("Line 4: “type” is one of")).to_be_visible()
+    assert_accessible(page)
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    expect(dialog.get_by_text("Choose a file first, one without errors.")).to_be_visible()
+
+    better = tmp_path / "better.csv"
+    better.write_bytes(text.replace(",First,", ",Greets by name,").encode())
+    dialog.locator("input[type=file]").set_input_files(better)
+    expect(dialog.locator("del")).to_have_text("First")
+    expect(dialog.locator("ins")).to_have_text("Greets by name")
+    assert content(server, made)["sections"][0]["questions"][0]["text"] == "First", "looking changes nothing"
+    assert_accessible(page)
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    page.wait_for_url(f"**/scorecards/{made}?version=draft")
+    expect(page.get_by_text("Greets by name")).to_be_visible()
+    again = server.api("admin").get(f"scorecards/{made}/export.csv").content
+    assert again == b"\xef\xbb\xbf" + better.read_bytes(), "what was imported is exported byte for byte"

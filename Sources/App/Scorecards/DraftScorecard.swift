@@ -16,7 +16,7 @@ enum DraftScorecard {
         return try FindScorecard.run(id, for: caller, transaction)
     }
 
-    fileprivate static func checkKey(_ card: Scorecard) throws(Refusal) {
+    static func checkKey(_ card: Scorecard) throws(Refusal) {
         guard !card.key.isEmpty, card.key.unicodeScalars.count <= Scorecard.Limit.name else {
             throw .field("/key", "key_missing", "Give the scorecard a key of 1 to 250 characters.")
         }

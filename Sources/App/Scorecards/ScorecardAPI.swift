@@ -28,8 +28,24 @@ enum ScorecardAPI {
             ])
         ),
         ("ScorecardVersion", version.with(["content": .named("Content")])),
-        ("Content", content),
+        ("Content", content), ("ScorecardImport", imported),
     ]
+
+    private static let csv: [(name: String, shape: Shape)] = [(ScorecardCSV.contentType, .bytes)]
+
+    private static let difference: Shape = .object([
+        "kind": .choice(of: ScorecardDifference.Kind.self),
+        "element": .choice(of: ScorecardDifference.ElementKind.self), "key": .text(), "name": .text(),
+    ]).at(times: ["member": .text(), "before": value, "after": value])
+
+    private static let value: Shape = .any([.text(), .integer(), .truth, .list(.text()), .null])
+
+    private static let imported: Shape = .object([
+        "outcome": .choice(of: ImportScorecard.Outcome.self), "dryRun": .truth, "id": Shape.id.orNull,
+        "etag": Shape.text().orNull, "key": .text(), "name": .text(), "questions": .integer(),
+        "differences": .list(difference),
+        "problems": .list(.object(["pointer": .text(), "code": .text(), "detail": .text()])),
+    ])
 
     private static let content: Shape = .input(
         ["key": .text(1...250)],
@@ -87,5 +103,20 @@ enum ScorecardAPI {
         .delete(
             "scorecards/{id}/retirement", "Bring a retired scorecard back.", .ifMatch, answers: changed,
             refusals: ["never_published"]),
+        .get(
+            "scorecards/template.csv", "A small scorecard as a table, to be changed and imported.",
+            answers: [Operation.Answer(status: 200, about: "The table.", types: csv)]),
+        .get(
+            "scorecards/{id}/export.csv", "A scorecard as a table: the draft where there is one, or a version.",
+            [.query("version", .integer(), "This version.")],
+            answers: [Operation.Answer(status: 200, about: "The table.", types: csv)]),
+        .post(
+            "scorecards/import", "Take a scorecard from a table: a draft of the one with its key, or a new one.",
+            Operation.Content(types: csv),
+            .ifMatchIfGiven + [.query("dryRun", .truth, "Only tell what would change.")],
+            answers: [
+                .ok(.named("ScorecardImport"), "Drafted, unchanged, or what a dry run found."),
+                .tagged(.named("ScorecardImport"), "Begun.", status: 201),
+            ], refusals: ["csv_invalid", "key_missing", "precondition_required"]),
     ]
 }

@@ -4,7 +4,7 @@ import JSON
 
 /// `scorecards`: drafts, publication, versions, retirement.
 enum ScorecardRoutes {
-    static let all: [Route] = reading + writing
+    static let all: [Route] = reading + writing + ScorecardFileRoutes.all
 
     /// 200 questions with all their texts take more than other bodies.
     private static let contentLimit = 8 << 20

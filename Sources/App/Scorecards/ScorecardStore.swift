@@ -77,6 +77,12 @@ enum ScorecardStore {
         try rows(["s.id = ?"], [.text(id)], for: caller, "", transaction).first
     }
 
+    static func find(
+        key: String, for caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> ScorecardRecord? {
+        try rows(["s.key = ?"], [.text(key)], for: caller, "", transaction).first
+    }
+
     static func page(
         state: ScorecardRecord.State?, for caller: Caller, _ limit: PageLimit, _ transaction: borrowing Transaction
     ) throws -> Page<ScorecardRecord> {

@@ -89,6 +89,36 @@ struct ScorecardTests {
             try admin.get("scorecards/\(id)/versions/1")["/content/sections/0/questions/1/text"]?.text == "Named?")
     }
 
+    @Test func everyPartOfAPublishedScorecardCanBeChanged() throws {
+        var card = ScorecardTemplate.card
+        let id = try Workday.publish(String(decoding: ScorecardJSON.bytes(card), as: UTF8.self), by: admin)
+        let question = card.sections[0].questions[0]
+        let changes: [(inout Scorecard) -> Void] = [
+            { $0.sections[0].questions.removeLast() },
+            { $0.sections[1].questions.append(.init(key: "new", text: "New?", options: question.options)) },
+            { $0.sections[0].questions[0].options[0].points = 7 },
+            { $0.sections[0].questions[0].options[1].autoFail = .section },
+            {
+                $0.sections[0].weight = 5000
+                $0.sections[1].weight = 5000
+            },
+            { $0.sections.swapAt(0, 1) },
+            { $0.passMark = nil },
+            { $0.format = .points },
+            { $0.unansweredOptional = .exclude },
+        ]
+        for (index, change) in changes.enumerated() {
+            let before = card
+            change(&card)
+            let body = String(decoding: ScorecardJSON.bytes(card), as: UTF8.self)
+            let drafted = try admin.put("scorecards/\(id)/draft", body, ifMatch: try admin.get("scorecards/\(id)").etag)
+            let published = try admin.post("scorecards/\(id)/publication", ifMatch: drafted.etag)
+            #expect(published["/version"]?.integer == Int64(index + 2))
+            let kept = try admin.get("scorecards/\(id)/versions/\(index + 1)")
+            #expect(try ScorecardJSON.read(try #require(kept["/content"])) == before)
+        }
+    }
+
     @Test func theDatabaseItselfKeepsVersionsFrozen() throws {
         _ = try Workday.publish(Workday.card(), by: admin)
         for statement in ["UPDATE scorecard_versions SET hash = hash", "DELETE FROM scorecard_versions"] {

@@ -1,4 +1,4 @@
-import { get, post, send } from "/lib/http.js";
+import { address, get, post, send } from "/lib/http.js";
 
 /**
  * The content of a scorecard: exactly what `earmark score` reads.
@@ -95,4 +95,44 @@ export function publish(id, etag) {
  */
 export async function dropDraft(id, etag) {
   await send("DELETE", `scorecards/${encodeURIComponent(id)}/draft`, { ifMatch: etag });
+}
+
+/**
+ * What became of a CSV file, or would.
+ * @typedef {object} Imported
+ * @property {"created" | "drafted" | "unchanged"} outcome
+ * @property {string | null} id
+ * @property {string | null} etag
+ * @property {string} name
+ * @property {number} questions
+ * @property {import("/features/scorecards/difference.js").Difference[]} differences
+ * @property {{ pointer: string, code: string, detail: string }[]} problems what keeps it from being published
+ */
+
+/**
+ * Takes a scorecard from a CSV file.
+ * @param {Blob} file
+ * @param {{ dryRun: boolean, etag?: string | null }} how `etag` is what the scorecard had when it was looked at
+ * @returns {Promise<Imported>}
+ */
+export async function importCard(file, { dryRun, etag = null }) {
+  const reply = await send("POST", "scorecards/import", {
+    query: { dryRun },
+    body: file,
+    type: "text/csv",
+    ifMatch: etag === null ? null : `"${etag}"`,
+  });
+  return reply.data;
+}
+
+/** Where the CSV template is. */
+export const templateAddress = address("scorecards/template.csv");
+
+/**
+ * Where the CSV of a scorecard is: its draft where there is one, or a version.
+ * @param {string} id
+ * @param {number | null} [version]
+ */
+export function exportAddress(id, version = null) {
+  return address(`scorecards/${encodeURIComponent(id)}/export.csv`, { version });
 }

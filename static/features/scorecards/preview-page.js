@@ -11,7 +11,7 @@ import { button, buttonLink } from "/lib/ui/button.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { chip, facts, pageHead } from "/lib/ui/parts.js";
 import { may } from "/features/accounts/who.js";
-import { getScorecard, getVersion } from "/features/scorecards/calls.js";
+import { exportAddress, getScorecard, getVersion } from "/features/scorecards/calls.js";
 import { wholeCard } from "/features/scorecards/card.js";
 import { differences } from "/features/scorecards/difference.js";
 import { differenceList } from "/features/scorecards/difference-view.js";
@@ -56,7 +56,17 @@ export async function show({ params, query, signal }) {
           ),
         ),
         h("p", { class: "muted" }, t("scorecards.previewNote")),
-        compareButton(number, content),
+        h(
+          "div",
+          { class: "preview-tools" },
+          compareButton(number, content),
+          buttonLink({
+            label: t("scorecards.exportCsv"),
+            small: true,
+            href: exportAddress(card.id, number),
+            props: { download: "" },
+          }),
+        ),
       ),
       scorecardPreview(content),
     );

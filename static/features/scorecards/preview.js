@@ -115,7 +115,7 @@ function help(text) {
   return h(
     "details",
     { class: "preview-help" },
-    h("summary", null, `${text.slice(0, cut)}… `, h("span", { class: "more-word" }, `+${t("scorecards.more")}`)),
+    h("summary", null, `${text.slice(0, cut)}… `, h("span", { class: "more-word" }, `+${t("scorecards.readMore")}`)),
     text.slice(cut + 1),
   );
 }
