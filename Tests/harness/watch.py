@@ -50,8 +50,17 @@ class Watch:
         assert not self.problems, "the page complained:\n" + "\n".join(self.problems)
 
 
+# Two frames let a changed theme reach the page; what it then fades has to come to its end before colours are judged.
+SETTLED = """async () => {
+  for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  const running = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.all(running.map((one) => one.finished.catch(() => {})));
+}"""
+
+
 def assert_accessible(page: Page) -> None:
     """axe-core finds no violation on the page as it is now."""
+    page.evaluate(SETTLED)
     results = Axe().run(page)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
