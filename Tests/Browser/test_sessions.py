@@ -1,7 +1,9 @@
 """Completed sessions changed with a reason, forms wiped and brought back, many sessions at once, the archive."""
 
 import re
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -262,6 +264,48 @@ def test_default_scores_and_clear_form_ask_first_and_come_back(new_page, server,
     expect(dialog).to_have_count(0)
     done = api.read(f"evaluations/{session}")
     assert done["state"] == "completed" and done["score"] == 100_000_000
+
+
+def test_default_scores_and_clear_form_by_keyboard_alone(new_page, server, account):
+    page = opened(new_page("evaluator"), assigned(server, account))
+    chosen = page.locator(".option[aria-pressed=true]")
+    page.get_by_role("button", name="Default scores to 100 %").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(chosen).to_have_count(3)
+    page.get_by_role("button", name="Clear form").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(chosen).to_have_count(3)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(chosen).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(chosen).to_have_count(3)
+    page.keyboard.press("Control+z")
+    expect(chosen).to_have_count(0)
+    expect(page.get_by_role("button", name="Default scores to 100 %")).to_have_attribute("aria-pressed", "false")
+
+
+def test_an_automated_evaluation_is_deleted_for_good_and_no_other(new_page, server, account):
+    session, human = completed(server, account), completed(server, account)
+    with closing(sqlite3.connect(server.data / "earmark.sqlite")) as database, database:
+        database.execute("UPDATE evaluations SET origin = 'automation' WHERE id = ?", (session,))
+    page = opened(new_page("admin"), human)
+    expect(page.get_by_role("button", name="Archive", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Delete…")).to_be_hidden()
+    opened(page, session)
+    page.get_by_role("button", name="Delete…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("This cannot be undone.")
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_role("heading", name="Evaluations")).to_be_visible()
+    assert server.api("admin").get(f"evaluations/{session}").status_code == 404
+    assert server.api("admin").get(f"evaluations/{human}").status_code == 200
 
 
 def test_many_are_archived_each_with_its_result_and_taken_back(new_page, server, account):

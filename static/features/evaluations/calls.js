@@ -183,6 +183,11 @@ export async function unarchiveEvaluation(id, etag) {
   return sessionOf(await send("DELETE", `${path(id)}/archive`, { ifMatch: quoted(etag) }));
 }
 
+/** @param {string} id @param {string} etag @returns {Promise<void>} */
+export function deleteEvaluation(id, etag) {
+  return remove(path(id), { ifMatch: quoted(etag) });
+}
+
 /**
  * What is done to many evaluations at once.
  * @typedef {{ action: "assign", evaluatorId: string | null } | { action: "extend", dueAt: string | null }

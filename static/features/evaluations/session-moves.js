@@ -1,11 +1,13 @@
 /**
- * What moves a session on: completing it, saving it anew once it is completed, archiving it.
+ * What moves a session on: completing it, saving it anew once it is completed, archiving or deleting it.
  * @module
  */
+import { navigate } from "/lib/router.js";
 import { t } from "/lib/text.js";
 import { percent } from "/lib/times.js";
+import { confirmDialog } from "/lib/ui/dialog.js";
 import { toast } from "/lib/ui/toast.js";
-import { archiveEvaluation, unarchiveEvaluation } from "/features/evaluations/calls.js";
+import { archiveEvaluation, deleteEvaluation, unarchiveEvaluation } from "/features/evaluations/calls.js";
 import { completeDialog } from "/features/evaluations/complete-dialog.js";
 import { revise } from "/features/evaluations/revise-flow.js";
 import "/features/evaluations/workbench-labels.js";
@@ -81,6 +83,26 @@ export class SessionMoves {
       const move = archivedAt === null ? archiveEvaluation : unarchiveEvaluation;
       host.adopt(await move(id, host.etag()));
       toast(t(archivedAt === null ? "workbench.archivedToast" : "workbench.unarchivedToast"), { kind: "good" });
+    } catch (error) {
+      host.refused(error);
+    }
+  }
+
+  /** Deletes an automated evaluation for good. */
+  async remove() {
+    const { host } = this;
+    const { id, name } = host.session();
+    const isSure = await confirmDialog({
+      title: t("workbench.deleteTitle"),
+      body: t("workbench.deleteText", { name }),
+      confirm: t("workbench.deleteNow"),
+      danger: true,
+    });
+    if (!isSure) return;
+    try {
+      await deleteEvaluation(id, host.etag());
+      toast(t("workbench.deletedToast", { name }), { kind: "good" });
+      await navigate("/evaluations", { replace: true });
     } catch (error) {
       host.refused(error);
     }

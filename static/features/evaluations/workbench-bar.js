@@ -25,11 +25,13 @@ import "/features/evaluations/workbench-labels.js";
  * @param {() => void} actions.close
  * @param {() => void} actions.resolve opens the conflict again
  * @param {() => void} actions.shelve archives it, or takes it back
+ * @param {() => void} actions.remove deletes it for good
  */
 export function workbenchBar(actions) {
   const crumbs = h("div", { class: "bench-crumbs" });
   const unsaved = h("span", { class: "bench-unsaved", role: "status" });
   const state = h("span", { class: "bench-state", role: "status" });
+  const remove = button({ label: t("workbench.delete"), onclick: actions.remove });
   const shelve = button({ label: t("workbench.archive"), onclick: actions.shelve });
   const score = button({ label: t("workbench.showScore"), look: "bare", onclick: actions.toggleScore });
   score.append(h("i", { class: "bench-switch", aria: { hidden: true } }));
@@ -44,6 +46,7 @@ export function workbenchBar(actions) {
     state,
     score,
     replaceButton,
+    remove,
     shelve,
     save,
   );
@@ -77,6 +80,7 @@ export function workbenchBar(actions) {
       stateChip({ state: session.state, expired: false }),
     );
     replaceButton.hidden = !session.may.replace;
+    remove.hidden = !session.may.delete;
     shelve.hidden = !session.may.archive && !session.may.unarchive;
     shelve.textContent = t(session.may.unarchive ? "workbench.unarchive" : "workbench.archive");
     const items = [

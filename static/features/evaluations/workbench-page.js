@@ -88,6 +88,7 @@ class Workbench {
       close: () => void this.#close(),
       resolve: () => this.conflicts.again(),
       shelve: () => void this.moves.shelve(),
+      remove: () => void this.moves.remove(),
     });
     this.wipes = new Wipes({
       session: () => this.session,
