@@ -268,3 +268,21 @@ def test_a_table_is_exported_changed_and_imported(new_page, server, made, tmp_pa
     expect(page.get_by_text("Greets by name")).to_be_visible()
     again = server.api("admin").get(f"scorecards/{made}/export.csv").content
     assert again == b"\xef\xbb\xbf" + better.read_bytes(), "what was imported is exported byte for byte"
+
+
+def test_a_scorecard_is_retired_and_brought_back(new_page, server, made):
+    api = server.api("admin")
+    etag = api.get(f"scorecards/{made}").headers["ETag"]
+    api.json_of(api.post(f"scorecards/{made}/publication", json={}, headers={"If-Match": etag}))
+    page = new_page("admin")
+    page.goto(f"/scorecards/{made}")
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Retire").click()
+    page.get_by_role("dialog").get_by_role("button", name="Retire").click()
+    expect(page.locator(".page-head").get_by_text("Retired", exact=True)).to_be_visible()
+    assert api.read(f"scorecards/{made}")["state"] == "retired"
+    assert_accessible(page)
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Bring back").click()
+    expect(page.get_by_role("region", name="Messages")).to_contain_text("is back.")
+    assert api.read(f"scorecards/{made}")["state"] == "published"

@@ -136,3 +136,15 @@ export const templateAddress = address("scorecards/template.csv");
 export function exportAddress(id, version = null) {
   return address(`scorecards/${encodeURIComponent(id)}/export.csv`, { version });
 }
+
+/**
+ * Retires a scorecard, so that no new evaluation gets it, or brings it back.
+ * @param {string} id
+ * @param {boolean} isRetired
+ * @param {string} etag
+ */
+export async function setRetired(id, isRetired, etag) {
+  const path = `scorecards/${encodeURIComponent(id)}/retirement`;
+  if (isRetired) await send("PUT", path, { body: {}, ifMatch: etag });
+  else await send("DELETE", path, { ifMatch: etag });
+}

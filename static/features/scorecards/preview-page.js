@@ -8,10 +8,12 @@ import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
 import { date, percent } from "/lib/times.js";
 import { button, buttonLink } from "/lib/ui/button.js";
-import { openDialog } from "/lib/ui/dialog.js";
+import { confirmDialog, openDialog } from "/lib/ui/dialog.js";
+import { menuButton } from "/lib/ui/menu.js";
 import { chip, facts, pageHead } from "/lib/ui/parts.js";
+import { toast, toastError } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
-import { exportAddress, getScorecard, getVersion } from "/features/scorecards/calls.js";
+import { exportAddress, getScorecard, getVersion, setRetired } from "/features/scorecards/calls.js";
 import { wholeCard } from "/features/scorecards/card.js";
 import { differences } from "/features/scorecards/difference.js";
 import { differenceList } from "/features/scorecards/difference-view.js";
@@ -81,9 +83,22 @@ export async function show({ params, query, signal }) {
       pageHead({
         title: card.name,
         crumbs: [{ label: t("scorecards.title"), href: "/scorecards" }],
-        sub: card.description || undefined,
+        sub: [
+          card.state === "retired" && chip(t("scorecards.retired"), { dot: true }),
+          card.description && h("span", null, card.description),
+        ],
         actions: may("edit_scorecards") && [
-          button({ label: t("scorecards.publish"), onclick: () => void change() }),
+          menuButton({
+            label: t("scorecards.more"),
+            items: [
+              { label: t("scorecards.publish"), icon: "file", run: () => void change() },
+              ...(card.version === null ? [] : [
+                card.state === "retired"
+                  ? { label: t("scorecards.bringBack"), run: () => void retire(false) }
+                  : { label: t("scorecards.retire"), danger: true, run: () => void retire(true) },
+              ]),
+            ],
+          }),
           buttonLink({ label: t("editor.edit"), icon: "edit", look: "primary", href: `/scorecards/${card.id}/edit` }),
         ],
       }),
@@ -91,6 +106,24 @@ export async function show({ params, query, signal }) {
     ),
     update: (visit) => update(visit.query),
   };
+
+  /** @param {boolean} isRetired */
+  async function retire(isRetired) {
+    const isSure = !isRetired || await confirmDialog({
+      title: t("scorecards.retireTitle"),
+      body: t("scorecards.retireText"),
+      confirm: t("scorecards.retire"),
+      danger: true,
+    });
+    if (!isSure) return;
+    try {
+      await setRetired(card.id, isRetired, card.etag);
+      toast(t(isRetired ? "scorecards.retiredToast" : "scorecards.backToast", { name: card.name }), { kind: "good" });
+      await reload();
+    } catch (error) {
+      toastError(error);
+    }
+  }
 
   async function change() {
     const id = await publishDialog({ text: JSON.stringify(card.draft ?? card.content, null, 2) });
