@@ -286,3 +286,53 @@ def test_a_scorecard_is_retired_and_brought_back(new_page, server, made):
     page.get_by_role("menuitem", name="Bring back").click()
     expect(page.get_by_role("region", name="Messages")).to_contain_text("is back.")
     assert api.read(f"scorecards/{made}")["state"] == "published"
+
+
+def test_what_was_not_sent_yet_survives_a_closed_tab(new_page, server, made, watch):
+    watch.expect("ERR_FAILED|ERR_INTERNET_DISCONNECTED")
+    page = new_page("admin")
+    page.goto(f"/scorecards/{made}/edit")
+    page.route("**/draft", lambda route: route.abort())
+    page.get_by_role("textbox", name="Name", exact=True).fill("Typed offline")
+    expect(page.get_by_text("Offline, will retry")).to_be_visible()
+    assert content(server, made)["name"] != "Typed offline"
+    again = page.context.new_page()
+    page.close()
+    again.goto(f"/scorecards/{made}/edit")
+    expect(again.get_by_role("textbox", name="Name", exact=True)).to_have_value("Typed offline")
+    saved(again)
+    assert content(server, made)["name"] == "Typed offline"
+
+
+def test_a_scorecard_is_built_without_a_mouse(new_page, server):
+    page = new_page("admin")
+    page.goto("/scorecards")
+    page.get_by_role("button", name="New scorecard").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("By keyboard")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/edit")
+    scorecard = page.url.split("/")[-2]
+    page.get_by_role("button", name=re.compile("^Question 1")).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Question", exact=True)).to_be_focused()
+    page.keyboard.type("Greets")
+    page.get_by_role("button", name="Add question").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Question", exact=True).nth(1)).to_be_focused()
+    page.keyboard.type("Solves it")
+    page.keyboard.press("Tab")
+    for _ in range(20):
+        if page.evaluate("document.activeElement.getAttribute('data-at') ?? ''").endswith("/options/0/label"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.type("Fully")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Alt+ArrowDown")
+    saved(page)
+    question = content(server, scorecard)["sections"][0]["questions"][1]
+    assert question["type"] == "singleChoice" and question["text"] == "Solves it"
+    assert [one["label"] for one in question["options"]] == ["", "Fully"]
