@@ -17,12 +17,12 @@ final class SmallAccount: Sendable {
     private let door: FrontDoor
     private let directory: String
 
-    init() throws {
+    init(publicURL: String = "http://127.0.0.1", trustedProxies: [String] = []) throws {
         let clock = HandClock()
         self.clock = clock
         directory = NSTemporaryDirectory() + "earmark-app-" + UUID().uuidString
         services = try Services(
-            data: directory, mediaProgram: "/nonexistent", publicURL: "http://127.0.0.1",
+            data: directory, mediaProgram: "/nonexistent", publicURL: publicURL, trustedProxies: trustedProxies,
             outside: Outside(now: { clock.now }), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         door = FrontDoor(services: services, pages: StaticFiles(root: directory))
     }
@@ -57,11 +57,23 @@ final class SmallAccount: Sendable {
         try services.database.read { try $0.row(sql) { $0.int64(0) } } ?? 0
     }
 
-    fileprivate func answer(_ head: Head, _ body: [UInt8]) -> Response {
+    /// Somebody who is not signed in.
+    var nobody: Asker { Asker(account: self, id: "", name: "", proof: nil) }
+
+    /// Sends a request through the front door, as the server does; what comes back must be what is described.
+    func answer(_ head: Head, _ body: [UInt8] = []) -> Response {
+        let response = unchecked(head, body)
+        DescribedAnswer.check(head, response)
+        return response
+    }
+
+    private func unchecked(_ head: Head, _ body: [UInt8]) -> Response {
         switch door.accept(head) {
-        case .answer(let response): response
-        case .read(_, let work): work(Request(head: head, body: body))
-        case .stream: Response(status: 501)
+        case .answer(let response): return response
+        case .read(_, let work): return work(Request(head: head, body: body))
+        case .stream(let open):
+            let receiver = open(head)
+            return receiver.begin() ?? (body.isEmpty ? nil : receiver.receive(body)) ?? receiver.finish()
         }
     }
 }
@@ -80,7 +92,8 @@ struct Asker: Sendable {
     let account: SmallAccount
     let id: String
     let name: String
-    let proof: (name: String, value: String)
+    /// The header that says who it is.
+    let proof: (name: String, value: String)?
 
     func get(_ path: String) throws -> Reply { try ask(.get, path) }
     func post(_ path: String, _ body: String = "{}", ifMatch: String? = nil) throws -> Reply {
@@ -96,45 +109,60 @@ struct Asker: Sendable {
 
     /// A file's bytes; nil where something else comes back.
     func file(_ path: String) throws -> [UInt8]? {
-        let head = try Head(method: .get, target: "/api/v1/" + path, headers: [proof])
-        let response = account.answer(head, [])
+        let response = try send(.get, path)
         guard response.status == 200, case .bytes(let content) = response.body else { return nil }
         return content
     }
 
     /// Sends a file.
     func post(_ path: String, _ type: String, _ bytes: [UInt8], ifMatch: String? = nil) throws -> Reply {
-        let sent = [proof, ("Content-Type", type), ("Content-Length", "\(bytes.count)")]
+        let sent = [("Content-Type", type), ("Content-Length", "\(bytes.count)")]
         return try reply(.post, path, bytes, sent, ifMatch: ifMatch)
+    }
+
+    /// A request with the headers given and the one that says who it is; the answer with its own headers.
+    func send(
+        _ method: HTTP.Method, _ path: String, _ headers: [(String, String)] = [], _ body: [UInt8] = []
+    ) throws -> Response {
+        let all = (proof.map { [$0] } ?? []) + headers
+        return account.answer(try Head(method: method, target: "/api/v1/" + path, headers: all), body)
     }
 
     private func ask(
         _ method: HTTP.Method, _ path: String, _ body: String? = nil, ifMatch: String? = nil
     ) throws -> Reply {
-        var headers: [(String, String)] = [proof]
         let bytes = Array((body ?? "").utf8)
-        if body != nil { headers += [("Content-Type", "application/json"), ("Content-Length", "\(bytes.count)")] }
-        return try reply(method, path, bytes, headers, ifMatch: ifMatch)
+        let headers = [("Content-Type", "application/json"), ("Content-Length", "\(bytes.count)")]
+        return try reply(method, path, bytes, body == nil ? [] : headers, ifMatch: ifMatch)
     }
 
     private func reply(
         _ method: HTTP.Method, _ path: String, _ bytes: [UInt8], _ given: [(String, String)], ifMatch: String?
     ) throws -> Reply {
-        var headers = given
-        if let ifMatch { headers.append(("If-Match", "\"\(ifMatch)\"")) }
-        let head = try Head(method: method, target: "/api/v1/" + path, headers: headers)
-        let response = account.answer(head, bytes)
-        guard case .bytes(let content) = response.body, !content.isEmpty else {
-            return Reply(status: response.status, body: .null)
-        }
-        return Reply(status: response.status, body: try JSONReader.read(content))
+        let based = ifMatch.map { [("If-Match", "\"\($0)\"")] } ?? []
+        return try Reply(try send(method, path, given + based, bytes))
     }
 }
 
 /// An answer of the API.
 struct Reply: Sendable {
     let status: Int
+    let headers: [(String, String)]
     let body: JSONValue
+
+    init(_ response: Response) throws {
+        status = response.status
+        headers = response.headers
+        guard case .bytes(let content) = response.body, !content.isEmpty,
+            response.headers.contains(where: { $0.0 == "Content-Type" && $0.1.hasSuffix("json") })
+        else {
+            body = .null
+            return
+        }
+        body = try JSONReader.read(content)
+    }
+
+    func header(_ name: String) -> String? { headers.first { $0.0 == name }?.1 }
 
     var code: String? { body["code"]?.text }
     var etag: String { self["/etag"]?.text ?? "" }

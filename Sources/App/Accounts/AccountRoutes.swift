@@ -55,7 +55,8 @@ enum AccountRoutes {
         .read("users", .holding([.manageUsers, .assignEvaluations]), .usersRead) { call, transaction in
             let limit = try PageLimit(call, sorts: ["name"])
             let page = try UserStore.page(
-                role: call.query("role"), login: call.query("login")?.lowercased(), limit, transaction)
+                role: try call.choice("role", of: BuiltInRole.self), login: call.query("login")?.lowercased(), limit,
+                transaction)
             return .list(page, for: call) { writer, person in person.write(&writer) }
         },
         .plain(.post, "users", .needs(.manageUsers), .usersWrite) { call in

@@ -25,7 +25,7 @@ enum AddTeam {
     }
 }
 
-/// Renames a team or says who supervises it. Needs `manage_users`; refuses a name that is taken.
+/// Renames a team or says who supervises it. Needs `manage_users`; refuses a name that is taken and who is no supervisor.
 enum ChangeTeam {
     static func run(
         _ id: String, name: String?, supervisors: [String]?, by caller: Caller, _ transaction: borrowing Transaction

@@ -83,7 +83,7 @@ enum SettingsStore {
 extension CapturePolicy {
     init(reading fields: inout JSONFields) throws {
         let screens = try fields.optionalBool("screens") ?? false
-        let teams = fields.present("teams") == nil ? nil : Set(try fields.strings("teams", max: 10_000))
+        let teams = fields.present("teams") == nil ? nil : Set(try fields.strings("teams", max: 10_000, each: 100))
         let names = fields.present("channels") == nil ? nil : try fields.strings("channels", max: 10)
         let channels = try names.map { names in
             try Set(
@@ -94,7 +94,7 @@ extension CapturePolicy {
                     return channel
                 })
         }
-        let roles = fields.present("roles") == nil ? nil : Set(try fields.strings("roles", max: 100))
+        let roles = fields.present("roles") == nil ? nil : Set(try fields.strings("roles", max: 100, each: 100))
         let keepDays = try fields.optionalInt64("keepDays").map(Int.init)
         self = try CapturePolicy(
             screens: screens, teams: teams, channels: channels, roles: roles, keepDays: keepDays

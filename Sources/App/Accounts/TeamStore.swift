@@ -70,7 +70,7 @@ enum TeamStore {
         try transaction.execute("DELETE FROM team_members WHERE user_id = ?", .text(userID))
         try transaction.execute("DELETE FROM team_supervisors WHERE user_id = ?", .text(userID))
         let table = role == .supervisor ? "team_supervisors" : "team_members"
-        for team in teams {
+        for team in Set(teams) {
             let added = try transaction.execute(
                 "INSERT INTO \(table) (team_id, user_id) SELECT id, ? FROM teams WHERE id = ?", .text(userID),
                 .text(team))
@@ -84,7 +84,7 @@ enum TeamStore {
         of teamID: String, _ supervisors: [String], _ transaction: borrowing Transaction
     ) throws {
         try transaction.execute("DELETE FROM team_supervisors WHERE team_id = ?", .text(teamID))
-        for supervisor in supervisors {
+        for supervisor in Set(supervisors) {
             let added = try transaction.execute(
                 """
                 INSERT INTO team_supervisors (team_id, user_id)

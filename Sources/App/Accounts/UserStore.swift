@@ -30,27 +30,32 @@ enum UserStore {
             .integer(transaction.now)) > 0
     }
 
+    /// Somebody who can sign in; the rows of tokens, operator and system are nobody's.
     static func find(_ id: String, _ transaction: borrowing Transaction) throws -> Person? {
-        try people("u.id = ?", [.text(id)], "", transaction).first
+        try people("u.kind = 'person' AND u.id = ?", [.text(id)], "", transaction).first
     }
 
     static func find(login: String, _ transaction: borrowing Transaction) throws -> Person? {
-        try people("u.login = ?", [.text(login)], "", transaction).first
+        try people("u.kind = 'person' AND u.login = ?", [.text(login)], "", transaction).first
     }
 
     static func page(
-        role: String?, login: String?, _ limit: PageLimit, _ transaction: borrowing Transaction
+        role: BuiltInRole?, login: String?, _ limit: PageLimit, _ transaction: borrowing Transaction
     ) throws -> Page<Person> {
         var conditions = ["u.kind = 'person'"]
         var arguments: [SQLValue] = []
         if let role {
             conditions.append("u.role = ?")
-            arguments.append(.text(role))
+            arguments.append(.text(role.rawValue))
         }
         if let login {
             conditions.append("u.login = ?")
             arguments.append(.text(login))
         }
+        let counted: Int64? = try transaction.row(
+            "SELECT count(*) FROM (SELECT 1 FROM users u WHERE \(conditions.joined(separator: " AND ")) LIMIT ?) AS found",
+            arguments + [.integer(Int64(PageTotal.cap + 1))]
+        ) { $0.int64(0) }
         if case .text(let name)? = limit.after?.first, case .text(let id)? = limit.after?.last {
             conditions.append("(u.name, u.id) > (?, ?)")
             arguments += [.text(name), .text(id)]
@@ -58,7 +63,9 @@ enum UserStore {
         arguments.append(.integer(Int64(limit.count + 1)))
         let rows = try people(
             conditions.joined(separator: " AND "), arguments, "ORDER BY u.name, u.id LIMIT ?", transaction)
-        return Page(rows: rows, limit: limit) { [.text($0.name), .text($0.id)] }
+        return Page(rows: rows, limit: limit, total: PageTotal(counted: counted ?? 0)) {
+            [.text($0.name), .text($0.id)]
+        }
     }
 
     /// Changes what is given and leaves the rest.

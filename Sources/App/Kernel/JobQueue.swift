@@ -35,6 +35,8 @@ struct JobKind: Sendable {
     let run: @Sendable (JobRun) throws -> Void
     /// Tells the room, in the transaction that ends the job, that it failed for good or was cancelled.
     let gaveUp: @Sendable (Job, Refusal, borrowing Transaction) throws -> Void
+    /// Whether somebody sees what such a job works on.
+    let isSeen: @Sendable (Job, Caller, borrowing Transaction) throws -> Bool
 }
 
 /// The table of jobs.
@@ -61,10 +63,18 @@ enum JobQueue {
             transaction.afterCommit { worker.wake() }
             return id
         }
-        return try transaction.row(
-            "SELECT id FROM jobs WHERE kind = ? AND subject_id = ? AND input = ? AND state IN ('queued', 'running')",
-            .text(kind), .text(subject), .text(input)
-        ) { $0.text(0) } ?? id
+        return try open(kind, subject: subject, input: input, transaction)?.id ?? id
+    }
+
+    /// The job of a kind, subject and input that is not over yet.
+    static func open(
+        _ kind: String, subject: String, input: String = "{}", _ transaction: borrowing Transaction
+    ) throws -> Job? {
+        try transaction.row(
+            """
+            SELECT \(columns) FROM jobs
+            WHERE kind = ? AND subject_id = ? AND input = ? AND state IN ('queued', 'running')
+            """, .text(kind), .text(subject), .text(input), make: Job.init(row:))
     }
 
     /// The newest job of a kind on a subject, whatever its state.

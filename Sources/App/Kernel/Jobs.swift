@@ -12,6 +12,10 @@ enum JobRoutes {
         },
         .write(.delete, "jobs/{id}", .signedIn, .recordingsWrite, consumes: []) { call, transaction in
             let job = try find(call, transaction)
+            let caller = try call.caller()
+            guard job.createdBy == caller.id || caller.role == .supervisor || caller.role == .admin else {
+                throw Refusal("forbidden", "Only whoever asked for this work may cancel it, or a supervisor.")
+            }
             guard try JobQueue.end(job.id, .cancelled, refusal: .jobCancelled, transaction) else { return .noContent }
             if let kind = Rooms.jobKinds.first(where: { $0.name == job.kind }) {
                 try kind.gaveUp(job, .jobCancelled, transaction)
@@ -54,12 +58,13 @@ enum JobRoutes {
         try reply(job, services, status: 202).header("Location", Call.apiPrefix + job.path)
     }
 
-    /// A job's own creator sees it, and everybody who works on others' calls.
+    /// A job is seen by whoever asked for it, and by those who see what it works on.
     private static func find(_ call: Call, _ transaction: borrowing Transaction) throws -> Job {
         let caller = try call.caller()
-        guard let job = try JobQueue.find(call.parameter("id"), transaction),
-            job.createdBy == caller.id || !caller.isAgent
-        else { throw Refusal.notFound }
+        guard let job = try JobQueue.find(call.parameter("id"), transaction) else { throw Refusal.notFound }
+        if job.createdBy == caller.id { return job }
+        let kind = Rooms.jobKinds.first { $0.name == job.kind }
+        guard let kind, !caller.isAgent, try kind.isSeen(job, caller, transaction) else { throw Refusal.notFound }
         return job
     }
 

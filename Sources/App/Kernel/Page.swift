@@ -12,7 +12,9 @@ struct Page<Item: Sendable>: Sendable {
     /// `rows` holds one more than the page's limit when there is a next page.
     init(rows: [Item], limit: PageLimit, total: PageTotal? = nil, key: (Item) -> [PageKey]) {
         items = Array(rows.prefix(limit.count))
-        next = rows.count > limit.count ? items.last.map { Cursor(sort: limit.sort, keys: key($0)).text } : nil
+        next =
+            rows.count > limit.count
+            ? items.last.map { Cursor(list: limit.list, sort: limit.sort, keys: key($0)).text } : nil
         self.total = total
     }
 }
@@ -41,6 +43,8 @@ enum PageKey: Sendable, Equatable {
 struct PageLimit: Sendable {
     let count: Int
     let sort: String
+    /// The list's address, for which its markers are made.
+    let list: String
     /// The last row's keys of the page before; nil on the first page.
     let after: [PageKey]?
 
@@ -56,31 +60,40 @@ struct PageLimit: Sendable {
         }
         count = limit
         self.sort = sort
+        list = call.head.path
         guard let text = call.query("cursor") else {
             after = nil
             return
         }
-        guard let cursor = Cursor(text: text), cursor.sort == sort else {
+        guard let cursor = Cursor(text: text, list: list), cursor.sort == sort else {
             throw Refusal("cursor_invalid", "This page marker does not belong to this list; start from its first page.")
         }
         after = cursor.keys
     }
 }
 
-/// The opaque text of a page marker: base64url of a JSON array, the sort first.
+/// The opaque text of a page marker: base64url of a JSON array, the sort first, after a seal that tells whether it is
+/// the marker this list gave out. It opens nothing: a list shows what its caller may see, wherever it begins.
 private struct Cursor {
+    let list: String
     let sort: String
     let keys: [PageKey]
 
-    init(sort: String, keys: [PageKey]) {
+    init(list: String, sort: String, keys: [PageKey]) {
+        self.list = list
         self.sort = sort
         self.keys = keys
     }
 
-    init?(text: String) {
-        guard text.utf8.count < 2000, let bytes = Base64URL.decode(text),
+    init?(text: String, list: String) {
+        guard text.utf8.count < 2000, let sealed = Base64URL.decode(text), sealed.count > Cursor.sealBytes else {
+            return nil
+        }
+        let bytes = Array(sealed.dropFirst(Cursor.sealBytes))
+        guard Cursor.seal(bytes, of: list) == Array(sealed.prefix(Cursor.sealBytes)),
             case .array(let values)? = try? JSONReader.read(bytes), case .string(let sort)? = values.first
         else { return nil }
+        self.list = list
         self.sort = sort
         var keys: [PageKey] = []
         for value in values.dropFirst() {
@@ -104,6 +117,12 @@ private struct Cursor {
                 }
             }
         }
-        return Base64URL.encode(writer.bytes)
+        return Base64URL.encode(Cursor.seal(writer.bytes, of: list) + writer.bytes)
+    }
+
+    private static let sealBytes = 6
+
+    private static func seal(_ bytes: [UInt8], of list: String) -> [UInt8] {
+        Array(SHA256Digest.of(Array(list.utf8) + [0] + bytes).bytes.prefix(sealBytes))
     }
 }

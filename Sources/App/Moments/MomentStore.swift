@@ -47,12 +47,20 @@ enum MomentStore {
         for caller: Caller, _ limit: PageLimit, _ transaction: borrowing Transaction
     ) throws -> Page<KeptMoment> {
         var condition = FindInteraction.inSight(of: caller)
+        let counted: Int64? = try transaction.row(
+            """
+            SELECT count(*) FROM (SELECT 1 FROM moments m JOIN interactions i ON i.id = m.interaction_id
+            WHERE m.deleted_at IS NULL AND \(condition.text) LIMIT ?) AS found
+            """, condition.arguments + [.integer(Int64(PageTotal.cap + 1))]
+        ) { $0.int64(0) }
         if let after = limit.after, after.count == 2 {
             condition.add("(m.created_at, m.id) < (?, ?)", after[0].value, after[1].value)
         }
         let found = try rows(
             condition, "ORDER BY m.created_at DESC, m.id DESC LIMIT ?", [.integer(Int64(limit.count + 1))], transaction)
-        return Page(rows: found, limit: limit) { [.integer($0.createdAt), .text($0.id)] }
+        return Page(rows: found, limit: limit, total: PageTotal(counted: counted ?? 0)) {
+            [.integer($0.createdAt), .text($0.id)]
+        }
     }
 
     /// A clip that was rendered from a recipe.

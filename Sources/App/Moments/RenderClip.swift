@@ -6,7 +6,9 @@ import Sandbox
 
 /// Renders a moment's clip once and keeps it by its recipe.
 enum RenderClip {
-    static let kind = JobKind(name: "clip", run: run, gaveUp: { _, _, _ in })
+    static let kind = JobKind(
+        name: "clip", run: run, gaveUp: { _, _, _ in },
+        isSeen: { job, caller, transaction in try MomentStore.find(job.subjectID, for: caller, transaction) != nil })
 
     /// The clip when it is there, else the job that makes it.
     static func request(

@@ -24,7 +24,9 @@ enum BundleFormat: String, CaseIterable, Sendable {
 /// Audio and screens of an interaction as one file, nothing re-encoded: aligned and titled in an MKV or MP4, or the
 /// originals in a ZIP. Needs `download_recordings`.
 enum BundleRecordings {
-    static let kind = JobKind(name: "bundle", run: run, gaveUp: { _, _, _ in })
+    static let kind = JobKind(
+        name: "bundle", run: run, gaveUp: { _, _, _ in },
+        isSeen: { job, caller, transaction in try FindInteraction.run(job.subjectID, for: caller, transaction) != nil })
 
     /// What a bundle is made of; the hash tells one content from another.
     struct Recipe: Sendable {
@@ -59,6 +61,13 @@ enum BundleRecordings {
             hash = SHA256Digest.of(writer.bytes).hex
         }
 
+        /// What tells this format's job from another's.
+        var jobInput: String {
+            var writer = JSONWriter()
+            writer.object { $0.field("format", format.rawValue) }
+            return String(decoding: writer.bytes, as: UTF8.self)
+        }
+
         var fileName: String { interaction.externalID + "." + format.rawValue }
 
         var path: String { "interactions/\(interaction.id)/bundle?format=\(format.rawValue)" }
@@ -74,11 +83,8 @@ enum BundleRecordings {
         _ recipe: Recipe, by caller: Caller, _ services: Services, _ transaction: borrowing Transaction
     ) throws -> Standing {
         if let blob = try BundleStore.find(recipe: recipe.hash, transaction) { return .ready(blob) }
-        var writer = JSONWriter()
-        writer.object { $0.field("format", recipe.format.rawValue) }
         let id = try JobQueue.enqueue(
-            kind.name, subject: recipe.interaction.id, input: String(decoding: writer.bytes, as: UTF8.self),
-            for: caller, services, transaction)
+            kind.name, subject: recipe.interaction.id, input: recipe.jobInput, for: caller, services, transaction)
         guard let job = try JobQueue.find(id, transaction) else { throw Refusal.notFound }
         return .making(job)
     }

@@ -25,8 +25,9 @@ enum BundleRoutes {
             let recipe = try BundleRecordings.Recipe(
                 call.parameter("id"), format, for: try call.caller(), transaction)
             guard let blob = try BundleStore.find(recipe: recipe.hash, transaction) else {
-                let job = try JobQueue.latest(BundleRecordings.kind.name, subject: recipe.interaction.id, transaction)
-                guard let job, !job.isFinished else {
+                let job = try JobQueue.open(
+                    BundleRecordings.kind.name, subject: recipe.interaction.id, input: recipe.jobInput, transaction)
+                guard let job else {
                     throw Refusal("not_ready", "This bundle is not made yet; ask for it with POST first.")
                 }
                 return .response(try JobRoutes.accepted(job, call.services))

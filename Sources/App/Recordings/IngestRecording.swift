@@ -7,7 +7,11 @@ import Sandbox
 
 /// Reads a new recording in the media child, keeps its bytes under their hash and writes down what was found.
 enum IngestRecording {
-    static let kind = JobKind(name: "ingest", run: run, gaveUp: gaveUp)
+    static let kind = JobKind(
+        name: "ingest", run: run, gaveUp: gaveUp,
+        isSeen: { job, caller, transaction in
+            try RecordingStore.find(job.subjectID, for: caller, transaction) != nil
+        })
 
     private static func run(_ run: JobRun) throws {
         let services = run.services

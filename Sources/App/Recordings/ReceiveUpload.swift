@@ -43,6 +43,24 @@ final class UploadReceiver: BodyReceiver {
     private let written: Mutex<Int64>
 
     init(_ id: String, at offset: Int64, for caller: Caller, _ services: Services) throws {
+        // The lock before the look: what was received must not change between the two.
+        guard UploadReceiver.open.withLock({ $0.insert(id).inserted }) else {
+            throw Refusal("upload_locked", "Another request is writing to this upload; try again in a moment.")
+        }
+        do {
+            upload = try UploadReceiver.find(id, at: offset, for: caller, services)
+            draft = try services.blobs.draft(named: upload.draft)
+        } catch {
+            _ = UploadReceiver.open.withLock { $0.remove(id) }
+            throw error
+        }
+        self.services = services
+        written = Mutex(offset)
+    }
+
+    private static func find(
+        _ id: String, at offset: Int64, for caller: Caller, _ services: Services
+    ) throws -> Upload {
         guard let upload = try services.database.read({ try UploadStore.find(id, for: caller, $0) }) else {
             throw Refusal.notFound
         }
@@ -51,18 +69,7 @@ final class UploadReceiver: BodyReceiver {
             throw Refusal(
                 "upload_offset", "This upload has \(upload.received) bytes; go on from there, not from \(offset).")
         }
-        guard UploadReceiver.open.withLock({ $0.insert(id).inserted }) else {
-            throw Refusal("upload_locked", "Another request is writing to this upload; try again in a moment.")
-        }
-        do {
-            draft = try services.blobs.draft(named: upload.draft)
-        } catch {
-            _ = UploadReceiver.open.withLock { $0.remove(id) }
-            throw error
-        }
-        self.services = services
-        self.upload = upload
-        written = Mutex(offset)
+        return upload
     }
 
     func receive(_ bytes: [UInt8]) -> Response? {

@@ -13,17 +13,17 @@ struct DrawTests {
 
     @Test func theSameSeedDrawsTheSame() throws {
         let criteria = try day.criteria()
-        try day.calls(12)
-        let first = try Set(day.drawn(4, from: criteria, seed: "monday").map(interaction))
+        try day.calls(24)
+        let first = try Set(day.drawn(8, from: criteria, seed: "monday").map(interaction))
         // The same calls again in an account where nothing was drawn yet.
         try day.account.services.database.write { transaction in
             try transaction.execute("DELETE FROM evaluations")
         }
-        #expect(try Set(day.drawn(4, from: criteria, seed: "monday").map(interaction)) == first)
+        #expect(try Set(day.drawn(8, from: criteria, seed: "monday").map(interaction)) == first)
         try day.account.services.database.write { transaction in
             try transaction.execute("DELETE FROM evaluations")
         }
-        #expect(try Set(day.drawn(4, from: criteria, seed: "tuesday").map(interaction)) != first)
+        #expect(try Set(day.drawn(8, from: criteria, seed: "tuesday").map(interaction)) != first)
     }
 
     @Test func aShortfallIsTold() throws {
