@@ -336,3 +336,15 @@ def test_a_scorecard_is_built_without_a_mouse(new_page, server):
     question = content(server, scorecard)["sections"][0]["questions"][1]
     assert question["type"] == "singleChoice" and question["text"] == "Solves it"
     assert [one["label"] for one in question["options"]] == ["", "Fully"]
+
+
+def test_who_may_not_edit_sees_no_editor(new_page, server, made):
+    api = server.api("admin")
+    etag = api.get(f"scorecards/{made}").headers["ETag"]
+    api.json_of(api.post(f"scorecards/{made}/publication", json={}, headers={"If-Match": etag}))
+    page = new_page("evaluator")
+    page.goto(f"/scorecards/{made}")
+    expect(page.get_by_role("link", name="Export CSV")).to_be_visible()
+    expect(page.get_by_role("link", name="Edit")).to_have_count(0)
+    page.goto(f"/scorecards/{made}/edit")
+    expect(page.get_by_role("heading", name="This is not for your role")).to_be_attached()

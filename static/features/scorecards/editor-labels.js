@@ -3,6 +3,7 @@ import { addLabels } from "/lib/text.js";
 addLabels("editor", {
   title: "Edit {name}",
   edit: "Edit",
+  forbidden: "Your role does not allow changing scorecards.",
   newCard: "New scorecard",
   newName: "Name",
   newFormat: "Scoring",

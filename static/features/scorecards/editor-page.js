@@ -13,7 +13,7 @@ import { confirmDialog } from "/lib/ui/dialog.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { pageHead } from "/lib/ui/parts.js";
 import { toast, toastError } from "/lib/ui/toast.js";
-import { who } from "/features/accounts/who.js";
+import { may, who } from "/features/accounts/who.js";
 import { Draft, keeperIn } from "/features/evaluations/draft.js";
 import { dropDraft, getScorecard, publish, saveDraft } from "/features/scorecards/calls.js";
 import { wholeCard } from "/features/scorecards/card.js";
@@ -39,6 +39,9 @@ const PREVIEW_MS = 150;
  * @returns {Promise<import("/lib/router.js").Shown>}
  */
 export async function show({ params, signal }) {
+  if (!may("edit_scorecards")) {
+    throw new ApiError({ status: 403, code: "forbidden", detail: t("editor.forbidden") });
+  }
   const known = await getScorecard(params.id, signal);
   const desk = new Desk(wholeCard(known.draft ?? known.content));
   const isPublished = known.version !== null;
