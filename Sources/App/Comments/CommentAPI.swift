@@ -42,6 +42,6 @@ enum CommentAPI {
             "comments/{id}", "Change one's own comment; its thread is as public or private as it is.",
             .json(.input(optional: ["body": body, "visibility": visibility])), answers: [.ok(.named("Comment"))],
             refusals: ["comment_empty", "comment_long", "visibility_of_thread"]),
-        .delete("comments/{id}", "Take one's own comment back, and what was answered to it."),
+        .delete("comments/{id}", "Take one's own comment back; answers to it stay."),
     ]
 }
