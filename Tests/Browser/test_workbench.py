@@ -5,6 +5,7 @@ import re
 import time
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from harness.watch import assert_accessible, take_screenshots
@@ -233,11 +234,15 @@ def test_chosen_lines_become_evidence_of_the_current_question(new_page, server, 
 
 def test_what_a_lost_connection_kept_from_the_server_is_there_when_the_tab_is_opened_again(new_page, server, session, watch):
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
+    watch.expect("the page crashed")
     page = opened(new_page("evaluator"), session)
     context = page.context
     context.set_offline(True)
     pressed(page, "ArrowDown", "2")
     expect(state(page)).to_contain_text("Offline, will retry")
+    # A tab that is closed may still get its last request out; one that crashes cannot.
+    with page.expect_event("crash"), pytest.raises(PlaywrightError):
+        page.goto("chrome://crash")
     page.close()
     assert kept(server, session) == {}
     context.set_offline(False)

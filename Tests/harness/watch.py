@@ -1,6 +1,7 @@
 """What a page said while a test walked it: errors, and breaches of its content security policy, fail the test."""
 
 import re
+import time
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -12,6 +13,10 @@ ARTIFACTS = ROOT / "artifacts"
 ANSWER = re.compile(r"^Failed to load resource: the server responded with a status of 4\d\d")
 BREACH = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));"""
+
+# Transitions and animations that end; spinners do not.
+MOVING = """document.getAnimations().filter((one) =>
+  one.playState === "running" && one.effect.getComputedTiming().endTime !== Infinity).length"""
 
 
 class Watch:
@@ -58,8 +63,18 @@ SETTLED = """async () => {
 }"""
 
 
+def wait_for_transitions(page: Page) -> None:
+    """Colours on their way from one theme to the other have no contrast worth measuring."""
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        if not page.evaluate(MOVING):
+            return
+        page.wait_for_timeout(50)
+
+
 def assert_accessible(page: Page) -> None:
-    """axe-core finds no violation on the page as it is now."""
+    """axe-core finds no violation on the page once nothing moves."""
+    wait_for_transitions(page)
     page.evaluate(SETTLED)
     results = Axe().run(page)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
