@@ -109,7 +109,7 @@ enum AccountAPI {
         .get("tokens", "The API tokens that hold, without their secrets.", answers: [.ok(.whole(.named("Token")))]),
         .post(
             "tokens", "Make an API token; its secret is shown this once, to a repeat of the request too a new one.",
-            .json(.input(["name": .text(1...250), "scopes": .list(.choice(of: Scope.self), max: 100)])),
+            .json(.input(["name": .text(1...250), "scopes": .list(.choice(of: Scope.self), min: 1, max: 100)])),
             answers: [
                 .created(
                     .object([

@@ -137,9 +137,7 @@ enum AccountRoutes {
             }.secret
         },
         .write(.delete, "tokens/{id}", .needs(.manageTokens), nil, consumes: []) { call, transaction in
-            guard try TokenStore.revoke(call.parameter("id"), transaction) else { throw Refusal.notFound }
-            try EventLog.record(
-                "token.revoked", .init(kind: "token", id: call.parameter("id")), by: try call.caller(), transaction)
+            try RevokeToken.run(call.parameter("id"), by: try call.caller(), transaction)
             return .noContent
         },
     ]
@@ -162,11 +160,7 @@ enum AccountRoutes {
             var fields = try call.fields()
             let policy = try CapturePolicy(reading: &fields)
             try fields.finish()
-            try SettingsStore.save(policy, transaction)
-            try EventLog.record(
-                "capture_policy.changed", .init(kind: "settings", id: "capture-policy"), by: try call.caller(),
-                transaction
-            ) { $0.field("screens", policy.screens) }
+            try ChangeCapturePolicy.run(policy, by: try call.caller(), transaction)
             return .json { policy.write(&$0) }
         },
     ]

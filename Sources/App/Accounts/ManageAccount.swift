@@ -39,6 +39,24 @@ enum ChangeTeam {
     }
 }
 
+/// Says for whom screens may be recorded from now on. Needs `manage_capture_policy`; what is there stays.
+enum ChangeCapturePolicy {
+    static func run(_ policy: CapturePolicy, by caller: Caller, _ transaction: borrowing Transaction) throws {
+        try SettingsStore.save(policy, transaction)
+        try EventLog.record(
+            "capture_policy.changed", .init(kind: "settings", id: "capture-policy"), by: caller, transaction
+        ) { $0.field("screens", policy.screens) }
+    }
+}
+
+/// Takes an API token out of use, at once. Needs `manage_tokens`; refuses one that does not hold any more.
+enum RevokeToken {
+    static func run(_ id: String, by caller: Caller, _ transaction: borrowing Transaction) throws {
+        guard try TokenStore.revoke(id, transaction) else { throw Refusal.notFound }
+        try EventLog.record("token.revoked", .init(kind: "token", id: id), by: caller, transaction)
+    }
+}
+
 /// Changes the account's settings. Needs `manage_settings`; refuses a time zone nobody knows.
 enum ChangeSettings {
     static func run(

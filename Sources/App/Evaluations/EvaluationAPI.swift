@@ -17,6 +17,7 @@ enum EvaluationAPI {
 
     private static let session: [Operation.Answer] = [.tagged(.named("Session"))]
     private static let due = Shape.text(10...40)
+    private static let chosenSessions = Shape.list(.id, min: 1, max: ChangeEvaluations.most)
 
     private static let chosen = [
         "scorecards_count", "scorecard_twice", "scorecard_unknown", "scorecard_retired", "scorecard_unpublished",
@@ -45,7 +46,7 @@ enum EvaluationAPI {
             "criteria/{id}/draw", "Draw interactions by chance, and make a session of each.",
             .json(
                 .input(
-                    ["count": .integer(1...1000), "scorecards": .list(.id, max: 10)],
+                    ["count": .integer(1...1000), "scorecards": .list(.id, min: 1, max: 10)],
                     optional: ["evaluatorId": .id, "dueAt": due, "seed": .text(1...100)])),
             answers: [
                 Operation.Answer(
@@ -74,7 +75,7 @@ enum EvaluationAPI {
             "evaluations", "Have an interaction evaluated.",
             .json(
                 .input(
-                    ["interactionId": .id, "scorecards": .list(.id, max: 10)],
+                    ["interactionId": .id, "scorecards": .list(.id, min: 1, max: 10)],
                     optional: [
                         "evaluatorId": .id, "dueAt": due, "name": .text(1...250), "adHoc": .truth,
                         "reuseEvaluated": .truth,
@@ -141,11 +142,13 @@ enum EvaluationAPI {
         .post(
             "evaluations/batch", "Assign, extend, archive or unarchive many sessions, each for itself.",
             .json(
-                .input(
-                    [
-                        "action": .choice(of: ChangeEvaluations.Action.self),
-                        "evaluations": .list(.id, max: ChangeEvaluations.most),
-                    ], optional: ["evaluatorId": .id, "dueAt": due])),
+                .any([
+                    .object([
+                        "action": .choice(["assign"]), "evaluations": chosenSessions, "evaluatorId": Shape.id.orNull,
+                    ]),
+                    .object(["action": .choice(["extend"]), "evaluations": chosenSessions, "dueAt": due.orNull]),
+                    .object(["action": .choice(["archive", "unarchive"]), "evaluations": chosenSessions]),
+                ])),
             answers: [
                 .ok(
                     .object([

@@ -56,7 +56,7 @@ enum MomentAPI {
             .json(.input(optional: ["title": title, "note": note])), answers: [.ok(.named("Moment"))]),
         .delete("moments/{id}", "Take a moment away; links to it are dead."),
         .post(
-            "moments/{id}/clip", "Have the clip rendered.", .optional(.input()),
+            "moments/{id}/clip", "Have the clip rendered.", nil,
             answers: [.ok(.named("Moment"), "It is there."), .job], refusals: ["not_ready"]),
         .get(
             "moments/{id}/clip", "The clip, once it was asked for with POST.",

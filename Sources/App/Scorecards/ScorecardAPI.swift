@@ -95,10 +95,10 @@ enum ScorecardAPI {
             "scorecards/{id}/draft", "Drop the draft of a published scorecard.", .ifMatch, answers: changed,
             refusals: ["never_published"]),
         .post(
-            "scorecards/{id}/publication", "Make the draft what new sessions get.", .optional(.input()), .ifMatch,
+            "scorecards/{id}/publication", "Make the draft what new sessions get.", nil, .ifMatch,
             answers: changed, refusals: ["nothing_to_publish", "scorecard_unpublishable"]),
         .put(
-            "scorecards/{id}/retirement", "Retire a scorecard: no new session gets it.", .optional(.input()), .ifMatch,
+            "scorecards/{id}/retirement", "Retire a scorecard: no new session gets it.", nil, .ifMatch,
             answers: changed, refusals: ["never_published"]),
         .delete(
             "scorecards/{id}/retirement", "Bring a retired scorecard back.", .ifMatch, answers: changed,

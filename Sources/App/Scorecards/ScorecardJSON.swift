@@ -76,7 +76,7 @@ package enum ScorecardJSON {
     private static func elements<T>(
         _ fields: inout JSONFields, _ name: String, _ element: (inout JSONFields) throws -> T
     ) throws -> [T] {
-        fields.has(name) ? try fields.objects(name, max: mostElements, element) : []
+        fields.present(name) == nil ? [] : try fields.objects(name, max: mostElements, element)
     }
 
     // MARK: Out

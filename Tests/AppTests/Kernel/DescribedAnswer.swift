@@ -64,7 +64,7 @@ extension Shape {
         case (.integer(let range), .integer(let number)):
             return range?.contains(number) ?? true ? nil : "\(place) is \(number)"
         case (.number, .integer), (.number, .number), (.truth, .bool), (.null, .null), (.matching, .string): return nil
-        case (.list(let element, _), .array(let values)):
+        case (.list(let element, _, _), .array(let values)):
             for (index, value) in values.enumerated() {
                 if let misfit = element.misfit(value, at: "\(pointer)/\(index)") { return misfit }
             }
@@ -93,7 +93,15 @@ extension Shape {
     }
 
     /// A value of this shape, as small as it may be; members that may be left out are.
-    var example: String {
+    var example: String { example(isFull: false, isNull: false) }
+
+    /// With every member.
+    var fullExample: String { example(isFull: true, isNull: false) }
+
+    /// With every member, and null wherever that may stand.
+    var nullExample: String { example(isFull: true, isNull: true) }
+
+    private func example(isFull: Bool, isNull: Bool) -> String {
         switch self {
         case .text(let lengths): "\"\(String(repeating: "x", count: lengths?.lowerBound ?? 0))\""
         case .instant: "\"2026-11-12T14:02:00Z\""
@@ -103,13 +111,17 @@ extension Shape {
         case .number(let range): "\(range?.lowerBound ?? 0)"
         case .truth: "true"
         case .null: "null"
-        case .list: "[]"
+        case .list(let element, let least, _):
+            isFull || least > 0 ? "[\(element.example(isFull: isFull, isNull: isNull))]" : "[]"
         case .map: "{}"
-        case .named(let name): Shape.named[name]?.example ?? "null"
-        case .any(let shapes): shapes[0].example
+        case .named(let name): Shape.named[name]?.example(isFull: isFull, isNull: isNull) ?? "null"
+        case .any(let shapes):
+            isNull && shapes.contains(.null) ? "null" : shapes[0].example(isFull: isFull, isNull: isNull)
         case .object(let members):
             "{"
-                + members.filter(\.isRequired).map { "\"\($0.name)\":\($0.shape.example)" }.joined(separator: ",") + "}"
+                + members.filter { $0.isRequired || isFull }
+                .map { "\"\($0.name)\":\($0.shape.example(isFull: isFull, isNull: isNull))" }
+                .joined(separator: ",") + "}"
         }
     }
 }

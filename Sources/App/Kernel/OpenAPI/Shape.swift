@@ -13,7 +13,7 @@ indirect enum Shape: Sendable, Equatable {
     case number(ClosedRange<Double>? = nil)
     case truth
     case null
-    case list(Shape, max: Int? = nil)
+    case list(Shape, min: Int = 0, max: Int? = nil)
     case object([Member])
     /// Any names, each with such a value.
     case map(Shape)
@@ -119,9 +119,10 @@ extension JSONWriter {
         case .named(let name): field("$ref", "#/components/schemas/" + name)
         case .any(let shapes):
             field("anyOf", array: { list in for shape in shapes { shape.write(to: &list, isClosed: isClosed) } })
-        case .list(let element, let most):
+        case .list(let element, let least, let most):
             field("type", "array")
             field("items", shape: element, isClosed)
+            if least > 0 { field("minItems", least) }
             if let most { field("maxItems", most) }
         case .map(let value):
             field("type", "object")
