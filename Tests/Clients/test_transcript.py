@@ -74,6 +74,54 @@ def test_chats_give_what_was_said_and_nothing_else(chat):
         assert segment["endMs"] >= segment["startMs"] + 1000
 
 
+def read_json(document):
+    return [(s["startMs"], s["endMs"], s["speaker"], s["text"]) for s in segments("-", input=json.dumps(document).encode())]
+
+
+def test_genesys_phrases_are_read_with_their_side():
+    phrases = [
+        {"text": "hi my bill", "decoratedText": "Hi, my bill.", "startTimeMs": 1700000000500, "duration": {"milliseconds": 900},
+         "participantPurpose": "external", "words": []},
+        {"text": "sure", "startTimeMs": 1700000002000, "duration": {"milliseconds": 400}, "participantPurpose": "internal"},
+    ]
+    document = {"conversationId": "c", "transcripts": [{"startTime": 1700000000000, "language": "en-us", "phrases": phrases}]}
+    expected = [(500, 1400, "customer", "Hi, my bill."), (2000, 2400, "agent", "sure")]
+    assert read_json(document) == expected
+    for phrase in phrases:
+        phrase["startTimeMs"] -= 1700000000000
+    assert read_json(document) == expected
+
+
+def test_amazon_transcribe_items_become_lines():
+    def item(text, start, end, speaker):
+        return {"type": "pronunciation", "start_time": str(start), "end_time": str(end), "speaker_label": speaker,
+                "alternatives": [{"confidence": "0.99", "content": text}]}
+
+    mark = {"type": "punctuation", "alternatives": [{"confidence": "0.0", "content": "."}]}
+    items = [item("Hello", 0.5, 0.9, "spk_0"), item("there", 1.0, 1.25, "spk_0"), mark, item("Hi", 1.5, 1.8, "spk_1")]
+    document = {"jobName": "j", "results": {"transcripts": [], "items": items}}
+    assert read_json(document) == [(500, 1250, "spk_0", "Hello there."), (1500, 1800, "spk_1", "Hi")]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"words": [{"word": "So", "start": 0.25, "end": 0.5, "speaker": 1}, {"word": "yes", "start": 0.5, "end": 0.75, "speaker": 1}]},
+        {"words": [{"text": "So", "start": 250, "end": 500, "speaker": "Speaker 1", "confidence": 1},
+                   {"text": "yes", "start": 500, "end": 750, "speaker": "Speaker 1", "confidence": 1}]},
+        [{"word": "So", "startMs": 250, "endMs": 500, "speaker": 1}, {"word": "yes", "startMs": 500, "endMs": 750, "speaker": 1}],
+    ],
+)
+def test_lists_of_words_in_seconds_and_milliseconds(document):
+    assert read_json(document) == [(250, 750, "Speaker 1", "So yes")]
+
+
+def test_a_word_without_a_time_is_refused_by_its_place():
+    result = run("-", input=b'{"words":[{"word":"a","start":0,"end":1},{"word":"b"}]}')
+    assert result.returncode == 1
+    assert b"Entry 2" in result.stderr
+
+
 def test_subtitles_come_from_standard_input():
     text = "1\r\n00:00:01,500 --> 00:00:02,000\r\nAgent: Hello\r\n\r\n2\r\n00:00:03,000 --> 00:00:04,250\r\nGood\r\nmorning\r\n"
     assert segments("-", input=b"\xef\xbb\xbf" + text.encode()) == [

@@ -52,7 +52,8 @@ package enum ReadTranscript {
         } catch {
             throw Refusal("transcript_unreadable", error.sentence)
         }
-        if let segments = document["segments"]?.elements {
+        let list = document.elements.flatMap { SpeechServices.areWords($0) ? nil : $0 }
+        if let segments = document["segments"]?.elements ?? list {
             return Transcript(turns: try turns(segments), language: document["language"]?.text)
         }
         if let entries = document["Transcript"]?.elements {
@@ -61,10 +62,11 @@ package enum ReadTranscript {
         if let events = document["Events"]?.elements {
             return Transcript(messages: try messages(events))
         }
+        if let transcript = try SpeechServices.read(document) { return transcript }
         throw Refusal(
             "transcript_unreadable",
-            "This JSON is no transcript that can be read: it has neither “segments” nor a call's “Transcript” nor a chat's “Events”."
-        )
+            "This JSON is no transcript that can be read: it has no “segments”, no list of words, no call's “Transcript” "
+                + "or “transcripts”, and no chat's “Events”.")
     }
 
     // MARK: Our own form, and speech services that say seconds
@@ -84,11 +86,7 @@ package enum ReadTranscript {
     /// A time in whole ms, or in seconds with a fraction as Whisper writes them.
     private static func ms(_ segment: JSONValue, _ name: String, seconds: String) -> Int64? {
         if let ms = segment[name] { return ms.integer.flatMap { $0 >= 0 ? $0 : nil } }
-        switch segment[seconds] {
-        case .integer(let value) where (0...1_000_000_000).contains(value): return value * 1000
-        case .number(let value) where (0...1e9).contains(value): return Int64((value * 1000).rounded())
-        default: return nil
-        }
+        return segment[seconds].flatMap { SpeechServices.ms(seconds: $0) }
     }
 
     // MARK: Amazon Transcribe Call Analytics and Contact Lens
@@ -133,7 +131,7 @@ package enum ReadTranscript {
         return messages
     }
 
-    private static func unreadable(_ index: Int, _ list: String, _ needed: String) -> Refusal {
+    static func unreadable(_ index: Int, _ list: String, _ needed: String) -> Refusal {
         Refusal("transcript_unreadable", "Entry \(index + 1) of “\(list)” needs \(needed).")
     }
 }

@@ -30,6 +30,25 @@ enum CaptionText {
         return Array(String(decoding: units, as: UTF16.self).utf8)
     }
 
+    /// A stretch of time, ms, and the markup shown in it.
+    struct Cue {
+        let startMs: Int64
+        let endMs: Int64
+        var text: String
+    }
+
+    /// What is said in a file's cues, by whom: voices, or names before a colon.
+    static func segments(_ cues: [Cue]) -> [Transcript.Segment] {
+        let spoken = cues.flatMap { cue in voices(cue.text).map { (cue, $0) } }
+        let names = SpeakerNames(spoken.filter { $0.1.speaker == nil }.map(\.1.text.trimmed))
+        return spoken.map { cue, voice in
+            let named = voice.speaker == nil ? names.prefix(of: voice.text.trimmed) : nil
+            return Transcript.Segment(
+                startMs: cue.startMs, endMs: cue.endMs, speaker: named?.speaker ?? voice.speaker,
+                text: named?.rest ?? voice.text)
+        }
+    }
+
     /// What one voice says within a cue.
     struct Voice: Equatable {
         var speaker: String?

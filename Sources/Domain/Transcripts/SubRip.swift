@@ -2,8 +2,8 @@
 package enum SubRip {
     /// Reads a file; refused when it has not one line of times.
     package static func read(_ bytes: [UInt8]) throws(Refusal) -> Transcript {
-        let lines = CaptionText.lines(bytes)
-        var segments: [Transcript.Segment] = []
+        let lines = CaptionText.lines(LegacyText.utf8(CaptionText.utf8(bytes)) ?? bytes)
+        var cues: [Cue] = []
         var times: (start: Int64, end: Int64)?
         var text: [String] = []
         var isFound = false
@@ -12,7 +12,7 @@ package enum SubRip {
             guard let times else { return }
             // The line before the next times is its number, unless an empty line never came before it.
             if droppingNumber, let last = text.last, !last.isEmpty, last.allSatisfy(\.isNumber) { text.removeLast() }
-            segments += Self.segments(times.start, times.end, text.joined(separator: "\n"))
+            cues.append(Cue(startMs: times.start, endMs: times.end, text: text.joined(separator: "\n")))
         }
 
         for line in lines {
@@ -29,7 +29,7 @@ package enum SubRip {
                 "transcript_unreadable",
                 "This is no SRT file: it has no line of times like “00:00:01,000 --> 00:00:02,000”.")
         }
-        return Transcript(raw: segments)
+        return Transcript(raw: CaptionText.segments(cues.map(Self.withoutOverrides)))
     }
 
     /// Writes a file: speakers stand before their lines.
@@ -45,25 +45,19 @@ package enum SubRip {
         return text
     }
 
-    private static func segments(_ start: Int64, _ end: Int64, _ text: String) -> [Transcript.Segment] {
-        CaptionText.voices(withoutOverrides(text)).map { voice in
-            let named = voice.speaker == nil ? SpeakerParty.prefix(of: voice.text.trimmed) : nil
-            return Transcript.Segment(
-                startMs: start, endMs: end, speaker: named?.speaker ?? voice.speaker, text: named?.rest ?? voice.text)
-        }
-    }
+    private typealias Cue = CaptionText.Cue
 
     /// Without the placement marks of other formats, "{\an8}".
-    private static func withoutOverrides(_ text: String) -> String {
+    private static func withoutOverrides(_ cue: Cue) -> Cue {
         var kept = ""
         var isOverride = false
-        var rest = Substring(text)
+        var rest = Substring(cue.text)
         while let character = rest.popFirst() {
             if character == "{", rest.first == "\\", rest.contains("}") { isOverride = true }
             if !isOverride { kept.append(character) }
             if character == "}" { isOverride = false }
         }
-        return kept
+        return Cue(startMs: cue.startMs, endMs: cue.endMs, text: kept)
     }
 
     private static func capitalised(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }

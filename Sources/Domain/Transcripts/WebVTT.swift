@@ -7,7 +7,7 @@ package enum WebVTT {
             throw Refusal("transcript_unreadable", "This is no WebVTT file: it does not begin with “WEBVTT”.")
         }
         var blocks = Blocks(lines: lines)
-        return Transcript(raw: blocks.cues().flatMap(segments))
+        return Transcript(raw: CaptionText.segments(blocks.cues()))
     }
 
     /// Writes a file that reads back the same: a cue for each segment, its speaker as a voice.
@@ -30,15 +30,6 @@ package enum WebVTT {
         return rest.isEmpty || rest.first == 0x20 || rest.first == 0x09
     }
 
-    private static func segments(_ cue: Cue) -> [Transcript.Segment] {
-        CaptionText.voices(cue.text).map { voice in
-            let named = voice.speaker == nil ? SpeakerParty.prefix(of: voice.text.trimmed) : nil
-            return Transcript.Segment(
-                startMs: cue.startMs, endMs: cue.endMs, speaker: named?.speaker ?? voice.speaker,
-                text: named?.rest ?? voice.text)
-        }
-    }
-
     private static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
@@ -53,12 +44,7 @@ package enum WebVTT {
         return escaped
     }
 
-    /// A stretch of time and the markup shown in it.
-    private struct Cue {
-        let startMs: Int64
-        let endMs: Int64
-        var text: String
-    }
+    private typealias Cue = CaptionText.Cue
 
     /// The blocks of a file, taken one after the other.
     ///

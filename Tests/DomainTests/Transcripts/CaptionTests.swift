@@ -98,6 +98,54 @@ struct CaptionTests {
             ])
     }
 
+    @Test func subtitlesThatAreNotUTF8AreReadAsWindows1252() throws {
+        let latin: [UInt8] = [0x80, 0x20, 0x93, 0xE9, 0x74, 0xE9, 0x94]
+        let bytes = Array("1\n00:00:01,000 --> 00:00:02,000\nAgent: ".utf8) + latin + Array("\n".utf8)
+        let segment = try #require(try SubRip.read(bytes).segments.first)
+        #expect(segment.text == "€ “été”")
+        #expect(segment.speaker == "agent")
+        let utf8 = Array("1\n00:00:01,000 --> 00:00:02,000\n€ été\n".utf8)
+        #expect(try SubRip.read(utf8).segments.map(\.text) == ["€ été"])
+    }
+
+    @Test func namesThatComeBackBeforeAColonAreSpeakers() throws {
+        let said = [
+            "dana-marie van der berg: Hello", "j.doe (Support): Hi", "dana-marie van der berg: so: why",
+            "j.doe (Support): no",
+        ]
+        let cues = said.enumerated().map { "\($0)\n00:0\($0).000 --> 00:0\($0 + 1).000\n\($1)\n\n" }.joined()
+        let segments = try vtt(cues)
+        #expect(
+            segments.map(\.speaker) == [
+                "dana-marie van der berg", "j.doe (Support)", "dana-marie van der berg", "j.doe (Support)",
+            ])
+        #expect(segments.map(\.text) == ["Hello", "Hi", "so: why", "no"])
+    }
+
+    @Test func aColonNowAndThenIsNoSpeaker() throws {
+        let cues = ["the rule: wait", "so we wait", "the rule: wait", "and wait", "well"].enumerated()
+            .map { "00:0\($0).000 --> 00:0\($0 + 1).000\n\($1)\n\n" }.joined()
+        #expect(try vtt(cues).allSatisfy { $0.speaker == nil })
+    }
+
+    @Test func wordsBecomeLinesBySpeakerPauseAndSentence() {
+        func word(_ start: Int64, _ text: String, _ speaker: String?, mark: Bool = false) -> Transcript.Word {
+            Transcript.Word(startMs: start, endMs: start + 300, speaker: speaker, text: text, isMark: mark)
+        }
+        let words = [
+            word(0, "Good", "spk_0"), word(400, "morning", "spk_0"), word(700, ".", "spk_0", mark: true),
+            word(900, "Hi", "spk_1"), word(1300, "there", "spk_1"), word(4000, "Hm", "spk_1"),
+        ]
+        let segments = Transcript(words: words).segments
+        #expect(segments.map(\.text) == ["Good morning.", "Hi there", "Hm"])
+        #expect(segments.map(\.speaker) == ["spk_0", "spk_1", "spk_1"])
+        #expect(segments.map(\.startMs) == [0, 900, 4000])
+        let long = Transcript(words: (0..<100).map { word(Int64($0) * 400, $0 % 10 == 9 ? "end." : "word", nil) })
+            .segments
+        #expect(long.count == 4)
+        #expect(long.allSatisfy { $0.text.hasSuffix("end.") && $0.endMs - $0.startMs < 20_000 })
+    }
+
     @Test func aTextWithoutTimesIsNoSubtitleFile() {
         #expect(throws: Refusal.self) { try SubRip.read(Array("hello\nworld".utf8)) }
         #expect(throws: Refusal.self) { try SubRip.read([]) }
