@@ -57,7 +57,8 @@ let package = Package(
 
         // Where the leaves are joined, and what is started.
         library("App", ["Domain", "SQL", "HTTP", "JSON", "Crypto", "Documents", "MediaWork", "Sandbox", logging]),
-        program("earmark", ["App", "Domain", "HTTP", "JSON", "MediaWork", "Sandbox", argumentParser, logging]),
+        program(
+            "earmark", ["App", "Crypto", "Domain", "HTTP", "JSON", "MediaWork", "Sandbox", argumentParser, logging]),
         program("earmark-media", ["MediaWork", "FFmpeg", "CSandbox"]),
 
         tests("DomainTests", ["Domain"]),

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Dates as headers carry them (RFC 9110, section 5.6.7): second precision, always GMT.
-enum HTTPDate {
+package enum HTTPDate {
     /// `unixSeconds` as an IMF-fixdate.
-    static func text(_ unixSeconds: Int64) -> String {
+    package static func text(_ unixSeconds: Int64) -> String {
         var time = time_t(unixSeconds)
         var parts = tm()
         gmtime_r(&time, &parts)

@@ -8,7 +8,7 @@ struct Earmark: ParsableCommand {
         commandName: "earmark", abstract: "An evaluation workbench for recorded conversations.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, CheckCommand.self, UserCommand.self, TokenCommand.self,
-            ScoreCommand.self, TranscriptCommand.self, MediaCommand.self, GenerateCommand.self,
+            ImportCommand.self, ScoreCommand.self, TranscriptCommand.self, MediaCommand.self, GenerateCommand.self,
         ])
 
     static func main() {

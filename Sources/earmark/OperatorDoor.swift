@@ -27,17 +27,39 @@ enum OperatorDoor {
     func ask(_ method: HTTP.Method, _ path: String, _ members: ((inout JSONWriter) -> Void)? = nil) throws -> [UInt8] {
         var writer = JSONWriter()
         if let members { writer.object(members) }
-        let answer: (status: Int, body: [UInt8])
+        return try send(method, path, body: writer.bytes).body
+    }
+
+    /// What a request was answered with.
+    struct Answer {
+        let status: Int
+        let headers: [(String, String)]
+        let body: [UInt8]
+
+        func header(_ name: String) -> String? {
+            headers.first { $0.0.lowercased() == name.lowercased() }?.1
+        }
+    }
+
+    /// Sends a request with whatever body; a refusal throws its sentence.
+    func send(
+        _ method: HTTP.Method, _ path: String, headers: [(String, String)] = [("Content-Type", "application/json")],
+        body: [UInt8]
+    ) throws -> Answer {
+        let answer: Answer
         switch self {
         case .running(let socket):
-            answer = try UnixClient.send(method, "/api/v1/" + path, body: writer.bytes, over: socket)
+            answer = try UnixClient.send(method, "/api/v1/" + path, headers: headers, body: body, over: socket)
         case .opened(let instance):
-            answer = try instance.operate(method, path, body: writer.bytes)
+            let response = try instance.operate(method, path, headers: headers, body: body)
+            var bytes: [UInt8] = []
+            if case .bytes(let given) = response.body { bytes = given }
+            answer = Answer(status: response.status, headers: response.headers, body: bytes)
         }
         guard (200..<300).contains(answer.status) else {
             throw Refused(description: sentence(of: answer.body) ?? "The request was refused (\(answer.status)).")
         }
-        return answer.body
+        return answer
     }
 
     func close() {
@@ -59,13 +81,13 @@ enum UnixClient {
     }
 
     static func send(
-        _ method: HTTP.Method, _ target: String, body: [UInt8], over path: String
-    ) throws -> (status: Int, body: [UInt8]) {
+        _ method: HTTP.Method, _ target: String, headers: [(String, String)], body: [UInt8], over path: String
+    ) throws -> OperatorDoor.Answer {
         let descriptor = try connected(path)
         defer { close(descriptor) }
         var request = Array("\(method.rawValue.uppercased()) \(target) HTTP/1.1\r\nHost: control\r\n".utf8)
-        request += Array("Connection: close\r\nContent-Type: application/json\r\n".utf8)
-        request += Array("Content-Length: \(body.count)\r\n\r\n".utf8) + body
+        for (name, value) in headers { request += Array("\(name): \(value)\r\n".utf8) }
+        request += Array("Connection: close\r\nContent-Length: \(body.count)\r\n\r\n".utf8) + body
         var sent = 0
         while sent < request.count {
             let count = request.withUnsafeBytes { write(descriptor, $0.baseAddress! + sent, request.count - sent) }
@@ -111,11 +133,16 @@ enum UnixClient {
         }
     }
 
-    private static func parsed(_ bytes: [UInt8]) throws -> (status: Int, body: [UInt8]) {
+    private static func parsed(_ bytes: [UInt8]) throws -> OperatorDoor.Answer {
         let mark = Array("\r\n\r\n".utf8)
         guard bytes.count > 12, let status = Int(String(decoding: bytes[9..<12], as: UTF8.self)),
             let end = bytes.indices.first(where: { bytes[$0...].starts(with: mark) })
         else { throw gone }
-        return (status, Array(bytes[(end + 4)...]))
+        let lines = String(decoding: bytes[..<end], as: UTF8.self).split(separator: "\r\n").dropFirst()
+        let headers = lines.compactMap { line -> (String, String)? in
+            guard let colon = line.firstIndex(of: ":") else { return nil }
+            return (String(line[..<colon]), String(line[line.index(after: colon)...].drop { $0 == " " }))
+        }
+        return OperatorDoor.Answer(status: status, headers: headers, body: Array(bytes[(end + 4)...]))
     }
 }

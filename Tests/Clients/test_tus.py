@@ -2,6 +2,11 @@
 
 import base64
 import hashlib
+import socket
+import time
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 import pytest
 from tusclient.client import TusClient
@@ -33,7 +38,8 @@ def test_the_server_says_which_tus_it_speaks(supervisor):
     answer = supervisor.options("uploads")
     assert answer.status_code in (200, 204)
     assert answer.headers["Tus-Version"] == "1.0.0"
-    assert {"creation", "termination"} <= set(answer.headers["Tus-Extension"].split(","))
+    assert {"creation", "termination", "checksum", "expiration"} <= set(answer.headers["Tus-Extension"].split(","))
+    assert set(answer.headers["Tus-Checksum-Algorithm"].split(",")) == {"sha1", "md5", "sha256"}
     assert int(answer.headers["Tus-Max-Size"]) == 8 << 30
 
 
@@ -134,3 +140,79 @@ def test_nobody_else_may_continue_or_attach_an_upload(server, supervisor):
     assert stranger.patch(place, data=b"0123456789", headers={**PIECE, "Upload-Offset": "0"}).status_code == 401
     agent = server.api("agent")
     assert agent.patch(place, data=b"0123456789", headers={**PIECE, "Upload-Offset": "0"}).status_code in (403, 404)
+
+
+def checksum(algorithm: str, content: bytes) -> dict:
+    digest = hashlib.new(algorithm, content).digest()
+    return {"Upload-Checksum": f"{algorithm} {base64.b64encode(digest).decode()}"}
+
+
+def test_tuspy_sends_checksums_and_they_are_right(server, supervisor, fixtures):
+    file = fixtures / "password-reset.mp3"
+    client = TusClient(f"{server.url}/api/v1/uploads", headers=cookies(supervisor))
+    uploader = client.uploader(str(file), chunk_size=50_000, upload_checksum=True, metadata={"filename": file.name})
+    uploader.upload()
+    assert int(supervisor.head(uploader.url, headers=TUS).headers["Upload-Offset"]) == file.stat().st_size
+
+
+@pytest.mark.parametrize("algorithm", ["sha1", "md5", "sha256"])
+def test_a_piece_that_arrives_otherwise_than_it_left_is_not_kept(supervisor, algorithm):
+    place = announce(supervisor, 2_000).headers["Location"]
+    first = supervisor.patch(place, data=b"a" * 500, headers={**PIECE, "Upload-Offset": "0", **checksum(algorithm, b"a" * 500)})
+    assert (first.status_code, first.headers["Upload-Offset"]) == (204, "500")
+    wrong = supervisor.patch(place, data=b"x" * 700, headers={**PIECE, "Upload-Offset": "500", **checksum(algorithm, b"b" * 700)})
+    assert wrong.status_code == 460
+    assert wrong.json()["code"] == "checksum_mismatch"
+    assert supervisor.head(place, headers=TUS).headers["Upload-Offset"] == "500"
+    right = supervisor.patch(place, data=b"b" * 1_500, headers={**PIECE, "Upload-Offset": "500", **checksum(algorithm, b"b" * 1_500)})
+    assert (right.status_code, right.headers["Upload-Offset"]) == (204, "2000")
+
+
+@pytest.mark.parametrize(
+    "header", ["crc32 AAAA", "sha1", "sha1 ???", "", "sha1 " + base64.b64encode(b"x" * 20).decode() + " more"]
+)
+def test_a_checksum_that_nobody_understands_is_refused(supervisor, header):
+    place = announce(supervisor, 10).headers["Location"]
+    answer = supervisor.patch(place, data=b"0123456789", headers={**PIECE, "Upload-Offset": "0", "Upload-Checksum": header})
+    assert answer.status_code == 400
+    assert supervisor.head(place, headers=TUS).headers["Upload-Offset"] == "0"
+
+
+@pytest.mark.parametrize("is_checked", [True, False])
+def test_of_a_piece_cut_in_the_middle_only_what_needs_no_check_is_kept(server, supervisor, is_checked):
+    """By hand: the connection closes after half of what was announced."""
+    content = b"c" * (4 << 20)
+    place = urlsplit(announce(supervisor, len(content)).headers["Location"]).path
+    headers = {**PIECE, **cookies(supervisor), "Upload-Offset": "0", "Host": "127.0.0.1", "Content-Length": str(len(content))}
+    if is_checked:
+        headers |= checksum("sha1", content)
+    address = urlsplit(server.url)
+    with socket.create_connection((address.hostname, address.port)) as line:
+        text = f"PATCH {place} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        line.sendall(text.encode() + b"\r\n" + content[: 3 << 20])
+        time.sleep(0.5)
+    time.sleep(0.5)
+    known = int(supervisor.head(place, headers=TUS).headers["Upload-Offset"])
+    if is_checked:
+        assert known == 0
+    else:
+        assert 1 << 20 <= known <= 3 << 20
+    rest = supervisor.patch(place, data=content[known:], headers={**PIECE, "Upload-Offset": str(known)})
+    assert rest.headers["Upload-Offset"] == str(len(content))
+
+
+def test_it_is_said_when_an_unfinished_upload_is_given_up(supervisor):
+    begun = announce(supervisor, 10)
+    place = begun.headers["Location"]
+    sent = supervisor.patch(place, data=b"01234", headers={**PIECE, "Upload-Offset": "0"})
+    tomorrow = datetime.now(timezone.utc) + timedelta(hours=24)
+    for answer in (begun, sent, supervisor.head(place, headers=TUS)):
+        expires = parsedate_to_datetime(answer.headers["Upload-Expires"])
+        assert abs(expires - tomorrow) < timedelta(minutes=2)
+
+
+def test_what_became_a_recording_is_no_upload_any_more(supervisor, fixtures):
+    home = interaction(supervisor)
+    upload = supervisor.upload(fixtures / "wrong-number.wav")
+    supervisor.create(f"interactions/{home}/recordings", {"upload": upload, "kind": "audio"}, 202)
+    assert supervisor.head(f"uploads/{upload}", headers=TUS).status_code == 410

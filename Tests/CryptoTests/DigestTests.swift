@@ -27,6 +27,19 @@ import Testing
         #expect(hasher.finish().hex == hex)
     }
 
+    /// RFC 1321 (MD5) and RFC 3174 (SHA-1), appendix and section 7.3.
+    @Test(arguments: [
+        (DigestAlgorithm.md5, "900150983cd24fb0d6963f7d28e17f72"),
+        (.sha1, "a9993e364706816aba3e25717850c26c9cd0d89d"),
+        (.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    ])
+    func aRunningDigestGivesTheKnownAnswers(algorithm: DigestAlgorithm, hex: String) throws {
+        let digest = try RunningDigest(algorithm)
+        digest.update(Array("a".utf8))
+        digest.update(Array("bc".utf8))
+        #expect(Hex.encode(digest.finish()) == hex)
+    }
+
     @Test func piecesGiveTheDigestOfTheWholeHoweverTheyAreCut() throws {
         let whole = SecureRandom.bytes(20_000)
         let expected = SHA256Digest.of(whole)

@@ -24,6 +24,7 @@ enum InteractionAPI {
 
     private static let filters: [Operation.Parameter] = [
         .query("q", .text(1...500), "Part of the external ID, customer, a topic or the agent's name, or spoken words."),
+        .query("externalId", .text(1...250), "Exactly this external ID."),
         .query("agent", .list(.id), "Any of these agents."), .query("team", .list(.id), "Any of these teams."),
         .query("queue", .list(.text(1...250)), "Any of these queues."),
         .query("channel", .list(channel), "Any of these channels."),

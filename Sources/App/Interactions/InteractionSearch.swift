@@ -6,6 +6,8 @@ import SQL
 struct InteractionSearch: Sendable, Equatable {
     /// Words of the external ID, customer, topics, agent's name or transcript.
     var text: String?
+    /// The whole external ID.
+    var externalID: String?
     var agents: [String] = []
     var teams: [String] = []
     var queues: [String] = []
@@ -24,6 +26,7 @@ struct InteractionSearch: Sendable, Equatable {
     /// Reads the query of `GET interactions`.
     init(_ call: Call) throws {
         text = call.query("q")
+        externalID = call.query("externalId")
         agents = call.queryAll("agent")
         teams = call.queryAll("team")
         queues = call.queryAll("queue")

@@ -119,6 +119,7 @@ enum InteractionStore {
     /// The search as a condition over the table named `i`, within what the caller may see.
     static func matching(_ search: InteractionSearch, for caller: Caller) throws -> Condition {
         var condition = seen(by: caller)
+        if let externalID = search.externalID { condition.add("i.external_id = ?", .text(externalID)) }
         condition.add("i.agent_id", in: search.agents)
         condition.add("i.team_id", in: search.teams)
         condition.add("i.queue", in: search.queues)

@@ -61,10 +61,16 @@ struct FrontDoor: Service {
         let call = Call(
             head: request.head, body: request.body, parameters: parameters, services: services, visitor: caller)
         do {
+            if case .upload(let start) = route.work { return receive(request.body, by: try start(call)) }
             return try run(route, call)
         } catch {
             return Problems.response(to: error, requestID: request.head.requestID, log: services.log)
         }
+    }
+
+    private func receive(_ body: [UInt8], by receiver: any BodyReceiver) -> Response {
+        if let refused = receiver.begin() ?? receiver.receive(body) { return refused }
+        return receiver.finish()
     }
 
     private func answer(

@@ -74,12 +74,12 @@ package final class Instance: Sendable {
     }
 
     /// Answers a request of the operator's at this machine, through the same routes as everybody's.
-    package func operate(_ method: HTTP.Method, _ path: String, body: [UInt8]) throws -> (status: Int, body: [UInt8]) {
-        let head = try Head(
-            method: method, target: "/api/v1/" + path, headers: [("Content-Type", "application/json")], peer: .control)
-        let response = door.answer(Request(head: head, body: body), as: .operatorAtMachine)
-        guard case .bytes(let bytes) = response.body else { return (response.status, []) }
-        return (response.status, bytes)
+    package func operate(
+        _ method: HTTP.Method, _ path: String, headers: [(String, String)] = [("Content-Type", "application/json")],
+        body: [UInt8]
+    ) throws -> Response {
+        let head = try Head(method: method, target: "/api/v1/" + path, headers: headers, peer: .control)
+        return door.answer(Request(head: head, body: body), as: .operatorAtMachine)
     }
 }
 

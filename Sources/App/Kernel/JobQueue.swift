@@ -37,6 +37,8 @@ struct JobKind: Sendable {
     let gaveUp: @Sendable (Job, Refusal, borrowing Transaction) throws -> Void
     /// Whether somebody sees what such a job works on.
     let isSeen: @Sendable (Job, Caller, borrowing Transaction) throws -> Bool
+    /// ms between the runs of work that comes back by itself, the first one at the start; nil for work that was asked for.
+    var everyMs: Int64? = nil
 }
 
 /// The table of jobs.
@@ -110,6 +112,13 @@ enum JobQueue {
     static func requeueInterrupted(_ transaction: borrowing Transaction) throws {
         try transaction.execute(
             "UPDATE jobs SET state = 'queued', run_after = ? WHERE state = 'running'", .integer(transaction.now))
+    }
+
+    /// Makes sure that work which comes back by itself is waiting, and due.
+    static func rouse(_ kind: JobKind, _ services: Services, _ transaction: borrowing Transaction) throws {
+        let id = try enqueue(kind.name, subject: "account", for: .system, services, transaction)
+        try transaction.execute(
+            "UPDATE jobs SET run_after = ? WHERE id = ? AND state = 'queued'", .integer(transaction.now), .text(id))
     }
 
     static func retry(_ job: Job, after milliseconds: Int64, _ transaction: borrowing Transaction) throws {

@@ -17,8 +17,9 @@ enum Problems {
         "idempotency_key_reused": 409,
         "already_completed": 409, "archived": 409, "archive_not_allowed": 409, "not_automated": 409, "not_taken": 409,
         "key_taken": 409, "nothing_to_publish": 409, "never_published": 409, "not_yours": 403,
-        "upload_gone": 410, "stale": 412, "tus_version": 412, "too_large": 413, "unsupported_type": 415,
-        "upload_locked": 423, "precondition_required": 428, "too_many_attempts": 429, "busy": 503, "disk_full": 507,
+        "upload_gone": 410, "upload_expired": 410, "checksum_unsupported": 400, "checksum_mismatch": 460, "stale": 412,
+        "tus_version": 412, "too_large": 413, "unsupported_type": 415, "upload_locked": 423,
+        "precondition_required": 428, "too_many_attempts": 429, "busy": 503, "disk_full": 507,
         "if_match_invalid": 400, "cursor_invalid": 400, "query_invalid": 400,
     ]
 

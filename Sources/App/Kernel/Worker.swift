@@ -61,7 +61,10 @@ final class Worker: Sendable {
 
     /// Starts the threads; jobs that an earlier process left running start over.
     func start(_ services: Services, kinds: [JobKind], threads: Int) throws {
-        try services.database.write { try JobQueue.requeueInterrupted($0) }
+        try services.database.write { transaction in
+            try JobQueue.requeueInterrupted(transaction)
+            for kind in kinds where kind.everyMs != nil { try JobQueue.rouse(kind, services, transaction) }
+        }
         state.withLock { state in
             state.services = services
             state.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
@@ -136,6 +139,9 @@ final class Worker: Sendable {
         defer { _ = state.withLock { $0.running.removeValue(forKey: job.id) } }
         do {
             try kind.run(run)
+            if let everyMs = kind.everyMs {
+                try services.database.write { try JobQueue.retry(job, after: everyMs, $0) }
+            }
         } catch {
             settle(run, kind, error)
         }
@@ -148,6 +154,8 @@ final class Worker: Sendable {
             try services.database.write { transaction in
                 if isStopping {
                     try JobQueue.retry(run.job, after: 0, transaction)
+                } else if let everyMs = kind.everyMs {
+                    try JobQueue.retry(run.job, after: everyMs, transaction)
                 } else if let refusal = Worker.permanent(error) {
                     if try JobQueue.end(run.job.id, .failed, refusal: refusal, transaction) {
                         try kind.gaveUp(run.job, refusal, transaction)

@@ -45,6 +45,9 @@ enum AttachRecording {
         guard let upload = try UploadStore.find(input.upload, for: caller, transaction) else {
             throw Refusal.field("/upload", "upload_unknown", "There is no such upload of yours.")
         }
+        if upload.recordingID == nil, upload.expiresAt <= transaction.now {
+            throw Refusal.field("/upload", "upload_expired", "This upload was given up; send the file again.")
+        }
         guard try UploadStore.consume(upload.id, as: id, transaction) else {
             throw upload.isComplete
                 ? Refusal.field("/upload", "upload_gone", "This upload has become a recording already.")

@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import HTTP
 import Logging
@@ -11,7 +12,8 @@ enum StartUpload {
         draft.close()
         let upload = Upload(
             id: services.outside.id(), userID: caller.id, fileName: fileName, length: length, received: 0,
-            draft: draft.name, recordingID: nil)
+            draft: draft.name, recordingID: nil,
+            expiresAt: services.outside.now() + ExpireUploads.lifetimeMs)
         try services.database.write { try UploadStore.insert(upload, $0) }
         return upload
     }
@@ -37,12 +39,25 @@ final class UploadReceiver: BodyReceiver {
     /// Uploads that a request is writing to right now, in this process.
     private static let open = Mutex<Set<String>>([])
 
+    /// Uploads that no sweep may take away now.
+    static var beingWritten: Set<String> { open.withLock { $0 } }
+
     private let services: Services
     private let upload: Upload
     private let draft: Draft
-    private let written: Mutex<Int64>
+    private let checksum: UploadChecksum?
+    private let state: Mutex<State>
 
-    init(_ id: String, at offset: Int64, for caller: Caller, _ services: Services) throws {
+    /// How far the piece has come, in bytes of the file, and what it amounts to.
+    private struct State {
+        var offset: Int64
+        var digest: RunningDigest?
+    }
+
+    init(
+        _ id: String, at offset: Int64, checksum: UploadChecksum? = nil, for caller: Caller, _ services: Services
+    ) throws {
+        let digest = try checksum.map { try RunningDigest($0.algorithm) }
         // The lock before the look: what was received must not change between the two.
         guard UploadReceiver.open.withLock({ $0.insert(id).inserted }) else {
             throw Refusal("upload_locked", "Another request is writing to this upload; try again in a moment.")
@@ -55,7 +70,8 @@ final class UploadReceiver: BodyReceiver {
             throw error
         }
         self.services = services
-        written = Mutex(offset)
+        self.checksum = checksum
+        state = Mutex(State(offset: offset, digest: digest))
     }
 
     private static func find(
@@ -64,7 +80,7 @@ final class UploadReceiver: BodyReceiver {
         guard let upload = try services.database.read({ try UploadStore.find(id, for: caller, $0) }) else {
             throw Refusal.notFound
         }
-        guard upload.recordingID == nil else { throw Refusal("upload_gone", "This upload has become a recording.") }
+        try upload.checkOpen(now: services.outside.now())
         guard offset == upload.received else {
             throw Refusal(
                 "upload_offset", "This upload has \(upload.received) bytes; go on from there, not from \(offset).")
@@ -74,12 +90,15 @@ final class UploadReceiver: BodyReceiver {
 
     func receive(_ bytes: [UInt8]) -> Response? {
         do {
-            let offset = written.withLock { $0 }
+            let offset = state.withLock { $0.offset }
             guard offset + Int64(bytes.count) <= upload.length else {
                 throw Refusal("too_large", "These are more bytes than the upload was announced with.")
             }
             try draft.write(bytes, at: offset)
-            written.withLock { $0 += Int64(bytes.count) }
+            state.withLock { state in
+                state.offset += Int64(bytes.count)
+                state.digest?.update(bytes)
+            }
             return nil
         } catch {
             close()
@@ -89,10 +108,13 @@ final class UploadReceiver: BodyReceiver {
 
     func finish() -> Response {
         do {
-            let offset = try keep()
+            try state.withLock { state in
+                if let checksum, let digest = state.digest { try checksum.check(digest) }
+            }
+            let (offset, expiresAt) = try keep()
             close()
             return Response.noContent.header("Tus-Resumable", UploadRoutes.version)
-                .header("Upload-Offset", String(offset))
+                .header("Upload-Offset", String(offset)).header("Upload-Expires", HTTPDate.text(expiresAt / 1000))
         } catch {
             close()
             return Problems.response(to: error, requestID: upload.id, log: services.log)
@@ -101,7 +123,8 @@ final class UploadReceiver: BodyReceiver {
 
     func abort() {
         do {
-            _ = try keep()
+            // Half of a piece cannot be checked, and what cannot be checked is not kept.
+            if checksum == nil { _ = try keep() }
         } catch {
             services.log.failure("an upload's last bytes were not kept", error, requestID: upload.id)
         }
@@ -109,11 +132,13 @@ final class UploadReceiver: BodyReceiver {
     }
 
     /// First the bytes, then the number that promises them.
-    private func keep() throws -> Int64 {
-        let offset = written.withLock { $0 }
+    private func keep() throws -> (offset: Int64, expiresAt: Int64) {
+        let offset = state.withLock { $0.offset }
         try draft.sync()
-        try services.database.write { try UploadStore.setReceived(upload.id, offset, $0) }
-        return offset
+        return try services.database.write { transaction in
+            try UploadStore.setReceived(upload.id, offset, transaction)
+            return (offset, transaction.now + ExpireUploads.lifetimeMs)
+        }
     }
 
     private func close() {

@@ -82,7 +82,8 @@ enum RecordingAPI {
                     types: [("application/json", .named("Recording"))], headers: [("Location", "The recording.")])
             ],
             refusals: [
-                "upload_unknown", "upload_incomplete", "upload_gone", "fifth_monitor", "monitor_missing",
+                "upload_unknown", "upload_incomplete", "upload_gone", "upload_expired", "fifth_monitor",
+                "monitor_missing",
                 "monitor_of_audio", "monitor_taken", "party_of_screen", "party_taken", "offset_outside",
                 "screen_capture_off", "capture_policy", "capture_of_audio", "capture_outside", "text_long",
                 "window_outside", "windows_many",

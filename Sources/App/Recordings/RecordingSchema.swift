@@ -82,6 +82,14 @@ enum RecordingSchema {
                     created_at INTEGER NOT NULL
                 ) STRICT
                 """,
-            ])
+            ]),
+        Migration(
+            name: "recordings 2",
+            statements: [
+                // A day after an upload was begun; from now on, after its last byte.
+                "ALTER TABLE uploads ADD COLUMN expires_at INTEGER NOT NULL DEFAULT 0",
+                "UPDATE uploads SET expires_at = created_at + 86400000",
+                "CREATE INDEX uploads_expiry ON uploads (expires_at, id)",
+            ]),
     ]
 }

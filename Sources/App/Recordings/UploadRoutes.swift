@@ -3,7 +3,7 @@ import Foundation
 import HTTP
 import JSON
 
-/// `uploads`: tus 1.0.0, core protocol with creation and termination (https://tus.io/protocols/resumable-upload).
+/// `uploads`: tus 1.0.0, core protocol with creation, termination, checksum and expiration (https://tus.io/protocols/resumable-upload).
 enum UploadRoutes {
     static let longest: Int64 = 8 << 30
     static let version = "1.0.0"
@@ -11,7 +11,9 @@ enum UploadRoutes {
     static let all: [Route] = [
         .plain(.options, "uploads", .anyone, nil, consumes: []) { _ in
             Response.noContent.header("Tus-Resumable", version).header("Tus-Version", version)
-                .header("Tus-Extension", "creation,termination").header("Tus-Max-Size", String(longest))
+                .header("Tus-Extension", "creation,termination,checksum,expiration")
+                .header("Tus-Checksum-Algorithm", UploadChecksum.algorithms.joined(separator: ","))
+                .header("Tus-Max-Size", String(longest))
         },
         .plain(.post, "uploads", .needs(.uploadRecordings), .recordingsWrite, consumes: []) { call in
             try checkVersion(call)
@@ -19,14 +21,16 @@ enum UploadRoutes {
                 length: try length(call), fileName: fileName(call), by: try call.caller(), call.services)
             return Response.empty(201).header("Tus-Resumable", version)
                 .header("Location", Call.apiPrefix + "uploads/\(upload.id)")
+                .header("Upload-Expires", HTTPDate.text(upload.expiresAt / 1000))
         },
         .read("uploads/{id}", .needs(.uploadRecordings), .recordingsWrite) { call, transaction in
             guard let upload = try UploadStore.find(call.parameter("id"), for: try call.caller(), transaction) else {
                 throw Refusal.notFound
             }
+            try upload.checkOpen(now: call.outside.now())
             return Response.empty(200).header("Tus-Resumable", version)
                 .header("Upload-Offset", String(upload.received)).header("Upload-Length", String(upload.length))
-                .header("Cache-Control", "no-store")
+                .header("Upload-Expires", HTTPDate.text(upload.expiresAt / 1000)).header("Cache-Control", "no-store")
         },
         .upload(
             .patch, "uploads/{id}", .needs(.uploadRecordings), .recordingsWrite,
@@ -36,7 +40,9 @@ enum UploadRoutes {
             guard let text = call.head.header("Upload-Offset"), let offset = Int64(text), offset >= 0 else {
                 throw Refusal("query_invalid", "Upload-Offset says at which byte this piece begins.")
             }
-            return try UploadReceiver(call.parameter("id"), at: offset, for: try call.caller(), call.services)
+            let checksum = try call.head.header("Upload-Checksum").map { try UploadChecksum(header: $0) }
+            return try UploadReceiver(
+                call.parameter("id"), at: offset, checksum: checksum, for: try call.caller(), call.services)
         },
         .plain(.delete, "uploads/{id}", .needs(.uploadRecordings), .recordingsWrite, consumes: []) { call in
             try checkVersion(call)
