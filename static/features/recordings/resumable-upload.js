@@ -10,6 +10,12 @@ import { Rate } from "/features/recordings/upload-rate.js";
 
 const pieceBytes = 4 << 20;
 const longestWaitMs = 15_000;
+/** Longer than the server keeps an upload nobody goes on with. */
+const longestMemoryMs = 2 * 86_400_000;
+const keyPrefix = "earmark.upload.";
+
+/** Uploads that rows of this page are working on: the same file chosen twice is two uploads. @type {Set<string>} */
+const inUse = new Set();
 
 /** @typedef {"waiting" | "sending" | "paused" | "lost" | "done" | "failed" | "cancelled"} UploadState */
 
@@ -91,9 +97,20 @@ export class ResumableUpload {
     const was = this.#state;
     this.#stop();
     this.#set("cancelled");
-    forget(this.file);
+    this.#release();
     this.#reject(new DOMException("The upload was cancelled.", "AbortError"));
     if (this.#id && was !== "cancelled") await dropUpload(this.#id).catch(() => {});
+  }
+
+  /** It became a recording, or the server no longer has it: the same file chosen again is sent anew. */
+  settled() {
+    this.#release();
+  }
+
+  #release() {
+    if (!this.#id) return;
+    inUse.delete(this.#id);
+    if (remembered(this.file) === this.#id) forget(this.file);
   }
 
   #stop() {
@@ -106,16 +123,16 @@ export class ResumableUpload {
     for (let lost = 0; !signal.aborted;) {
       try {
         await this.#sendRest(signal, () => (lost = 0));
-        forget(this.file);
+        // Not forgotten yet: until it is attached, a page that is loaded again finds it complete.
         this.#set("done");
         return this.#resolve(String(this.#id));
       } catch (error) {
         if (signal.aborted || isAbort(error)) return;
         const isPassing = error instanceof ApiError &&
-          (error.status === 0 || error.status === 409 || error.status >= 500);
+          (error.status === 0 || error.status === 409 || error.status === 423 || error.status >= 500);
         lost += 1;
         if (!isPassing || (lost > 6 && error instanceof ApiError && error.status >= 500)) return this.#fail(error);
-        this.#set(error instanceof ApiError && error.status === 409 ? "sending" : "lost");
+        this.#set(error instanceof ApiError && [409, 423].includes(error.status) ? "sending" : "lost");
         await pause(Math.min(longestWaitMs, 500 * 2 ** lost), signal).catch(() => {});
       }
     }
@@ -144,19 +161,22 @@ export class ResumableUpload {
    * @param {AbortSignal} signal
    */
   async #find(signal) {
-    const known = this.#id ?? remembered(this.file);
+    const known = this.#id ?? unused(remembered(this.file));
     if (known) {
+      inUse.add(known);
       try {
         this.#sent = await uploadOffset(known, signal);
         this.#id = known;
         return;
       } catch (error) {
+        this.#id = known;
         if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 410)) throw error;
-        forget(this.file);
+        this.#release();
       }
     }
     this.#sent = 0;
     this.#id = await createUpload(this.file, signal);
+    inUse.add(this.#id);
     remember(this.file, this.#id);
   }
 
@@ -186,24 +206,38 @@ export class ResumableUpload {
   }
 }
 
+/** @param {string | null} id */
+function unused(id) {
+  return id && !inUse.has(id) ? id : null;
+}
+
 /** @param {File} file */
 function keyOf(file) {
-  return `earmark.upload.${file.name}.${file.size}.${file.lastModified}`;
+  return `${keyPrefix}${file.name}.${file.size}.${file.lastModified}`;
 }
 
 /** @param {File} file @param {string} id */
 function remember(file, id) {
   try {
-    localStorage.setItem(keyOf(file), id);
+    forgetOld();
+    localStorage.setItem(keyOf(file), `${id} ${Date.now()}`);
   } catch {
     // Without storage an upload does not outlive its page.
+  }
+}
+
+/** Files whose upload was begun and never attached must not fill the storage. */
+function forgetOld() {
+  for (const key of Object.keys(localStorage)) {
+    const at = key.startsWith(keyPrefix) ? Number(localStorage.getItem(key)?.split(" ")[1] ?? 0) : Infinity;
+    if (at < Date.now() - longestMemoryMs) localStorage.removeItem(key);
   }
 }
 
 /** @param {File} file @returns {string | null} */
 function remembered(file) {
   try {
-    return localStorage.getItem(keyOf(file));
+    return localStorage.getItem(keyOf(file))?.split(" ")[0] ?? null;
   } catch {
     return null;
   }

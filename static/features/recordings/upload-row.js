@@ -3,6 +3,7 @@
  * @module
  */
 import { h, replace } from "/lib/dom.js";
+import { ApiError } from "/lib/http.js";
 import { t } from "/lib/text.js";
 import { size, timeLeft } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
@@ -15,6 +16,9 @@ import { captureForm } from "/features/recordings/capture-form.js";
 import { ResumableUpload } from "/features/recordings/resumable-upload.js";
 import { putTranscript } from "/features/transcripts/calls.js";
 import "/features/recordings/labels.js";
+
+/** Answers that say that the server no longer has what was sent. */
+const lostUploads = ["upload_gone", "upload_expired", "upload_unknown"];
 
 /** @typedef {"chosen" | "attached" | "ready" | "failed"} RowState */
 
@@ -228,13 +232,14 @@ export function uploadRow(file, guess, { onremove, onchange }) {
     // In the order of the list, so that of two files for one place the first always gets it.
     await before;
     const isScreen = kind.value() === "screen";
-    const recording = await attachRecording(interaction, {
+    const recording = await attachUpload(interaction, {
       upload: String(id),
       kind: isScreen ? "screen" : "audio",
       offsetMs: offsetMs() ?? 0,
       ...(isScreen ? { monitor: Number(monitor.value()), capture: capture.read().capture } : { party: party.value() }),
     });
     recordingId = recording.id;
+    upload?.settled();
     onplaced();
     set("attached");
     if (!recording.job) return;
@@ -249,6 +254,24 @@ export function uploadRow(file, guess, { onremove, onchange }) {
     if (job && job.state !== "done") throw new NotPrepared();
     bar.set({ value: 1, state: "done", detail: t("recordings.attached") });
     replace(follow, bar.element);
+  }
+
+  /**
+   * @param {string} interaction
+   * @param {Parameters<typeof attachRecording>[1]} input
+   */
+  async function attachUpload(interaction, input) {
+    try {
+      return await attachRecording(interaction, input);
+    } catch (error) {
+      if (error instanceof ApiError && lostUploads.includes(error.code)) {
+        // The server no longer has the bytes: they are sent anew while the message is read.
+        upload?.settled();
+        upload = new ResumableUpload(file, sent);
+        upload.start();
+      }
+      throw error;
+    }
   }
 
   function drop() {

@@ -1,0 +1,105 @@
+"""Uploads in a real browser that outlive their page: in the middle of the file, and between its end and its use."""
+
+import hashlib
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PIECE = 4 << 20
+
+
+@pytest.fixture(scope="module")
+def long_call(tmp_path_factory, fixtures):
+    """A recording of several pieces: real sound first, then a chunk players pass over."""
+    sound = (fixtures / "wrong-number.wav").read_bytes()
+    filler = 3 * PIECE
+    content = sound + b"junk" + filler.to_bytes(4, "little") + b"\0" * filler
+    path = tmp_path_factory.mktemp("upload") / "long-call.wav"
+    path.write_bytes(content[:4] + (len(content) - 8).to_bytes(4, "little") + content[8:])
+    return path
+
+
+def choose(page: Page, file) -> None:
+    page.locator("input[type=file]").first.set_input_files([file])
+    expect(page.locator(".upload-row")).to_have_count(1)
+
+
+class Pieces:
+    """The pieces a page sends: where each begins, and how many bytes it has."""
+
+    def __init__(self, page: Page):
+        self.sent: list[tuple[int, int]] = []
+        self.begun = 0
+        page.on("request", self.note)
+
+    def note(self, request) -> None:
+        if request.method == "PATCH" and "/uploads/" in request.url:
+            self.sent.append((int(request.headers["upload-offset"]), int(request.headers.get("content-length", 0))))
+        elif request.method == "POST" and request.url.endswith("/uploads"):
+            self.begun += 1
+
+
+def finish(page: Page, server, name: str, content: bytes) -> None:
+    page.get_by_label("External ID").fill(name)
+    page.get_by_role("button", name="Create and process").click()
+    expect(page.get_by_text("Everything is ready.").first).to_be_visible(timeout=60_000)
+    api = server.api("admin")
+    interaction = api.read("interactions", externalId=name)["items"][0]["id"]
+    recordings = api.read(f"interactions/{interaction}/recordings")["items"]
+    assert [recording["sha256"] for recording in recordings] == [hashlib.sha256(content).hexdigest()]
+
+
+def test_an_upload_goes_on_where_it_was_after_the_page_was_loaded_again(new_page, server, long_call):
+    page = new_page("admin")
+    page.goto("/upload")
+    pieces = Pieces(page)
+    # The second piece never leaves: as with a line that has become slow.
+    page.route(
+        re.compile(r"/uploads/[0-9a-f-]+$"),
+        lambda route: route.continue_() if route.request.headers.get("upload-offset", "0") == "0" else None,
+    )
+    choose(page, long_call)
+    expect(page.locator(".upload-row")).to_contain_text("4.2 MB of")
+    page.unroute_all(behavior="ignoreErrors")
+    page.reload()
+    pieces.sent.clear()
+    choose(page, long_call)
+    expect(page.locator(".upload-row")).to_contain_text("Uploaded", timeout=30_000)
+    assert [offset for offset, _ in pieces.sent] == [PIECE, 2 * PIECE, 3 * PIECE]
+    assert pieces.begun == 1
+    finish(page, server, "AGAIN-1", long_call.read_bytes())
+
+
+def test_what_was_sent_whole_and_not_yet_used_is_not_sent_again(new_page, server, long_call):
+    page = new_page("admin")
+    page.goto("/upload")
+    pieces = Pieces(page)
+    choose(page, long_call)
+    expect(page.locator(".upload-row")).to_contain_text("Uploaded", timeout=30_000)
+    assert pieces.begun == 1
+    page.reload()
+    pieces.sent.clear()
+    choose(page, long_call)
+    expect(page.locator(".upload-row")).to_contain_text("Uploaded", timeout=30_000)
+    assert (pieces.begun, pieces.sent) == (1, [])
+    finish(page, server, "AGAIN-2", long_call.read_bytes())
+
+    # Once it is a recording, the same file is another upload.
+    page.goto("/upload")
+    choose(page, long_call)
+    expect(page.locator(".upload-row")).to_contain_text("Uploaded", timeout=30_000)
+    assert pieces.begun == 2
+
+
+def test_the_same_file_chosen_twice_is_two_uploads(new_page, long_call):
+    page = new_page("admin")
+    page.goto("/upload")
+    pieces = Pieces(page)
+    page.locator("input[type=file]").first.set_input_files([long_call])
+    page.locator("input[type=file]").first.set_input_files([long_call])
+    rows = page.locator(".upload-row")
+    expect(rows).to_have_count(2)
+    for number in range(2):
+        expect(rows.nth(number)).to_contain_text("Uploaded", timeout=30_000)
+    assert pieces.begun == 2
