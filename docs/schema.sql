@@ -530,9 +530,11 @@ CREATE TABLE uploads (
     draft TEXT NOT NULL UNIQUE,
     recording_id TEXT,
     created_at INTEGER NOT NULL
-) STRICT;
+, expires_at INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX uploads_age ON uploads (created_at);
+
+CREATE INDEX uploads_expiry ON uploads (expires_at, id);
 
 CREATE TABLE users (
     id TEXT NOT NULL PRIMARY KEY,

@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import HTTP
+import SQL
 import Testing
 
 @testable import App
