@@ -66,7 +66,10 @@ def test_an_upload_goes_on_where_it_was_after_the_page_was_loaded_again(new_page
     pieces.sent.clear()
     choose(page, long_call)
     expect(page.locator(".upload-row")).to_contain_text("Uploaded", timeout=30_000)
-    assert [offset for offset, _ in pieces.sent] == [PIECE, 2 * PIECE, 3 * PIECE]
+    # Of the piece that was on its way the server may have something or all.
+    offsets = [offset for offset, _ in pieces.sent]
+    assert PIECE <= offsets[0] <= 2 * PIECE
+    assert offsets == sorted(set(offsets)) and len(offsets) <= 3
     assert pieces.begun == 1
     finish(page, server, "AGAIN-1", long_call.read_bytes())
 

@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import Glibc
 import HTTP
@@ -23,15 +24,15 @@ struct UploadExpiryTests {
         try send([1, 2], to: upload, at: 0)
         account.clock.advance(byMs: Self.day - 1)
         #expect(try ExpireUploads.sweep(account.services) == 0)
-        #expect(try sue.get("uploads/\(upload.id)").status == 200)
+        #expect(try look(upload).status == 200)
         account.clock.advance(byMs: 1)
-        let gone = try sue.get("uploads/\(upload.id)")
+        let gone = try look(upload)
         #expect(gone.status == 410)
         #expect(throws: Refusal.self) { try send([3], to: upload, at: 2) }
         #expect(isThere(upload))
         #expect(try ExpireUploads.sweep(account.services) == 1)
         #expect(!isThere(upload))
-        #expect(try sue.get("uploads/\(upload.id)").status == 404)
+        #expect(try look(upload).status == 404)
         #expect(try ExpireUploads.sweep(account.services) == 0)
     }
 
@@ -42,7 +43,7 @@ struct UploadExpiryTests {
         account.clock.advance(byMs: 2 * Self.day)
         #expect(try ExpireUploads.sweep(account.services) == 0)
         #expect(receiver.finish().status == 204)
-        #expect(try sue.get("uploads/\(upload.id)").status == 200)
+        #expect(try look(upload).status == 200)
     }
 
     @Test func whatBecameARecordingKeepsItsFile() throws {
@@ -51,7 +52,7 @@ struct UploadExpiryTests {
             try UploadStore.consume(upload.id, as: "some recording", transaction)
         }
         #expect(added)
-        #expect(try sue.get("uploads/\(upload.id)").status == 410)
+        #expect(try look(upload).status == 410)
         account.clock.advance(byMs: Self.day)
         #expect(try ExpireUploads.sweep(account.services) == 0)
         #expect(isThere(upload))
@@ -68,6 +69,16 @@ struct UploadExpiryTests {
         #expect(
             try account.number("SELECT run_after FROM jobs WHERE kind = 'expire_uploads'")
                 == account.clock.now + 3_600_000)
+    }
+
+    /// What Sue is told of it, just signed in: a day is longer than she stays so.
+    private func look(_ upload: Upload) throws -> Reply {
+        let secret = SecureRandom.token()
+        try account.services.database.write { transaction in
+            try SessionStore.insert(hash: SHA256Digest.of(secret).hex, userID: sue.id, transaction)
+        }
+        return try Asker(account: account, id: sue.id, name: "Sue", proof: ("Cookie", "session=\(secret)"))
+            .get("uploads/\(upload.id)")
     }
 
     private var caller: Caller {
