@@ -8,7 +8,8 @@ enum ExpireUploads {
     static let lifetimeMs: Int64 = 24 * 3_600_000
 
     static let kind = JobKind(
-        name: "expire_uploads", run: { run in _ = try sweep(run.services) }, gaveUp: { _, _, _ in }, isSeen: { _, caller, _ in caller.may(.manageSettings) },
+        name: "expire_uploads", run: { run in _ = try sweep(run.services) }, gaveUp: { _, _, _ in },
+        isSeen: { _, caller, _ in caller.may(.manageSettings) },
         everyMs: 3_600_000)
 
     /// Gives the number of files that went.
