@@ -13,6 +13,15 @@ enum Captions {
         .sorted { ($0.startMs, $0.endMs) < ($1.startMs, $1.endMs) }
     }
 
+    /// The cues without the words of those that are spoken, in whole or in part, where sound is redacted: when in its
+    /// time a word of a cue is said is not known.
+    static func masked(_ cues: [Cue], _ redactions: [SoundRedaction]) -> [Cue] {
+        cues.map { cue in
+            guard redactions.contains(where: { $0.startMs < cue.endMs && cue.startMs < $0.endMs }) else { return cue }
+            return Cue(startMs: cue.startMs, endMs: cue.endMs, text: ClipRedactions.caption)
+        }
+    }
+
     /// As WebVTT (https://www.w3.org/TR/webvtt1/): text stays text, and an empty line cannot end a cue early.
     static func webVTT(_ cues: [Cue]) -> String {
         cues.reduce(into: "WEBVTT\n") { text, cue in

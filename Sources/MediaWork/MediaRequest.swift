@@ -95,10 +95,12 @@ package struct ClipRecipe: Hashable, Sendable {
     package var layout: ClipLayout
     /// Captions to cut along; the answer carries them as WebVTT, and MP4, MKV and WebM as a stream.
     package var cues: [Cue]
+    /// Burnt in: what they cover is in no part of the file, nor in the captions.
+    package var redactions: ClipRedactions
 
     package init(
         startMs: Int, endMs: Int, container: Container, inputs: [ClipInput], layout: ClipLayout = .grid,
-        cues: [Cue] = []
+        cues: [Cue] = [], redactions: ClipRedactions = ClipRedactions()
     ) {
         self.startMs = startMs
         self.endMs = endMs
@@ -106,6 +108,7 @@ package struct ClipRecipe: Hashable, Sendable {
         self.inputs = inputs
         self.layout = layout
         self.cues = cues
+        self.redactions = redactions
     }
 }
 

@@ -105,6 +105,7 @@ extension ClipRecipe: Wired {
         wire.list(inputs)
         layout.write(to: &wire)
         wire.list(cues)
+        redactions.write(to: &wire)
     }
 
     package init(from wire: inout WireReader) throws(WireFault) {
@@ -114,6 +115,7 @@ extension ClipRecipe: Wired {
         inputs = try wire.list(ClipInput.self, max: WireMessage.maxDescriptors)
         layout = try ClipLayout(from: &wire)
         cues = try wire.list(Cue.self, max: 100_000)
+        redactions = try ClipRedactions(from: &wire)
     }
 }
 

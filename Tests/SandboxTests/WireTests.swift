@@ -14,7 +14,13 @@ struct WireTests {
                     inputs: [
                         ClipInput(kind: .audio, offsetMs: -7, party: .customer), ClipInput(kind: .screen),
                         ClipInput(kind: .whole, party: .both),
-                    ], layout: .screen(2), cues: [Cue(startMs: 1, endMs: 2, text: "Grüße, 你好")])), inputs: 3,
+                    ], layout: .screen(2), cues: [Cue(startMs: 1, endMs: 2, text: "Grüße, 你好")],
+                    redactions: ClipRedactions(
+                        sounds: [SoundRedaction(startMs: 0, endMs: 5, party: .customer, isBeep: true)],
+                        pictures: [
+                            PictureRedaction(
+                                startMs: 3, endMs: 9, input: 1, x: 10, y: 20, width: 9_990, height: 30)
+                        ]))), inputs: 3,
             outputs: 1),
         .request(
             .bundle(

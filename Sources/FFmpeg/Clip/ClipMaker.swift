@@ -17,8 +17,12 @@ struct ClipMaker {
 
         let sink = try Sink(descriptor: descriptor, container: recipe.container)
         let picture = hasPicture ? try ClipPicture(screens, lengthMs: lengthMs, sink: sink) : nil
-        let sound = legs.isEmpty ? nil : try ClipSound(legs, sink: sink)
-        let cues = Captions.cut(recipe.cues, startMs: recipe.startMs, endMs: recipe.endMs)
+        let sound =
+            legs.isEmpty
+            ? nil
+            : try ClipSound(legs, redactions: recipe.redactions.sounds, clipStartMs: recipe.startMs, sink: sink)
+        let cues = Captions.cut(
+            Captions.masked(recipe.cues, recipe.redactions.sounds), startMs: recipe.startMs, endMs: recipe.endMs)
         let subtitles = try Subtitles(cues, sink: sink)
         try sink.begin()
         try subtitles?.write(to: sink)
@@ -69,7 +73,9 @@ struct ClipMaker {
         guard recipe.startMs >= firstMs, recipe.endMs <= lastMs else { throw .outsideMedia(durationMs: lastMs) }
         let chosen = try chosen(screens)
         let readers = try chosen.map { screen throws(MediaFailure) in
-            try ScreenReader(open(screen.position), startMs: screen.startMs)
+            let redactions = recipe.redactions.pictures.filter { $0.input == screen.position }
+            return try ScreenReader(
+                open(screen.position), startMs: screen.startMs, redactions: redactions, clipStartMs: recipe.startMs)
         }
         return (legs, readers)
     }

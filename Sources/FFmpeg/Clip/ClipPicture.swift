@@ -53,11 +53,12 @@ final class ClipPicture {
     /// Encodes the picture that is due and finds the next.
     func advance() throws(MediaFailure) {
         guard let time = nextTime else { return }
-        try show(until: time == 0 ? 0 : time + (screens.count > 1 ? Self.togetherTicks : 0))
+        try show(at: time, until: time == 0 ? 0 : time + (screens.count > 1 ? Self.togetherTicks : 0))
         if let lastShown { shownUntil[lastShown] = time }
         lastShown = time
         try encoder.encode(try canvas.frame(at: time), hold)
-        nextTime = screens.compactMap { $0.upcoming?.time }.min().flatMap { $0 < end ? $0 : nil }
+        let changes = screens.compactMap { $0.upcoming?.time } + screens.compactMap { $0.mask?.change(after: time) }
+        nextTime = changes.min().flatMap { $0 < end ? $0 : nil }
     }
 
     func finish() throws(MediaFailure) {
@@ -66,15 +67,16 @@ final class ClipPicture {
         try release()
     }
 
-    /// Draws everything that comes on screen up to `time`, but nothing from the end on.
-    private func show(until time: Int64) throws(MediaFailure) {
+    /// Draws everything that comes on screen from `time` through `last`, but nothing from the end on.
+    private func show(at time: Int64, until last: Int64) throws(MediaFailure) {
         for (number, screen) in screens.enumerated() {
-            var isNew = time == 0
-            while let next = screen.upcoming, next.time <= time, next.time < end {
+            var isNew = time == 0 || screen.mask != nil
+            while let next = screen.upcoming, next.time <= last, next.time < end {
                 try screen.advance()
                 isNew = true
             }
-            if isNew, let shown = screen.shown { try canvas.show(shown, screen: number) }
+            guard isNew, let shown = screen.shown else { continue }
+            try canvas.show(screen.mask?.masked(shown, from: time, through: last) ?? shown, screen: number)
         }
     }
 

@@ -5,6 +5,7 @@ import MediaWork
 final class ClipSound {
     private let legs: [(leg: Leg, party: Party?)]
     private let encoder: Encoder
+    private let mask: SoundMask
     private let rate: Int
     private let channels: Int
     /// Samples in all and done, at `rate`.
@@ -26,13 +27,16 @@ final class ClipSound {
         var party: Party?
     }
 
-    init(_ inputs: [Input], sink: Sink) throws(MediaFailure) {
+    init(
+        _ inputs: [Input], redactions: [SoundRedaction], clipStartMs: Int, sink: Sink
+    ) throws(MediaFailure) {
         let name = sink.container.soundEncoder
         let isCoded = name == "aac" || name == "libopus"
         // A first look for the rate: PCM and FLAC keep the best that is there.
         let rates = isCoded ? [Self.codedRate] : try Self.rates(inputs)
         let rate = rates.max() ?? Self.codedRate
         self.rate = rate
+        mask = SoundMask(redactions, clipStartMs: clipStartMs, rate: rate)
         legs = try inputs.map { input throws(MediaFailure) in
             let leg = try Leg(input.source, startMs: input.startMs, endMs: input.endMs, rate: rate)
             return (leg, input.party)
@@ -99,11 +103,11 @@ final class ClipSound {
     /// One recording as it is; of several the agent left, the customer right, the first left and the second right
     /// where nobody says who is who, all others on both sides.
     private func mix(_ count: Int) throws(MediaFailure) -> [[Float]] {
-        if legs.count == 1 { return try legs[0].leg.read(count) }
+        if legs.count == 1 { return try read(0, count) }
         var sides = [[Float]](repeating: [Float](repeating: 0, count: count), count: 2)
         let isNamed = legs.contains { $0.party == .agent || $0.party == .customer }
-        for (number, (leg, party)) in legs.enumerated() {
-            let samples = try leg.read(count)
+        for (number, (_, party)) in legs.enumerated() {
+            let samples = try read(number, count)
             for side in 0..<2 where Self.isHeard(party, number, isNamed: isNamed, side: side) {
                 let isBoth = Self.isHeard(party, number, isNamed: isNamed, side: 1 - side)
                 if isBoth || samples.count == 1 {
@@ -115,6 +119,11 @@ final class ClipSound {
             }
         }
         return sides
+    }
+
+    /// What of a recording may be heard.
+    private func read(_ number: Int, _ count: Int) throws(MediaFailure) -> [[Float]] {
+        mask.masked(try legs[number].leg.read(count), at: done, of: legs[number].party)
     }
 
     private static func isHeard(_ party: Party?, _ number: Int, isNamed: Bool, side: Int) -> Bool {

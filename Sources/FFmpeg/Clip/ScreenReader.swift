@@ -8,15 +8,22 @@ final class ScreenReader {
     /// What comes on screen next, and when; nil when nothing comes any more.
     private(set) var upcoming: (frame: Frame, time: Int64)?
     let track: TrackReader
+    /// What of it must not be seen; nil where nothing is redacted.
+    let mask: PictureMask?
     /// The clip's start on the recording's own timeline.
     private let start: Int64
     private var last: Int64?
 
     static let ticks: Int64 = 90_000
 
-    /// `startMs`: the clip's start on the recording's own timeline.
-    init(_ source: Source, startMs: Int) throws(MediaFailure) {
+    /// `startMs`: the clip's start on the recording's own timeline; `clipStartMs` on that of the redactions.
+    init(
+        _ source: Source, startMs: Int, redactions: [PictureRedaction] = [], clipStartMs: Int = 0
+    ) throws(MediaFailure) {
         track = try TrackReader(source, AVMEDIA_TYPE_VIDEO, threads: 2)
+        mask =
+            redactions.isEmpty
+            ? nil : PictureMask(redactions, clipStartMs: clipStartMs, turn: PictureTurn(of: track.stream))
         start = Int64(startMs) * Self.ticks / 1_000
         try settle(startMs: startMs)
     }

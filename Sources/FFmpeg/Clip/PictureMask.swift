@@ -1,0 +1,114 @@
+import CFFmpeg
+import MediaWork
+
+/// Rectangles of one screen that are black for a while, painted before anything is scaled or encoded.
+final class PictureMask {
+    private let rectangles: [Rectangle]
+    private let scaler = Scaler()
+
+    private struct Rectangle {
+        /// Ticks of 1/90000 s from the clip's start.
+        var start: Int64
+        var end: Int64
+        var area: Area
+    }
+
+    /// Part of a picture as it is coded, in ten-thousandths of its width and height.
+    struct Area: Equatable {
+        var left: Int
+        var top: Int
+        var right: Int
+        var bottom: Int
+    }
+
+    init(_ redactions: [PictureRedaction], clipStartMs: Int, turn: PictureTurn) {
+        rectangles = redactions.map { redaction in
+            Rectangle(
+                start: Int64(redaction.startMs - clipStartMs) * ScreenReader.ticks / 1_000,
+                end: Int64(redaction.endMs - clipStartMs) * ScreenReader.ticks / 1_000,
+                area: turn.coded(
+                    Area(
+                        left: redaction.x, top: redaction.y, right: redaction.x + redaction.width,
+                        bottom: redaction.y + redaction.height)))
+        }
+    }
+
+    /// When next something is covered or uncovered.
+    func change(after time: Int64) -> Int64? {
+        rectangles.flatMap { [$0.start, $0.end] }.filter { $0 > time }.min()
+    }
+
+    /// The picture with everything black that is covered at some instant of `[time, last]`; nil where nothing is.
+    func masked(_ frame: Frame, from time: Int64, through last: Int64) throws(MediaFailure) -> Frame? {
+        let covered = rectangles.filter { $0.start <= last && $0.end > time }
+        guard !covered.isEmpty else { return nil }
+        let copy = try paintable(frame)
+        for rectangle in covered { Picture.paintBlack(copy, rectangle.area) }
+        return copy
+    }
+
+    /// A picture of our own in 4:2:0 that nobody else looks at.
+    private func paintable(_ frame: Frame) throws(MediaFailure) -> Frame {
+        let raw = frame.raw.pointee
+        guard AVPixelFormat(raw.format) == AV_PIX_FMT_YUV420P, raw.color_range != AVCOL_RANGE_JPEG else {
+            return try scaler.scale(frame, width: (Int(raw.width) + 1) & ~1, height: (Int(raw.height) + 1) & ~1)
+        }
+        let copy = try frame.reference()
+        try AVCode.reading(av_frame_make_writable(copy.raw))
+        return copy
+    }
+}
+
+extension Picture {
+    /// Paints part of a 4:2:0 picture black, its edges moved outward to even pixels.
+    static func paintBlack(_ frame: Frame, _ area: PictureMask.Area) {
+        let raw = frame.raw.pointee
+        let (width, height) = (Int(raw.width), Int(raw.height))
+        let whole = PictureRedaction.whole
+        let left = (area.left * width / whole) & ~1
+        let top = (area.top * height / whole) & ~1
+        let right = min(((area.right * width + whole - 1) / whole + 1) & ~1, width)
+        let bottom = min(((area.bottom * height + whole - 1) / whole + 1) & ~1, height)
+        for plane in 0..<3 {
+            let half = plane == 0 ? 1 : 2
+            let columns = (right + half - 1) / half - left / half
+            guard columns > 0, let base = planes(raw)[plane] else { continue }
+            for row in (top / half)..<max(top / half, (bottom + half - 1) / half) {
+                let place = UnsafeMutablePointer(mutating: base) + row * Int(strides(raw)[plane]) + left / half
+                memset(place, plane == 0 ? 16 : 128, columns)
+            }
+        }
+    }
+}
+
+/// How a picture is turned and mirrored between its coding and the eye.
+struct PictureTurn {
+    /// Signs and axes of a quarter turn or mirror image; nil where it is none of them.
+    private let matrix: (a: Int, b: Int, c: Int, d: Int)?
+
+    init(of stream: UnsafeMutablePointer<AVStream>) {
+        var size = 0
+        guard let data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size), size == 36 else {
+            matrix = (1, 0, 0, 1)
+            return
+        }
+        let numbers = data.withMemoryRebound(to: Int32.self, capacity: 9) { [$0[0], $0[1], $0[3], $0[4]] }
+        let signs = numbers.map { $0 == 0 ? 0 : $0 > 0 ? 1 : -1 }
+        let isSquare = abs(signs[0]) == abs(signs[3]) && abs(signs[1]) == abs(signs[2]) && signs[0] * signs[1] == 0
+        matrix = isSquare && abs(signs[0]) != abs(signs[1]) ? (signs[0], signs[1], signs[2], signs[3]) : nil
+    }
+
+    /// Where a part of the picture as it is seen lies in the picture as it is coded; all of it where that is not known.
+    func coded(_ area: PictureMask.Area) -> PictureMask.Area {
+        let whole = PictureRedaction.whole
+        guard let matrix else { return PictureMask.Area(left: 0, top: 0, right: whole, bottom: whole) }
+        // The matrix leads from the coded to the seen place, both counted from the middle; its inverse is transposed.
+        let corners = [(area.left, area.top), (area.right, area.bottom)].map { corner in
+            let (x, y) = (corner.0 - whole / 2, corner.1 - whole / 2)
+            return (matrix.a * x + matrix.b * y + whole / 2, matrix.c * x + matrix.d * y + whole / 2)
+        }
+        return PictureMask.Area(
+            left: min(corners[0].0, corners[1].0), top: min(corners[0].1, corners[1].1),
+            right: max(corners[0].0, corners[1].0), bottom: max(corners[0].1, corners[1].1))
+    }
+}
