@@ -216,6 +216,7 @@ enum EvaluationShapes {
         "draft": Shape.object([
             "forms": .list(.object(["id": .id, "answers": .map(.named("Answer"))])), "savedAt": .instant,
         ]).orNull,
+        "listening": Shape.object(ListeningAPI.share).orNull,
         "replaced": .list(
             .object([
                 "interaction": .object(["id": .id, "externalId": .text()]),

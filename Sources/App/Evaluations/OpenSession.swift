@@ -12,6 +12,8 @@ struct OpenSession: Sendable {
     let draftRevision: Int64
     /// Whose draft it is.
     let viewer: Reference
+    /// How much the evaluator has listened to; nil while it is nobody's.
+    let coverage: Coverage?
 
     /// One scorecard of the session and what is answered on it.
     struct Form: Sendable {
@@ -44,7 +46,10 @@ struct OpenSession: Sendable {
         let draft = try row?.content.map { Draft(answers: try DraftJSON.read($0), savedAt: row?.savedAt ?? 0) }
         return OpenSession(
             record: record, forms: forms, draft: draft, draftRevision: row?.revision ?? 0,
-            viewer: Reference(id: caller.id, name: caller.name))
+            viewer: Reference(id: caller.id, name: caller.name),
+            coverage: try record.evaluator.map {
+                try FindListening.run(of: record.interaction.id, by: $0.id, transaction)
+            })
     }
 
     /// Both revisions: of what everybody sees, and of the person's own draft.

@@ -22,6 +22,11 @@ enum SessionJSON {
                 })
             write(session.draft, of: session, to: &writer)
             writer.field("replaced", array: { list in for old in replacements { list.object { write(old, to: &$0) } } })
+            if let coverage = session.coverage {
+                writer.field("listening", object: { coverage.writeShare(&$0) })
+            } else {
+                writer.fieldNull("listening")
+            }
             writeDoors(session.record, for: caller, now: now, to: &writer)
         }.tagged(session.etag)
     }

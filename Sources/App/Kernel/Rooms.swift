@@ -45,7 +45,7 @@ enum Rooms {
         // 2
         Room(
             name: "recordings", migrations: RecordingSchema.migrations,
-            routes: RecordingRoutes.all + UploadRoutes.all + BundleRoutes.all, api: RecordingAPI.api,
+            routes: RecordingRoutes.all + ListeningRoutes.all + UploadRoutes.all + BundleRoutes.all, api: RecordingAPI.api,
             jobs: [IngestRecording.kind, BundleRecordings.kind, ExpireUploads.kind], media: RecordingSchema.media),
         Room(
             name: "transcripts", migrations: TranscriptSchema.migrations, routes: TranscriptRoutes.all,

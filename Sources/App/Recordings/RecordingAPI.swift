@@ -2,7 +2,9 @@ import Domain
 
 /// What is written beside the doors of recordings and their bundles.
 enum RecordingAPI {
-    static let api = RoomAPI(operations: recordings + UploadAPI.operations + bundles, shapes: shapes)
+    static let api = RoomAPI(
+        operations: recordings + ListeningAPI.operations + UploadAPI.operations + bundles,
+        shapes: shapes + [ListeningAPI.shape])
 
     private static let finding = Shape.object(["code": .text(), "message": .text()])
     private static let count = Shape.integer().orNull

@@ -91,5 +91,18 @@ enum RecordingSchema {
                 "UPDATE uploads SET expires_at = created_at + 86400000",
                 "CREATE INDEX uploads_expiry ON uploads (expires_at, id)",
             ]),
+        Migration(
+            name: "recordings 3 listened",
+            statements: [
+                """
+                CREATE TABLE listened (
+                    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+                    interaction_id TEXT NOT NULL REFERENCES interactions (id) ON DELETE CASCADE,
+                    start_ms INTEGER NOT NULL,
+                    end_ms INTEGER NOT NULL CHECK (end_ms > start_ms),
+                    PRIMARY KEY (user_id, interaction_id, start_ms)
+                ) STRICT
+                """
+            ]),
     ]
 }

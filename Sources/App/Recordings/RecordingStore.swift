@@ -86,6 +86,18 @@ enum RecordingStore {
         try rows("r.interaction_id = ?", interactionID, for: caller, transaction)
     }
 
+    /// From where to where there is something to play; both 0 when there is nothing.
+    static func extent(
+        of interactionID: String, _ transaction: borrowing Transaction
+    ) throws -> (startMs: Int64, endMs: Int64) {
+        try transaction.row(
+            """
+            SELECT coalesce(min(offset_ms), 0), coalesce(max(offset_ms + duration_ms), 0) FROM recordings
+            WHERE interaction_id = ? AND state = 'ready'
+            """, .text(interactionID)
+        ) { (min(0, $0.int64(0)), max(0, $0.int64(1))) } ?? (0, 0)
+    }
+
     static func peaks(_ id: String, _ transaction: borrowing Transaction) throws -> [UInt8]? {
         try transaction.row("SELECT peaks FROM recordings WHERE id = ?", .text(id)) { $0.optionalBytes(0) } ?? nil
     }
