@@ -266,6 +266,14 @@ WHERE state IN ('queued', 'running');
 
 CREATE INDEX jobs_subject ON jobs (kind, subject_id, created_at);
 
+CREATE TABLE listened (
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    interaction_id TEXT NOT NULL REFERENCES interactions (id) ON DELETE CASCADE,
+    start_ms INTEGER NOT NULL,
+    end_ms INTEGER NOT NULL CHECK (end_ms > start_ms),
+    PRIMARY KEY (user_id, interaction_id, start_ms)
+) STRICT;
+
 CREATE TABLE migrations (
     name TEXT NOT NULL PRIMARY KEY,
     statements TEXT NOT NULL,
