@@ -33,6 +33,8 @@ enum ScorecardAPI {
 
     private static let csv: [(name: String, shape: Shape)] = [(ScorecardCSV.contentType, .bytes)]
 
+    private static let json: [(name: String, shape: Shape)] = [("application/json", .named("Content"))]
+
     private static let difference: Shape = .object([
         "kind": .choice(of: ScorecardDifference.Kind.self),
         "element": .choice(of: ScorecardDifference.ElementKind.self), "key": .text(), "name": .text(),
@@ -107,12 +109,20 @@ enum ScorecardAPI {
             "scorecards/template.csv", "A small scorecard as a table, to be changed and imported.",
             answers: [Operation.Answer(status: 200, about: "The table.", types: csv)]),
         .get(
+            "scorecards/template.json", "The same as JSON.",
+            answers: [Operation.Answer(status: 200, about: "The content.", types: json)]),
+        .get(
             "scorecards/{id}/export.csv", "A scorecard as a table: the draft where there is one, or a version.",
             [.query("version", .integer(), "This version.")],
             answers: [Operation.Answer(status: 200, about: "The table.", types: csv)]),
+        .get(
+            "scorecards/{id}/export.json", "A scorecard's content: the draft where there is one, or a version.",
+            [.query("version", .integer(), "This version.")],
+            answers: [Operation.Answer(status: 200, about: "The content.", types: json)]),
         .post(
-            "scorecards/import", "Take a scorecard from a table: a draft of the one with its key, or a new one.",
-            Operation.Content(types: csv),
+            "scorecards/import",
+            "Take a scorecard from a table or its content: a draft of the one with its key, or a new one.",
+            Operation.Content(types: csv + json),
             .ifMatchIfGiven + [.query("dryRun", .truth, "Only tell what would change.")],
             answers: [
                 .ok(.named("ScorecardImport"), "Drafted, unchanged, or what a dry run found."),

@@ -77,6 +77,23 @@ struct ScorecardFileTests {
         #expect(try admin.post("scorecards/import", "text/csv", again)["/outcome"]?.text == "unchanged")
     }
 
+    @Test func asJSONExportImportExportIsByteIdentical() throws {
+        let made = try admin.post("scorecards", String(decoding: ScorecardJSON.bytes(Self.whole), as: UTF8.self))
+        let first = try #require(try admin.file("scorecards/\(made.id)/export.json"))
+        #expect(try ScorecardFile.json.read(first) == Self.whole)
+        #expect(try admin.post("scorecards/import", "application/json", first)["/outcome"]?.text == "unchanged")
+        let other = String(decoding: first, as: UTF8.self).replacing("\"=key\"", with: "\"second\"", maxReplacements: 1)
+        let reply = try admin.post("scorecards/import", "application/json; charset=utf-8", Array(other.utf8))
+        #expect(reply.status == 201)
+        #expect(try admin.file("scorecards/\(reply.id)/export.json") == Array(other.utf8))
+        let wrong = other.replacing("\"percentage\"", with: "\"percents\"", maxReplacements: 1)
+        let refused = try admin.post("scorecards/import?dryRun=true", "application/json", Array(wrong.utf8))
+        #expect(refused.status == 422)
+        #expect(refused["/errors/0/pointer"]?.text == "/format")
+        let template = try #require(try admin.file("scorecards/template.json"))
+        #expect(try admin.post("scorecards/import", "application/json", template).status == 201)
+    }
+
     @Test func aKnownKeyMakesADraftAndPublishesNothing() throws {
         let id = try Workday.publish(Workday.card(), by: admin)
         let csv = try #require(try admin.file("scorecards/\(id)/export.csv"))

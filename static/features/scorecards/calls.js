@@ -89,6 +89,48 @@ export function publish(id, etag) {
 }
 
 /**
+ * What a draft would have made of evaluations already completed; scores are micro-percent.
+ * @typedef {object} Impact
+ * @property {number} version
+ * @property {boolean} cosmetic nothing but wording differs
+ * @property {number} forms how many were counted
+ * @property {boolean} capped whether there are more
+ * @property {{ average: number | null, passed: number, failed: number }} before
+ * @property {{ average: number | null, passed: number, failed: number }} after
+ * @property {number} higher
+ * @property {number} lower
+ * @property {number} nowFails
+ * @property {number} nowPasses
+ * @property {{ key: string, title: string, before: number | null, after: number | null }[]} sections
+ * @property {{ key: string, text: string, reason: "new" | "gone" | "unoffered", forms: number }[]} leftOut
+ * @property {{ evaluation: import("/features/accounts/who.js").Ref, before: number, after: number }[]} changes
+ */
+
+/** @param {string} id @returns {Promise<Impact>} */
+export function impactOf(id) {
+  return get(`scorecards/${encodeURIComponent(id)}/impact`);
+}
+
+/**
+ * Open evaluations on an older version than the current one.
+ * @typedef {{ version: number, moved: number, untouched: number, begun: number }} Adoption
+ */
+
+/** @param {string} id @param {AbortSignal} [signal] @returns {Promise<Adoption>} */
+export function adoptionOf(id, signal) {
+  return get(`scorecards/${encodeURIComponent(id)}/adoption`, {}, { signal });
+}
+
+/**
+ * Moves evaluations that nobody has begun to the current version.
+ * @param {string} id
+ * @returns {Promise<Adoption>}
+ */
+export function adopt(id) {
+  return post(`scorecards/${encodeURIComponent(id)}/adoption`, {});
+}
+
+/**
  * Drops the draft of a published scorecard.
  * @param {string} id
  * @param {string} etag
@@ -98,7 +140,7 @@ export async function dropDraft(id, etag) {
 }
 
 /**
- * What became of a CSV file, or would.
+ * What became of a file, or would.
  * @typedef {object} Imported
  * @property {"created" | "drafted" | "unchanged"} outcome
  * @property {string | null} id
@@ -110,8 +152,8 @@ export async function dropDraft(id, etag) {
  */
 
 /**
- * Takes a scorecard from a CSV file.
- * @param {Blob} file
+ * Takes a scorecard from a file.
+ * @param {File} file a table (CSV), or its content (JSON)
  * @param {{ dryRun: boolean, etag?: string | null }} how `etag` is what the scorecard had when it was looked at
  * @returns {Promise<Imported>}
  */
@@ -119,22 +161,28 @@ export async function importCard(file, { dryRun, etag = null }) {
   const reply = await send("POST", "scorecards/import", {
     query: { dryRun },
     body: file,
-    type: "text/csv",
+    type: isJson(file) ? "application/json" : "text/csv",
     ifMatch: etag === null ? null : `"${etag}"`,
   });
   return reply.data;
+}
+
+/** @param {File} file */
+export function isJson(file) {
+  return file.name.toLowerCase().endsWith(".json");
 }
 
 /** Where the CSV template is. */
 export const templateAddress = address("scorecards/template.csv");
 
 /**
- * Where the CSV of a scorecard is: its draft where there is one, or a version.
+ * Where a scorecard is as a file: its draft where there is one, or a version.
  * @param {string} id
+ * @param {"csv" | "json"} kind
  * @param {number | null} [version]
  */
-export function exportAddress(id, version = null) {
-  return address(`scorecards/${encodeURIComponent(id)}/export.csv`, { version });
+export function exportAddress(id, kind, version = null) {
+  return address(`scorecards/${encodeURIComponent(id)}/export.${kind}`, { version });
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Takes a scorecard from a CSV file: what it would change is shown first, what is wrong stands beside its line.
+ * Takes a scorecard from a CSV or JSON file: what it would change is shown first, what is wrong stands beside its line.
  * @module
  */
 import { h, replace } from "/lib/dom.js";
@@ -9,8 +9,9 @@ import { button, buttonLink } from "/lib/ui/button.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { notice } from "/lib/ui/parts.js";
 import { toast } from "/lib/ui/toast.js";
-import { importCard, templateAddress } from "/features/scorecards/calls.js";
+import { importCard, isJson, templateAddress } from "/features/scorecards/calls.js";
 import { differenceList } from "/features/scorecards/difference-view.js";
+import { lineOf, linesOf, readJson } from "/features/scorecards/json-lines.js";
 import "/features/scorecards/labels.js";
 
 /** @returns {Promise<string | null>} where the scorecard is that was taken */
@@ -19,10 +20,10 @@ export async function importDialog() {
   const name = h("span", { class: "muted" }, t("scorecards.noFile"));
   const choose = h("input", {
     type: "file",
-    accept: ".csv,text/csv",
+    accept: ".csv,.json,text/csv,application/json",
     class: "visually-hidden",
     tabindex: -1,
-    aria: { label: t("scorecards.csvFile") },
+    aria: { label: t("scorecards.importFile") },
     onchange: () => void look(),
   });
   /** @type {{ file: File, tried: import("/features/scorecards/calls.js").Imported } | null} */
@@ -38,7 +39,7 @@ export async function importDialog() {
         "div",
         { class: "file-row" },
         choose,
-        button({ label: t("scorecards.csvFile"), icon: "file", onclick: () => choose.click() }),
+        button({ label: t("scorecards.importFile"), icon: "file", onclick: () => choose.click() }),
         buttonLink({ label: t("scorecards.template"), look: "bare", href: templateAddress, props: { download: "" } }),
         name,
       ),
@@ -56,13 +57,19 @@ export async function importDialog() {
     ready = null;
     dialog.setError(null);
     replace(name, file.name);
+    const text = isJson(file) ? await file.text() : null;
+    const broken = text === null ? null : readJson(text).error;
+    if (broken) {
+      replace(found, problems([t("scorecards.importLine", { line: broken.line, detail: t("scorecards.notJson") })]));
+      return;
+    }
     try {
       const tried = await importCard(file, { dryRun: true });
       ready = { file, tried };
       replace(found, outcome(tried));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      replace(found, problems(error));
+      replace(found, problems(text === null ? sentences(error) : withLines(error, text)));
     }
   }
 
@@ -103,15 +110,30 @@ function outcome(tried) {
 }
 
 /** @param {ApiError} error */
-function problems(error) {
+function sentences(error) {
+  return error.errors.length > 0 ? error.errors.map((one) => one.detail) : [error.detail];
+}
+
+/**
+ * A JSON file's errors name a place in it; people look for a line.
+ * @param {ApiError} error
+ * @param {string} text
+ */
+function withLines(error, text) {
+  if (error.errors.length === 0) return [error.detail];
+  const lines = linesOf(text);
+  return error.errors
+    .map((one) => ({ line: lineOf(lines, one.pointer), detail: one.detail }))
+    .sort((a, b) => a.line - b.line)
+    .map((one) => t("scorecards.importLine", one));
+}
+
+/** @param {string[]} found */
+function problems(found) {
   return h(
     "div",
     { class: "json-problems", role: "alert" },
-    h(
-      "p",
-      { class: "json-problems-title" },
-      error.errors.length > 0 ? t("scorecards.fix", { count: error.errors.length }) : error.detail,
-    ),
-    error.errors.length > 0 && h("ul", null, error.errors.map((one) => h("li", null, one.detail))),
+    h("p", { class: "json-problems-title" }, t("scorecards.fix", { count: found.length })),
+    h("ul", null, found.map((one) => h("li", null, one))),
   );
 }

@@ -9,13 +9,11 @@ import { t } from "/lib/text.js";
 import { date } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { dataGrid } from "/lib/ui/datagrid.js";
-import { menuButton } from "/lib/ui/menu.js";
 import { chip, emptyState, pageHead } from "/lib/ui/parts.js";
 import { may } from "/features/accounts/who.js";
 import { listScorecards } from "/features/scorecards/calls.js";
 import { importDialog } from "/features/scorecards/import-dialog.js";
 import { newCardDialog } from "/features/scorecards/new-card-dialog.js";
-import { publishDialog } from "/features/scorecards/publish-dialog.js";
 import "/features/scorecards/labels.js";
 
 await Promise.all([styles(import.meta.url, "./scorecards.css"), styles(import.meta.url, "./editor.css")]);
@@ -75,13 +73,7 @@ export function show({ signal }) {
       pageHead({
         title: t("scorecards.title"),
         actions: mayEdit && [
-          menuButton({
-            label: t("scorecards.more"),
-            items: [
-              { label: t("scorecards.importCsv"), icon: "upload", run: () => void take() },
-              { label: t("scorecards.publish"), icon: "file", run: () => void start() },
-            ],
-          }),
+          button({ label: t("scorecards.import"), icon: "upload", onclick: () => void take() }),
           button({ label: t("editor.newCard"), look: "primary", icon: "add", onclick: begin }),
         ],
       }),
@@ -97,10 +89,5 @@ export function show({ signal }) {
   async function take() {
     const place = await importDialog();
     if (place) await navigate(place);
-  }
-
-  async function start() {
-    const id = await publishDialog();
-    if (id) await navigate(`/scorecards/${id}`);
   }
 }
