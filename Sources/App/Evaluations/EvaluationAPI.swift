@@ -2,7 +2,8 @@ import Domain
 
 /// What is written beside the doors of evaluation sessions.
 enum EvaluationAPI {
-    static let api = RoomAPI(operations: operations, shapes: EvaluationShapes.all)
+    static let api = RoomAPI(
+        operations: operations + VersionAPI.operations, shapes: EvaluationShapes.all + VersionAPI.shapes)
 
     private static let answered = Shape.input(optional: [
         "forms": .list(

@@ -57,8 +57,8 @@ enum Rooms {
             name: "moments", migrations: MomentSchema.migrations, routes: MomentRoutes.all, api: MomentAPI.api,
             jobs: [RenderClip.kind], media: MomentSchema.media),
         Room(
-            name: "evaluations", migrations: EvaluationSchema.migrations, routes: EvaluationRoutes.all,
-            api: EvaluationAPI.api),
+            name: "evaluations", migrations: EvaluationSchema.migrations,
+            routes: EvaluationRoutes.all + VersionRoutes.all, api: EvaluationAPI.api),
         // 4
         Room(
             name: "comments", migrations: CommentSchema.migrations, routes: CommentRoutes.all, api: CommentAPI.api),

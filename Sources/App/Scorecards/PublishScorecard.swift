@@ -12,27 +12,44 @@ enum PublishScorecard {
         _ id: String, basedOn etag: String, by caller: Caller, _ transaction: borrowing Transaction
     ) throws -> ScorecardRecord {
         let record = try FindScorecard.run(id, for: caller, basedOn: etag, transaction)
-        guard let draft = try ScorecardStore.draft(of: id, transaction) else {
-            throw Refusal("nothing_to_publish", "This scorecard has no draft to publish.")
-        }
-        let card = try ScorecardJSON.read(try JSONReader.read(draft))
-        try card.checkPublishable()
-        let hash = SHA256Digest.of(card.canonicalForm).hex
-        let current = try record.version.flatMap { try ScorecardStore.version(id, $0, transaction) }
-        let isCosmetic = current?.hash == hash
-        let number = isCosmetic ? record.version ?? 1 : (record.version ?? 0) + 1
+        let publication = try Publication(of: record, transaction)
+        let (card, number, isCosmetic) = (publication.card, publication.number, publication.isCosmetic)
         if isCosmetic {
             try ScorecardStore.reword(id, number: number, card, transaction)
             if record.retiredAt != nil { try ScorecardStore.setRetired(id, false, transaction) }
         } else {
-            try ScorecardStore.publish(id, number: number, card, hash: hash, by: caller, transaction)
+            try ScorecardStore.publish(id, number: number, card, hash: publication.hash, by: caller, transaction)
         }
         try EventLog.record("scorecard.published", .init(kind: "scorecard", id: id), by: caller, transaction) {
             $0.field("version", number)
             $0.field("cosmetic", isCosmetic)
-            $0.field("hash", hash)
+            $0.field("hash", publication.hash)
         }
         return try FindScorecard.run(id, for: caller, transaction)
+    }
+}
+
+/// What publishing a draft makes of its scorecard.
+struct Publication: Sendable {
+    let card: Scorecard
+    /// SHA-256 in hex over the canonical form of all that is not cosmetic.
+    let hash: String
+    /// The version new sessions get.
+    let number: Int64
+    /// Nothing but wording differs from the current version, which stays.
+    let isCosmetic: Bool
+
+    /// Refuses a scorecard without a draft, and a draft that is no whole form.
+    init(of record: ScorecardRecord, _ transaction: borrowing Transaction) throws {
+        guard let draft = try ScorecardStore.draft(of: record.id, transaction) else {
+            throw Refusal("nothing_to_publish", "This scorecard has no draft to publish.")
+        }
+        card = try ScorecardJSON.read(try JSONReader.read(draft))
+        try card.checkPublishable()
+        hash = SHA256Digest.of(card.canonicalForm).hex
+        let current = try record.version.flatMap { try ScorecardStore.version(record.id, $0, transaction) }
+        isCosmetic = current?.hash == hash
+        number = isCosmetic ? record.version ?? 1 : (record.version ?? 0) + 1
     }
 }
 

@@ -6,7 +6,7 @@
 import { toastError } from "/lib/ui/toast.js";
 import { getEvaluation } from "/features/evaluations/calls.js";
 import { conflictDialog } from "/features/evaluations/conflict-dialog.js";
-import { differences, inCardOrder, merged } from "/features/evaluations/conflicts.js";
+import { differences, fitting, inCardOrder, merged } from "/features/evaluations/conflicts.js";
 import { currentAnswersOf } from "/features/evaluations/session-answers.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
@@ -20,7 +20,8 @@ import { currentAnswersOf } from "/features/evaluations/session-answers.js";
  * @property {AbortSignal} signal
  * @property {(known: { etag: string, forms: FormAnswers[] }) => void} onsame both say the same after all
  * @property {(known: { etag: string, forms: FormAnswers[] }, chosen: FormAnswers[]) => void} onchosen
- * @property {(now: Session) => void} onreplaced it is about another interaction now: these answers fit no more
+ * @property {(now: Session, kept: FormAnswers[] | null) => void} onreplaced it is about another interaction now, and
+ *   these answers fit no more; or it has another version of a scorecard, and those that fit are kept
  */
 
 export class ConflictFlow {
@@ -51,7 +52,11 @@ export class ConflictFlow {
     if (!now || host.signal.aborted) return;
     if (now.interaction.id !== host.session().interaction.id) {
       this.#waiting = null;
-      return host.onreplaced(now);
+      return host.onreplaced(now, null);
+    }
+    if (now.forms.some((form, index) => form.scorecard.version !== host.session().forms[index]?.scorecard.version)) {
+      this.#waiting = null;
+      return host.onreplaced(now, fitting(now.forms, host.mine()));
     }
     const known = { etag: now.etag, forms: currentAnswersOf(now) };
     const mine = host.mine();

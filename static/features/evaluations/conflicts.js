@@ -40,6 +40,26 @@ export function differences(yours, theirs) {
 }
 
 /**
+ * The answers that a session's forms have a place for, when they are another version than was answered.
+ * @param {readonly { id: string, scorecard: { content: import("/features/evaluations/score.js").Scorecard } }[]} forms
+ * @param {readonly FormAnswers[]} given
+ * @returns {FormAnswers[]}
+ */
+export function fitting(forms, given) {
+  return forms.map(({ id, scorecard }) => {
+    const answers = given.find((form) => form.id === id)?.answers ?? {};
+    const questions = scorecard.content.sections.flatMap((section) => section.questions);
+    const fits = questions.filter(({ key, options, allowNA }) => {
+      const answer = answers[key];
+      if (!answer) return false;
+      if (answer.na) return allowNA === true;
+      return answer.option == null || options.some((option) => option.key === answer.option);
+    });
+    return { id, answers: Object.fromEntries(fits.map(({ key }) => [key, answers[key]])) };
+  });
+}
+
+/**
  * Conflicts in the order the questions are read in.
  * @param {readonly { id: string, scorecard: { content: import("/features/evaluations/score.js").Scorecard } }[]} forms
  * @param {readonly Conflict[]} conflicts

@@ -1,4 +1,4 @@
-import { differences, inCardOrder, isSameAnswer, merged, proposedSides } from "./conflicts.js";
+import { differences, fitting, inCardOrder, isSameAnswer, merged, proposedSides } from "./conflicts.js";
 
 /** @param {unknown} actual @param {unknown} expected */
 function same(actual, expected) {
@@ -52,4 +52,21 @@ Deno.test("conflicts come in the order of the card", () => {
     "d",
     "b",
   ]);
+});
+
+Deno.test("answers that another version has a place for are kept", () => {
+  const question = (/** @type {string} */ key, /** @type {boolean} */ allowNA, /** @type {string[]} */ options) => ({
+    key,
+    allowNA,
+    options: options.map((option) => ({ key: option, points: 1 })),
+  });
+  const questions = [
+    question("a", false, ["1"]),
+    question("b", false, ["3"]),
+    question("d", true, ["1"]),
+    question("new", false, ["1"]),
+  ];
+  const forms = /** @type {any} */ ([{ id: "f", scorecard: { content: { sections: [{ questions }] } } }]);
+  same(fitting(forms, mine), [{ id: "f", answers: { a: { option: "1" }, d: { na: true } } }]);
+  same(fitting(forms, []), [{ id: "f", answers: {} }]);
 });

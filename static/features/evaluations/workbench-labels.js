@@ -195,6 +195,7 @@ addLabels("workbench", {
   reasonMissing: "Choose a reason.",
   noteMissing: "Say what is wrong with it.",
   replaceNow: "Replace",
+  movedToast: "This form is another version now. Answers that fit it are kept.",
   replacedToast: "{id} takes its place.",
   replace_not_allowed: "This evaluation’s interaction cannot be replaced.",
 

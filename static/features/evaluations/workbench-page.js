@@ -122,7 +122,7 @@ class Workbench {
       mine: () => this.sheet.forms,
       signal,
       onsame: (known) => this.draft.settle(known),
-      onreplaced: (now) => void this.#startOver(now),
+      onreplaced: (now, kept) => void this.#startOver(now, kept),
       onchosen: (known, chosen) => {
         this.#takeOver(chosen);
         void this.draft.resolve(known.etag, known.forms, this.sheet.forms);
@@ -330,13 +330,16 @@ class Workbench {
   }
 
   /**
-   * Another interaction took the place of this one: answers to the old one are of no use.
+   * Another interaction took the place of this one, and answers to the old one are of no use; or the form is another
+   * version, and those are kept that fit it.
    * @param {Session} session
+   * @param {FormAnswers[] | null} [kept]
    */
-  async #startOver(session) {
+  async #startOver(session, kept = null) {
     this.draft.end();
-    this.keeper.set(null);
-    toast(t("workbench.replacedToast", { id: session.interaction.externalId }), { kind: "good" });
+    this.keeper.set(kept && { etag: session.etag, forms: kept, base: kept });
+    const text = kept ? "workbench.movedToast" : "workbench.replacedToast";
+    toast(t(text, { id: session.interaction.externalId }), { kind: "good" });
     await navigate(`/evaluations/${session.id}`, { replace: true });
   }
 

@@ -15,13 +15,14 @@ import { pageHead } from "/lib/ui/parts.js";
 import { toast, toastError } from "/lib/ui/toast.js";
 import { may, who } from "/features/accounts/who.js";
 import { Draft, keeperIn } from "/features/evaluations/draft.js";
-import { dropDraft, getScorecard, publish, saveDraft } from "/features/scorecards/calls.js";
+import { adopt, dropDraft, getScorecard, publish, saveDraft } from "/features/scorecards/calls.js";
 import { wholeCard } from "/features/scorecards/card.js";
 import { draftConflict } from "/features/scorecards/draft-conflict.js";
 import { Desk } from "/features/scorecards/editor-desk.js";
 import { sectionsEditor, weightsLine } from "/features/scorecards/editor-form.js";
 import { tryout } from "/features/scorecards/editor-preview.js";
 import { problemList } from "/features/scorecards/editor-problems.js";
+import { publishDialog } from "/features/scorecards/publish-dialog.js";
 import { settingsEditor } from "/features/scorecards/editor-settings.js";
 import { makeReorderable } from "/features/scorecards/reorder.js";
 import "/features/scorecards/labels.js";
@@ -209,8 +210,14 @@ export async function show({ params, signal }) {
     problems.set([]);
     try {
       if (!(await draft.flush())) return;
+      const choice = isPublished ? await publishDialog(known.id) : { moves: false };
+      if (choice === null) return;
       const { version } = await publish(known.id, draft.etag);
       keeper.set(null);
+      if (choice.moves) {
+        const { moved } = await adopt(known.id);
+        toast(t("scorecards.movedToast", { count: moved, version }), { kind: "good" });
+      }
       const isSame = version === known.version;
       toast(t(isSame ? "editor.sameVersionToast" : "editor.publishedToast", { name: desk.card.name, version }), {
         kind: "good",

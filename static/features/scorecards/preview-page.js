@@ -3,22 +3,21 @@
  * @module
  */
 import { h, replace } from "/lib/dom.js";
-import { navigate, reload, setQuery } from "/lib/router.js";
+import { reload, setQuery } from "/lib/router.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
 import { date, percent } from "/lib/times.js";
 import { button, buttonLink } from "/lib/ui/button.js";
 import { confirmDialog, openDialog } from "/lib/ui/dialog.js";
 import { menuButton } from "/lib/ui/menu.js";
-import { chip, facts, pageHead } from "/lib/ui/parts.js";
+import { chip, facts, notice, pageHead } from "/lib/ui/parts.js";
 import { toast, toastError } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
-import { exportAddress, getScorecard, getVersion, setRetired } from "/features/scorecards/calls.js";
+import { adopt, adoptionOf, exportAddress, getScorecard, getVersion, setRetired } from "/features/scorecards/calls.js";
 import { wholeCard } from "/features/scorecards/card.js";
 import { differences } from "/features/scorecards/difference.js";
 import { differenceList } from "/features/scorecards/difference-view.js";
 import { scorecardPreview } from "/features/scorecards/preview.js";
-import { publishDialog } from "/features/scorecards/publish-dialog.js";
 import "/features/scorecards/editor-labels.js";
 import "/features/scorecards/labels.js";
 
@@ -30,6 +29,8 @@ await Promise.all([styles(import.meta.url, "./scorecards.css"), styles(import.me
  */
 export async function show({ params, query, signal }) {
   const card = await getScorecard(params.id, signal);
+  const mayMove = may("assign_evaluations") && card.state === "published";
+  const adoption = mayMove ? await adoptionOf(card.id, signal) : null;
   const form = h("div", { class: "card preview-card" });
   const side = h("aside", { class: "preview-side" });
   const update = async (/** @type {URLSearchParams} */ search) => {
@@ -62,12 +63,14 @@ export async function show({ params, query, signal }) {
           "div",
           { class: "preview-tools" },
           compareButton(number, content),
-          buttonLink({
-            label: t("scorecards.exportCsv"),
-            small: true,
-            href: exportAddress(card.id, number),
-            props: { download: "" },
-          }),
+          (/** @type {const} */ (["csv", "json"])).map((kind) =>
+            buttonLink({
+              label: t(`scorecards.export_${kind}`),
+              small: true,
+              href: exportAddress(card.id, kind, number),
+              props: { download: "" },
+            })
+          ),
         ),
       ),
       scorecardPreview(content),
@@ -88,19 +91,23 @@ export async function show({ params, query, signal }) {
           card.description && h("span", null, card.description),
         ],
         actions: may("edit_scorecards") && [
-          menuButton({
+          card.version !== null && menuButton({
             label: t("scorecards.more"),
             items: [
-              { label: t("scorecards.publish"), icon: "file", run: () => void change() },
-              ...(card.version === null ? [] : [
-                card.state === "retired"
-                  ? { label: t("scorecards.bringBack"), run: () => void retire(false) }
-                  : { label: t("scorecards.retire"), danger: true, run: () => void retire(true) },
-              ]),
+              card.state === "retired"
+                ? { label: t("scorecards.bringBack"), run: () => void retire(false) }
+                : { label: t("scorecards.retire"), danger: true, run: () => void retire(true) },
             ],
           }),
           buttonLink({ label: t("editor.edit"), icon: "edit", look: "primary", href: `/scorecards/${card.id}/edit` }),
         ],
+      }),
+      adoption !== null && adoption.untouched > 0 && notice(t("scorecards.older", { count: adoption.untouched }), {
+        action: button({
+          label: t("scorecards.moveNow", { version: adoption.version }),
+          small: true,
+          onclick: () => void move(),
+        }),
       }),
       h("div", { class: "preview-layout" }, form, side),
     ),
@@ -125,10 +132,14 @@ export async function show({ params, query, signal }) {
     }
   }
 
-  async function change() {
-    const id = await publishDialog({ text: JSON.stringify(card.draft ?? card.content, null, 2) });
-    if (id === card.id) await reload();
-    else if (id) await navigate(`/scorecards/${id}`);
+  async function move() {
+    try {
+      const { moved, version } = await adopt(card.id);
+      toast(t("scorecards.movedToast", { count: moved, version }), { kind: "good" });
+      await reload();
+    } catch (error) {
+      toastError(error);
+    }
   }
 
   /**
