@@ -30,8 +30,9 @@ enum AdoptVersion {
         _ scorecardID: String, by caller: Caller, _ transaction: borrowing Transaction
     ) throws -> Result {
         try caller.require(.assignEvaluations)
+        let record = try FindScorecard.run(scorecardID, for: caller, transaction)
         // The same rules as for a new evaluation.
-        let version = try PinScorecards.run([scorecardID], for: caller, transaction)[0].number
+        let version = try PinScorecards.run([record.id], for: caller, transaction)[0].number
         let moved = try ImpactStore.move(scorecardID, to: version, most: most, for: caller, transaction)
         for id in moved {
             try EventLog.record("evaluation.moved", .init(kind: "evaluation", id: id), by: caller, transaction) {
