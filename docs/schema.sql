@@ -298,6 +298,14 @@ CREATE INDEX moments_created ON moments (created_at, id);
 
 CREATE INDEX moments_interaction ON moments (interaction_id, start_ms, id);
 
+CREATE TABLE recording_surveys (
+    recording_id TEXT NOT NULL PRIMARY KEY REFERENCES recordings (id) ON DELETE CASCADE,
+    crc INTEGER NOT NULL CHECK (crc BETWEEN 0 AND 4294967295),
+    index_hash TEXT,
+    index_bytes INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE recording_windows (
     recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
     position INTEGER NOT NULL,

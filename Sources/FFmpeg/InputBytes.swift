@@ -48,6 +48,11 @@ final class InputBytes {
         return Array(bytes.prefix(max(0, got)))
     }
 
+    /// Bytes at a place, apart from what is being read; gives how many there were.
+    func peek(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int64) -> Int {
+        max(0, pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset)))
+    }
+
     private static func of(_ opaque: UnsafeMutableRawPointer?) -> InputBytes {
         Unmanaged<InputBytes>.fromOpaque(opaque!).takeUnretainedValue()
     }

@@ -24,6 +24,9 @@ package struct MediaTask {
         switch request {
         case .probe:
             return .probe(try Probe { () throws(MediaFailure) in try source(0) }.report())
+        case .index:
+            var writer = try IndexWriter(source(0), to: try output())
+            return .index(try writer.write(progress: progress))
         case .peaks(let samplesPerPixel):
             return .peaks(try analysis(samplesPerPixel, nil).peaksReport())
         case .levels(let silenceDb, let minMs):

@@ -27,6 +27,9 @@ extension MediaAnswer: Wired {
         case .bundle(let report):
             wire.byte(6)
             report.write(to: &wire)
+        case .index(let report):
+            wire.byte(7)
+            report.write(to: &wire)
         }
     }
 
@@ -42,6 +45,7 @@ extension MediaAnswer: Wired {
             self = .analysis(AnalysisReport(peaks: peaks, levels: levels, health: health))
         case 5: self = .clip(try ClipReport(from: &wire))
         case 6: self = .bundle(try BundleReport(from: &wire))
+        case 7: self = .index(try IndexReport(from: &wire))
         default: throw WireFault()
         }
     }
@@ -220,5 +224,19 @@ extension BundleReport: Wired {
         bytes = try wire.int(in: byteCount)
         copiedPackets = try wire.int(in: byteCount)
         streams = try wire.list(BundleStream.self, max: 64)
+    }
+}
+
+extension IndexReport: Wired {
+    package func write(to wire: inout WireWriter) {
+        wire.int(samples)
+        wire.int(bytes)
+        wire.byte(isPlain ? 1 : 0)
+    }
+
+    package init(from wire: inout WireReader) throws(WireFault) {
+        samples = try wire.int(in: byteCount)
+        bytes = try wire.int(in: byteCount)
+        isPlain = try wire.flag()
     }
 }

@@ -6,6 +6,7 @@ package enum MediaAnswer: Hashable, Sendable {
     case analysis(AnalysisReport)
     case clip(ClipReport)
     case bundle(BundleReport)
+    case index(IndexReport)
 }
 
 /// What kind of media a stream holds.
@@ -224,5 +225,20 @@ package struct BundleStream: Hashable, Sendable {
         self.codec = codec
         self.title = title
         self.offsetMs = offsetMs
+    }
+}
+
+/// A sample index that was written.
+package struct IndexReport: Hashable, Sendable {
+    package var samples: Int
+    /// Of the index.
+    package var bytes: Int
+    /// Every sample is a range of the recording's bytes as it is.
+    package var isPlain: Bool
+
+    package init(samples: Int, bytes: Int, isPlain: Bool) {
+        self.samples = samples
+        self.bytes = bytes
+        self.isPlain = isPlain
     }
 }

@@ -2,6 +2,8 @@
 package enum MediaRequest: Hashable, Sendable {
     /// What is inputs[0], and is it sound?
     case probe
+    /// Where every sample of inputs[0] lies, written to outputs[0] (open for reading and writing, empty).
+    case index
     /// The waveform of inputs[0]: one minimum and one maximum per channel for every `samplesPerPixel` samples.
     case peaks(samplesPerPixel: Int)
     /// Loudness, silence and talk of inputs[0]: quieter than `silenceDb` (dBFS) for `minMs` or longer is silence.

@@ -26,6 +26,7 @@ extension MediaRequest: Wired {
         case .bundle(let recipe):
             wire.byte(6)
             recipe.write(to: &wire)
+        case .index: wire.byte(7)
         }
     }
 
@@ -43,6 +44,7 @@ extension MediaRequest: Wired {
             self = .analyse(samplesPerPixel: samples, silenceDb: silenceDb, minMs: minMs)
         case 5: self = .clip(try ClipRecipe(from: &wire))
         case 6: self = .bundle(try BundleRecipe(from: &wire))
+        case 7: self = .index
         default: throw WireFault()
         }
     }

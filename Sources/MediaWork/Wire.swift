@@ -65,6 +65,14 @@ package struct WireReader {
         return bytes[position]
     }
 
+    package mutating func flag() throws(WireFault) -> Bool {
+        switch try byte() {
+        case 0: false
+        case 1: true
+        default: throw WireFault()
+        }
+    }
+
     package mutating func int() throws(WireFault) -> Int {
         guard left >= 8 else { throw WireFault() }
         var value: UInt64 = 0

@@ -27,6 +27,7 @@ struct WireTests {
                 BundleRecipe(
                     container: .mkv, inputs: [BundleInput(kind: .screen, offsetMs: 4, title: "Monitor 1 · CRM")],
                     cues: [])), inputs: 1, outputs: 1),
+        .request(.index, inputs: 1, outputs: 1), .answer(.index(IndexReport(samples: 9, bytes: 99, isPlain: true))),
         .progress(0.25),
         .answer(
             .probe(

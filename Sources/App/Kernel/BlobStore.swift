@@ -51,10 +51,11 @@ struct BlobStore: Sendable {
         return try Draft(reopening: directory + "/tmp/" + name)
     }
 
-    /// Makes sure a draft's bytes are on disk and says what they are; slow, so outside any transaction.
-    func seal(_ draft: Draft) throws(Failure) -> Blob {
+    /// Makes sure a draft's bytes are on disk and says what they are; slow, so outside any transaction. `also` sees them
+    /// on the way.
+    func seal(_ draft: Draft, also: (UnsafeRawBufferPointer) -> Void = { _ in }) throws(Failure) -> Blob {
         guard fsync(draft.descriptor) == 0 else { throw Failure(code: errno, operation: "fsync") }
-        let (hash, bytes) = try hashed(draft.descriptor)
+        let (hash, bytes) = try hashed(draft.descriptor, also: also)
         return Blob(hash: hash, bytes: bytes)
     }
 
@@ -116,7 +117,9 @@ struct BlobStore: Sendable {
         directory + "/" + hash.prefix(2) + "/" + hash
     }
 
-    private func hashed(_ descriptor: Int32) throws(Failure) -> (hash: String, bytes: Int64) {
+    private func hashed(
+        _ descriptor: Int32, also: (UnsafeRawBufferPointer) -> Void = { _ in }
+    ) throws(Failure) -> (hash: String, bytes: Int64) {
         let hasher: SHA256Hasher
         do { hasher = try SHA256Hasher() } catch { throw Failure(code: ENOMEM, operation: "hash") }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
@@ -129,7 +132,9 @@ struct BlobStore: Sendable {
                 if errno == EINTR { continue }
                 throw Failure(code: errno, operation: "read")
             }
-            hasher.update(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+            let part = UnsafeRawBufferPointer(rebasing: buffer[0..<count])
+            hasher.update(part)
+            also(part)
             offset += Int64(count)
         }
     }

@@ -46,7 +46,8 @@ enum Rooms {
         Room(
             name: "recordings", migrations: RecordingSchema.migrations,
             routes: RecordingRoutes.all + ListeningRoutes.all + UploadRoutes.all + BundleRoutes.all, api: RecordingAPI.api,
-            jobs: [IngestRecording.kind, BundleRecordings.kind, ExpireUploads.kind], media: RecordingSchema.media),
+            jobs: [IngestRecording.kind, BundleRecordings.kind, ExpireUploads.kind, SurveyRecordings.kind],
+            media: RecordingSchema.media),
         Room(
             name: "transcripts", migrations: TranscriptSchema.migrations, routes: TranscriptRoutes.all,
             api: TranscriptAPI.api),

@@ -1,3 +1,4 @@
+import Documents
 import Domain
 import Glibc
 import JSON
@@ -35,7 +36,10 @@ enum IngestRecording {
     ) throws {
         run.tell(0.95, step: "Keeping the file")
         let blobs = run.services.blobs
-        let blob = try blobs.seal(draft)
+        var crc = CRC32()
+        let blob = try blobs.seal(draft) { crc.update($0) }
+        let survey = try SurveyDraft(of: draft.descriptor, crc: crc.value, run.services, run.cancellation)
+        defer { survey.discard() }
         try run.finish(resultPath: "recordings/\(recording.id)") { transaction in
             try blobs.adopt(draft, as: blob)
             try RecordingStore.setReady(
@@ -45,6 +49,7 @@ enum IngestRecording {
                     durationMs: Int64(findings.probe.durationMs), streams: findings.streams, health: findings.health,
                     peaks: findings.analysis?.peaks.dat, levels: findings.levels),
                 transaction)
+            try survey.keep(for: recording.id, run.services, transaction)
             let end = recording.offsetMs + Int64(findings.probe.durationMs)
             try ExtendInteraction.run(recording.interactionID, toMs: max(0, end), transaction)
             try EventLog.record(

@@ -3,7 +3,10 @@ import SQL
 /// Uploads under way and the recordings they became.
 enum RecordingSchema {
     static let media = MediaReferences(
-        blobs: ["SELECT hash FROM recordings WHERE hash IS NOT NULL", "SELECT hash FROM bundles"],
+        blobs: [
+            "SELECT hash FROM recordings WHERE hash IS NOT NULL", "SELECT hash FROM bundles",
+            "SELECT index_hash FROM recording_surveys WHERE index_hash IS NOT NULL",
+        ],
         drafts: ["SELECT draft FROM uploads", "SELECT draft FROM recordings WHERE draft IS NOT NULL"])
 
     static let migrations: [Migration] = [
@@ -101,6 +104,19 @@ enum RecordingSchema {
                     start_ms INTEGER NOT NULL,
                     end_ms INTEGER NOT NULL CHECK (end_ms > start_ms),
                     PRIMARY KEY (user_id, interaction_id, start_ms)
+                ) STRICT
+                """
+            ]),
+        Migration(
+            name: "recordings 4 surveys",
+            statements: [
+                """
+                CREATE TABLE recording_surveys (
+                    recording_id TEXT NOT NULL PRIMARY KEY REFERENCES recordings (id) ON DELETE CASCADE,
+                    crc INTEGER NOT NULL CHECK (crc BETWEEN 0 AND 4294967295),
+                    index_hash TEXT,
+                    index_bytes INTEGER,
+                    created_at INTEGER NOT NULL
                 ) STRICT
                 """
             ]),
