@@ -35,7 +35,7 @@ package struct MediaTask {
             let analysis = try analysis(samplesPerPixel, (silenceDb, minMs))
             let levels = analysis.levelsReport()
             let peaks = try analysis.peaksReport()
-            return .analysis(AnalysisReport(peaks: peaks, levels: levels, health: SilentChannels.health(levels)))
+            return .analysis(AnalysisReport(peaks: peaks, levels: levels, health: SoundHealth.health(levels)))
         case .clip(let recipe):
             let maker = ClipMaker(recipe: recipe, open: source)
             return .clip(try maker.make(to: try output(), progress: progress))

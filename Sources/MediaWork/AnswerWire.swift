@@ -1,7 +1,7 @@
 // How answers cross the wire. They come from a child that a hostile file may have taken over: every bound counts.
 
 /// Nothing measured is longer than a day and a bit, ms.
-private let lengthMs = 0...90_000_000
+let lengthMs = 0...90_000_000
 private let byteCount = 0...(1 << 50)
 
 extension MediaAnswer: Wired {
@@ -18,9 +18,7 @@ extension MediaAnswer: Wired {
             report.write(to: &wire)
         case .analysis(let report):
             wire.byte(4)
-            report.peaks.write(to: &wire)
-            report.levels.write(to: &wire)
-            wire.list(report.health)
+            report.write(to: &wire)
         case .clip(let report):
             wire.byte(5)
             report.write(to: &wire)
@@ -38,11 +36,7 @@ extension MediaAnswer: Wired {
         case 1: self = .probe(try ProbeReport(from: &wire))
         case 2: self = .peaks(try PeaksReport(from: &wire))
         case 3: self = .levels(try LevelsReport(from: &wire))
-        case 4:
-            let peaks = try PeaksReport(from: &wire)
-            let levels = try LevelsReport(from: &wire)
-            let health = try wire.list(Health.self, max: 100)
-            self = .analysis(AnalysisReport(peaks: peaks, levels: levels, health: health))
+        case 4: self = .analysis(try AnalysisReport(from: &wire))
         case 5: self = .clip(try ClipReport(from: &wire))
         case 6: self = .bundle(try BundleReport(from: &wire))
         case 7: self = .index(try IndexReport(from: &wire))
@@ -136,38 +130,6 @@ extension TimeRange: Wired {
     package init(from wire: inout WireReader) throws(WireFault) {
         startMs = try wire.int(in: lengthMs)
         endMs = try wire.int(in: startMs...lengthMs.upperBound)
-    }
-}
-
-extension ChannelLevels: Wired {
-    package func write(to wire: inout WireWriter) {
-        wire.double(loudnessDb)
-        wire.double(peakDb)
-        wire.list(silences)
-        wire.list(talks)
-    }
-
-    package init(from wire: inout WireReader) throws(WireFault) {
-        loudnessDb = try wire.double()
-        peakDb = try wire.double()
-        silences = try wire.list(TimeRange.self, max: 500_000)
-        talks = try wire.list(TimeRange.self, max: 500_000)
-    }
-}
-
-extension LevelsReport: Wired {
-    package func write(to wire: inout WireWriter) {
-        wire.int(durationMs)
-        wire.list(channels)
-        wire.list(overTalk)
-        wire.optional(talkRatio) { $0.double($1) }
-    }
-
-    package init(from wire: inout WireReader) throws(WireFault) {
-        durationMs = try wire.int(in: lengthMs)
-        channels = try wire.list(ChannelLevels.self, max: 8)
-        overTalk = try wire.list(TimeRange.self, max: 500_000)
-        talkRatio = try wire.optional { wire throws(WireFault) in try wire.double() }
     }
 }
 

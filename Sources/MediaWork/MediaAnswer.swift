@@ -54,6 +54,8 @@ package enum HealthCode: String, CaseIterable, Hashable, Sendable {
     case truncated
     /// A channel in which nothing is heard.
     case silentChannel = "silent_channel"
+    /// A channel that was recorded too loud.
+    case clippedSound = "clipped_sound"
     /// Nothing but black is seen.
     case blackScreen = "black_screen"
     /// Neither sound nor pictures.
@@ -117,54 +119,6 @@ package struct TimeRange: Hashable, Sendable {
     package init(startMs: Int, endMs: Int) {
         self.startMs = startMs
         self.endMs = endMs
-    }
-}
-
-/// What is heard on one channel.
-package struct ChannelLevels: Hashable, Sendable {
-    /// Root mean square of all samples, dB below full scale; -120 for nothing at all.
-    package var loudnessDb: Double
-    /// The loudest sample, dB below full scale; -120 for nothing at all.
-    package var peakDb: Double
-    package var silences: [TimeRange]
-    /// Where somebody speaks (or other sound is heard), short pauses bridged.
-    package var talks: [TimeRange]
-
-    package init(loudnessDb: Double, peakDb: Double, silences: [TimeRange], talks: [TimeRange]) {
-        self.loudnessDb = loudnessDb
-        self.peakDb = peakDb
-        self.silences = silences
-        self.talks = talks
-    }
-}
-
-/// Loudness and silence per channel, and of two channels who spoke over whom and how much each.
-package struct LevelsReport: Hashable, Sendable {
-    package var durationMs: Int
-    package var channels: [ChannelLevels]
-    /// Both channels talk; empty unless there are two.
-    package var overTalk: [TimeRange]
-    /// The first channel's part of all talk, 0...1; nil unless there are two channels and some talk.
-    package var talkRatio: Double?
-
-    package init(durationMs: Int, channels: [ChannelLevels], overTalk: [TimeRange], talkRatio: Double?) {
-        self.durationMs = durationMs
-        self.channels = channels
-        self.overTalk = overTalk
-        self.talkRatio = talkRatio
-    }
-}
-
-/// Peaks and levels from one decode, and what hearing the file showed about its health.
-package struct AnalysisReport: Hashable, Sendable {
-    package var peaks: PeaksReport
-    package var levels: LevelsReport
-    package var health: [Health]
-
-    package init(peaks: PeaksReport, levels: LevelsReport, health: [Health]) {
-        self.peaks = peaks
-        self.levels = levels
-        self.health = health
     }
 }
 

@@ -24,4 +24,55 @@ package enum Talk {
         guard mine + theirs > 0 else { return nil }
         return Double(mine) / Double(mine + theirs)
     }
+
+    /// A word of the other that is shorter (ms) is a "yes", and does not take the word from whoever has it.
+    package static let interjectionMs = 700
+    /// Whoever is silent for longer (ms) has ended.
+    package static let pauseMs = 3_000
+
+    /// The longest time that one of two talks without the other saying more than a "yes"; the first of equals.
+    package static func longestMonologue(_ first: [TimeRange], _ second: [TimeRange]) -> Monologue? {
+        let both = [first, second]
+        var longest: Monologue?
+        for channel in 0..<2 {
+            let others = both[1 - channel].filter { $0.endMs - $0.startMs >= interjectionMs }
+            for range in turns(both[channel], others: others) {
+                let length = range.endMs - range.startMs
+                if length > longest.map({ $0.range.endMs - $0.range.startMs }) ?? 0 {
+                    longest = Monologue(channel: channel, range: range)
+                }
+            }
+        }
+        return longest
+    }
+
+    /// Talk joined to turns: a turn ends where the other begins to talk, or after a pause.
+    private static func turns(_ talks: [TimeRange], others: [TimeRange]) -> [TimeRange] {
+        var turns: [TimeRange] = []
+        var other = 0
+        var isInterrupted = false
+        func add(_ startMs: Int, _ endMs: Int) {
+            if let last = turns.last, !isInterrupted, startMs - last.endMs <= pauseMs {
+                turns[turns.count - 1].endMs = endMs
+            } else {
+                turns.append(TimeRange(startMs: startMs, endMs: endMs))
+            }
+            isInterrupted = false
+        }
+        for talk in talks {
+            var startMs = talk.startMs
+            while startMs < talk.endMs {
+                while other < others.count, others[other].endMs <= startMs {
+                    isInterrupted = true
+                    other += 1
+                }
+                let next = other < others.count ? others[other].startMs : talk.endMs
+                if next > startMs { add(startMs, min(next, talk.endMs)) }
+                guard next < talk.endMs else { break }
+                isInterrupted = true
+                startMs = others[other].endMs
+            }
+        }
+        return turns
+    }
 }

@@ -56,11 +56,25 @@ extension JSONWriter {
                             writer.field("peakDb", channel.peakDb)
                             writer.field("silences", channel.silences)
                             writer.field("talks", channel.talks)
+                            writer.field("tones", channel.tones)
+                            writer.field("clippedPart", channel.clippedPart)
+                            writer.field("clips", channel.clips)
                         }
                     }
                 })
             writer.field("overTalk", report.overTalk)
             writer.field("talkRatio", report.talkRatio)
+            if let monologue = report.longestMonologue {
+                writer.field(
+                    "longestMonologue",
+                    object: {
+                        $0.field("channel", monologue.channel)
+                        $0.field("startMs", monologue.range.startMs)
+                        $0.field("endMs", monologue.range.endMs)
+                    })
+            } else {
+                writer.fieldNull("longestMonologue")
+            }
         }
     }
 

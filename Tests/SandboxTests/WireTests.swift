@@ -50,8 +50,11 @@ struct WireTests {
                     durationMs: 10,
                     channels: [
                         ChannelLevels(
-                            loudnessDb: -20.5, peakDb: -1, silences: [TimeRange(startMs: 0, endMs: 4)], talks: [])
-                    ], overTalk: [TimeRange(startMs: 1, endMs: 2)], talkRatio: 0.5))),
+                            loudnessDb: -20.5, peakDb: -1, silences: [TimeRange(startMs: 0, endMs: 4)], talks: [],
+                            tones: [TimeRange(startMs: 2, endMs: 3)], clippedPart: 0.25,
+                            clips: [TimeRange(startMs: 5, endMs: 6)])
+                    ], overTalk: [TimeRange(startMs: 1, endMs: 2)], talkRatio: 0.5,
+                    longestMonologue: Monologue(channel: 1, range: TimeRange(startMs: 3, endMs: 9))))),
         .answer(
             .clip(
                 ClipReport(

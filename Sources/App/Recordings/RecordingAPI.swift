@@ -45,9 +45,12 @@ enum RecordingAPI {
                 "channels": .list(
                     .object([
                         "loudnessDb": Shape.number().orNull, "peakDb": Shape.number().orNull, "silences": ranges,
-                        "talks": ranges,
+                        "talks": ranges, "tones": ranges, "clippedPart": .number(), "clips": ranges,
                     ])),
                 "overTalk": ranges, "talkRatio": Shape.number().orNull,
+                "longestMonologue": Shape.object([
+                    "channel": .integer(), "startMs": .integer(), "endMs": .integer(),
+                ]).orNull,
             ])
         ),
     ]

@@ -44,11 +44,25 @@ enum ReportJSON {
                             $0.field("peakDb", rounded(channel.peakDb))
                             $0.field("silences", array: { ranges(channel.silences, &$0) })
                             $0.field("talks", array: { ranges(channel.talks, &$0) })
+                            $0.field("tones", array: { ranges(channel.tones, &$0) })
+                            $0.field("clippedPart", (channel.clippedPart * 1_000_000).rounded() / 1_000_000)
+                            $0.field("clips", array: { ranges(channel.clips, &$0) })
                         }
                     }
                 })
             writer.field("overTalk", array: { ranges(levels.overTalk, &$0) })
             writer.field("talkRatio", levels.talkRatio.map { ($0 * 1000).rounded() / 1000 })
+            if let monologue = levels.longestMonologue {
+                writer.field(
+                    "longestMonologue",
+                    object: {
+                        $0.field("channel", monologue.channel)
+                        $0.field("startMs", monologue.range.startMs)
+                        $0.field("endMs", monologue.range.endMs)
+                    })
+            } else {
+                writer.fieldNull("longestMonologue")
+            }
         }
         return String(decoding: writer.bytes, as: UTF8.self)
     }

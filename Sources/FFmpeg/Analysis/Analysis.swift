@@ -1,13 +1,13 @@
 import MediaWork
 
-/// Everything that one decode of a recording's sound tells: waveform, loudness, silence, talk.
+/// Everything that one decode of a recording's sound tells: waveform, loudness, silence, talk, keys.
 final class Analysis {
     private let reader: AudioReader
     private var peaks: PeakMeter?
     private var levels: [LevelMeter]
     /// Samples taken in up to now.
     private var filled: Int64 = 0
-    private var buffer: UnsafeMutableBufferPointer<Float>
+    private var buffer: UnsafeMutableBufferPointer<Int16>
 
     init(
         _ source: Source, samplesPerPixel: Int?, silence: (db: Double, minMs: Int)?
@@ -51,7 +51,8 @@ final class Analysis {
         return LevelsReport(
             durationMs: Int((filled * 1_000 + Int64(reader.rate) / 2) / Int64(reader.rate)), channels: channels,
             overTalk: two ? Talk.overTalk(channels[0].talks, channels[1].talks) : [],
-            talkRatio: two ? Talk.ratio(channels[0].talks, channels[1].talks) : nil)
+            talkRatio: two ? Talk.ratio(channels[0].talks, channels[1].talks) : nil,
+            longestMonologue: two ? Talk.longestMonologue(channels[0].talks, channels[1].talks) : nil)
     }
 
     private func fillSilence(until position: Int64) throws(MediaFailure) {
@@ -65,7 +66,7 @@ final class Analysis {
         }
     }
 
-    private func add(_ samples: UnsafeBufferPointer<Float>, channel: Int) throws(MediaFailure) {
+    private func add(_ samples: UnsafeBufferPointer<Int16>, channel: Int) throws(MediaFailure) {
         try peaks?.add(samples, channel: channel)
         if channel < levels.count { try levels[channel].add(samples) }
     }

@@ -1,24 +1,29 @@
 import Glibc
 import MediaWork
 
-/// Loudness, silence and talk of one channel, sample by sample.
+/// Loudness, silence, talk, clipped sound and pressed keys of one channel.
 struct LevelMeter {
     private let rate: Int
     private let silenceDb: Double
-    /// Amplitude below which a sample is silent, 0...1.
-    private let threshold: Float
+    /// Samples per window of 10 ms.
+    private let window: Int
+    /// A sample of this size ends a silence.
+    private let audible: Int32
     private let minSilence: Int64
 
     private var sum = 0.0
-    private var peak: Float = 0
+    private var peak: Int32 = 0
     private var count: Int64 = 0
     private var silences: [TimeRange] = []
     /// Silent samples up to now.
     private var run: Int64 = 0
     /// Loudness of each window of 10 ms, whole dB.
     private var windows: [Int8] = []
-    private var windowSum: Float = 0
+    private var windowSum: Int64 = 0
+    private var windowFull = 0
     private var windowFilled = 0
+    private var clips = ClipFinder()
+    private var keypad: KeypadMeter
 
     /// What nothing at all is called, dBFS.
     static let nothingDb = -120.0
@@ -29,12 +34,13 @@ struct LevelMeter {
     init(rate: Int, silenceDb: Double, minMs: Int) {
         self.rate = rate
         self.silenceDb = silenceDb
-        threshold = Float(pow(10, silenceDb / 20))
+        window = rate * Self.windowMs / 1_000
+        audible = Int32((pow(10, silenceDb / 20) * 32_768).rounded(.up))
         minSilence = max(1, Int64(minMs) * Int64(rate) / 1_000)
+        keypad = KeypadMeter(rate: rate)
     }
 
-    mutating func add(_ samples: UnsafeBufferPointer<Float>) throws(MediaFailure) {
-        let window = rate * Self.windowMs / 1_000
+    mutating func add(_ samples: UnsafeBufferPointer<Int16>) throws(MediaFailure) {
         var position = 0
         while position < samples.count {
             let part = min(window - windowFilled, samples.count - position)
@@ -43,6 +49,7 @@ struct LevelMeter {
             windowFilled += part
             if windowFilled == window { endWindow() }
         }
+        keypad.add(samples)
         guard silences.count <= Self.maxSilences else {
             throw .misasked("There are too many silences to list; ask for longer ones.")
         }
@@ -51,33 +58,32 @@ struct LevelMeter {
     mutating func report() -> ChannelLevels {
         endSilence()
         if windowFilled > 0 { endWindow() }
-        let loudness = count == 0 ? 0 : (sum / Double(count)).squareRoot()
+        let loudness = count == 0 ? 0 : (sum / Double(count)).squareRoot() / 32_768
         return ChannelLevels(
-            loudnessDb: Self.tenths(Self.db(loudness)), peakDb: Self.tenths(Self.db(Double(peak))), silences: silences,
-            talks: TalkFinder(windowMs: Self.windowMs, silenceDb: silenceDb).talks(in: windows))
+            loudnessDb: Self.tenths(Self.db(loudness)), peakDb: Self.tenths(Self.db(Double(peak) / 32_768)),
+            silences: silences,
+            talks: TalkFinder(windowMs: Self.windowMs, silenceDb: silenceDb).talks(in: windows),
+            tones: keypad.report(durationMs: ms(count)), clippedPart: clips.part(of: count),
+            clips: clips.stretches(windowMs: Self.windowMs, durationMs: ms(count)))
     }
 
-    private mutating func addPart(_ samples: UnsafeBufferPointer<Float>) {
-        var squares: Float = 0
-        var loudest: Float = 0
-        for sample in samples {
-            squares += sample * sample
-            let size = abs(sample)
-            loudest = size > loudest ? size : loudest
-        }
+    private mutating func addPart(_ samples: UnsafeBufferPointer<Int16>) {
+        let (least, most) = SampleSums.extremes(samples)
+        let squares = SampleSums.squares(samples)
+        let loudest = max(Int32(most), -Int32(least))
         windowSum += squares
         sum += Double(squares)
         peak = max(peak, loudest)
-        if loudest < threshold {
+        if loudest >= Int32(ClipFinder.fullScale) {
+            windowFull += SampleSums.count(atLeast: ClipFinder.fullScale, samples)
+        }
+        if loudest < audible {
             run += Int64(samples.count)
         } else {
             // The silence up to here ends at the first loud sample; the next one starts after the last.
-            let first = samples.firstIndex { abs($0) >= threshold } ?? 0
-            let last = samples.lastIndex { abs($0) >= threshold } ?? 0
-            run += Int64(first)
-            count += Int64(first)
-            endSilence()
-            count -= Int64(first)
+            let first = samples.firstIndex { abs(Int32($0)) >= audible } ?? 0
+            let last = samples.lastIndex { abs(Int32($0)) >= audible } ?? 0
+            note(run + Int64(first), until: count + Int64(first))
             noteInner(samples, from: first, to: last)
             run = Int64(samples.count - 1 - last)
         }
@@ -85,11 +91,11 @@ struct LevelMeter {
     }
 
     /// Silences inside 10 ms matter only to somebody who asks for such short ones.
-    private mutating func noteInner(_ samples: UnsafeBufferPointer<Float>, from first: Int, to last: Int) {
+    private mutating func noteInner(_ samples: UnsafeBufferPointer<Int16>, from first: Int, to last: Int) {
         guard minSilence < Int64(last - first) else { return }
         var quiet: Int64 = 0
         for index in first...last {
-            if abs(samples[index]) < threshold {
+            if abs(Int32(samples[index])) < audible {
                 quiet += 1
             } else {
                 note(quiet, until: count + Int64(index))
@@ -111,9 +117,11 @@ struct LevelMeter {
     private func ms(_ samples: Int64) -> Int { Int((samples * 1_000 + Int64(rate) / 2) / Int64(rate)) }
 
     private mutating func endWindow() {
-        let loudness = (Double(windowSum) / Double(windowFilled)).squareRoot()
+        let loudness = (Double(windowSum) / Double(windowFilled)).squareRoot() / 32_768
+        clips.add(full: windowFull, of: windowFilled, window: windows.count)
         windows.append(Int8(max(-120, min(20, Self.db(loudness).rounded()))))
         windowSum = 0
+        windowFull = 0
         windowFilled = 0
     }
 

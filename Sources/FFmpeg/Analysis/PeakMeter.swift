@@ -14,7 +14,7 @@ struct PeakMeter {
         self.channels = Array(repeating: Channel(), count: channels)
     }
 
-    mutating func add(_ samples: UnsafeBufferPointer<Float>, channel: Int) throws(MediaFailure) {
+    mutating func add(_ samples: UnsafeBufferPointer<Int16>, channel: Int) throws(MediaFailure) {
         channels[channel].add(samples, samplesPerPixel: samplesPerPixel)
         guard channels[channel].pixels.count * channels.count <= Self.maxBytes else { throw .tooLarge(.answer) }
     }
@@ -41,38 +41,32 @@ struct PeakMeter {
     private struct Channel {
         /// Minimum and maximum in turn.
         var pixels: [Int8] = []
-        private var low = Float.infinity
-        private var high = -Float.infinity
+        private var low = Int16.max
+        private var high = Int16.min
         private var filled = 0
 
-        mutating func add(_ samples: UnsafeBufferPointer<Float>, samplesPerPixel: Int) {
+        mutating func add(_ samples: UnsafeBufferPointer<Int16>, samplesPerPixel: Int) {
             var position = 0
             while position < samples.count {
                 let count = min(samplesPerPixel - filled, samples.count - position)
-                for index in position..<(position + count) {
-                    let sample = samples[index]
-                    low = sample < low ? sample : low
-                    high = sample > high ? sample : high
-                }
+                let part = UnsafeBufferPointer(rebasing: samples[position..<(position + count)])
+                let (least, most) = SampleSums.extremes(part)
+                low = min(low, least)
+                high = max(high, most)
                 position += count
                 filled += count
                 if filled == samplesPerPixel { finish() }
             }
         }
 
-        /// Ends the pixel under way, full or not.
+        /// Ends the pixel under way, full or not. Of 16 bit by division, towards zero, as audiowaveform does.
         mutating func finish() {
             guard filled > 0 else { return }
-            pixels.append(Self.eightBit(low))
-            pixels.append(Self.eightBit(high))
-            low = .infinity
-            high = -.infinity
+            pixels.append(Int8(low / 256))
+            pixels.append(Int8(high / 256))
+            low = .max
+            high = .min
             filled = 0
-        }
-
-        /// Of 16 bit by division, towards zero, as audiowaveform does.
-        private static func eightBit(_ sample: Float) -> Int8 {
-            Int8(max(-32_768, min(32_767, (sample * 32_768).rounded())) / 256)
         }
     }
 }

@@ -1,8 +1,53 @@
 import CFFmpeg
 
-/// Samples of decoded frames as numbers from -1 to 1, whatever form the decoder gives them in.
+/// Samples of decoded frames as one kind of number, whatever form the decoder gives them in.
 enum Samples {
-    /// One channel of a frame; silence when the frame lacks it.
+    /// One channel of a frame in 16 bits, which is what calls have; silence when the frame lacks it.
+    static func copy(_ frame: Frame, channel: Int, into shorts: UnsafeMutableBufferPointer<Int16>) {
+        let raw = frame.raw.pointee
+        let channels = Int(raw.ch_layout.nb_channels)
+        let count = min(Int(raw.nb_samples), shorts.count)
+        let format = AVSampleFormat(rawValue: raw.format)
+        let isPlanar = av_sample_fmt_is_planar(format) != 0
+        guard channel < channels, let target = shorts.baseAddress,
+            let plane = raw.extended_data[isPlanar ? channel : 0]
+        else {
+            shorts.update(repeating: 0)
+            return
+        }
+        let first = isPlanar ? 0 : channel
+        let step = isPlanar ? 1 : channels
+        @inline(__always)
+        func fill<Sample>(_ type: Sample.Type, _ number: (Sample) -> Int16) {
+            plane.withMemoryRebound(to: Sample.self, capacity: count * step) { samples in
+                var position = 0
+                while position < count {
+                    target[position] = number(samples[position &* step &+ first])
+                    position &+= 1
+                }
+            }
+        }
+        switch format {
+        case AV_SAMPLE_FMT_S16, AV_SAMPLE_FMT_S16P: fill(Int16.self) { $0 }
+        case AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP: fill(Float.self, short)
+        case AV_SAMPLE_FMT_S32, AV_SAMPLE_FMT_S32P: fill(Int32.self) { Int16(truncatingIfNeeded: $0 >> 16) }
+        case AV_SAMPLE_FMT_U8, AV_SAMPLE_FMT_U8P: fill(UInt8.self) { (Int16($0) - 128) << 8 }
+        case AV_SAMPLE_FMT_DBL, AV_SAMPLE_FMT_DBLP: fill(Double.self) { short(Float($0)) }
+        default: shorts.update(repeating: 0)
+        }
+    }
+
+    /// Rounded, and cut off at full scale; what is no number is 0. Adding 1.5 * 2^23 leaves the whole number in the last
+    /// bits, without the checks of a conversion.
+    @inline(__always)
+    private static func short(_ sample: Float) -> Int16 {
+        let scaled = sample == sample ? sample * 32_768 : 0
+        let low = scaled > -32_768 ? scaled : -32_768
+        let limited = low < 32_767 ? low : 32_767
+        return Int16(truncatingIfNeeded: (limited + 12_582_912).bitPattern)
+    }
+
+    /// One channel of a frame, from -1 to 1; silence when the frame lacks it.
     static func copy(_ frame: Frame, channel: Int, into floats: UnsafeMutableBufferPointer<Float>) {
         let raw = frame.raw.pointee
         let channels = Int(raw.ch_layout.nb_channels)

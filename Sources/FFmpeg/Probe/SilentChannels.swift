@@ -33,11 +33,4 @@ struct SilentChannels {
         channels == 1
             ? "Nothing is heard in the recording." : "Nothing is heard on channel \(channel + 1) of \(channels)."
     }
-
-    /// The same verdict from levels that were measured over the whole recording.
-    static func health(_ levels: LevelsReport) -> [Health] {
-        levels.channels.enumerated().filter { $0.element.peakDb < -60 }.map { number, _ in
-            Health(.silentChannel, sentence(channel: number, of: levels.channels.count))
-        }
-    }
 }

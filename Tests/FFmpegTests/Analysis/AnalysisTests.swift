@@ -72,6 +72,44 @@ struct AnalysisTests {
         #expect(abs(ratio - 5.0 / 12) < 0.001)
     }
 
+    @Test func theLongestMonologueIsWhoseAndWhere() throws {
+        let left = tone(4_000) + tone(2_000, isOn: false) + tone(4_000) + tone(5_000, isOn: false)
+        // A "yes" at 2 s takes nobody's word; talk from 8 s on does.
+        let right = tone(2_000, isOn: false) + tone(400) + tone(5_600, isOn: false) + tone(7_000)
+        let levels = try Made.wav([left, right], rate: 8_000).recording.levels()
+        #expect(levels.longestMonologue == Monologue(channel: 0, range: TimeRange(startMs: 0, endMs: 8_000)))
+        #expect(try Made.wav([left], rate: 8_000).recording.levels().longestMonologue == nil)
+    }
+
+    @Test func aTurnEndsWhereTheOtherTalksOrAfterAPause() {
+        func range(_ start: Int, _ end: Int) -> TimeRange { TimeRange(startMs: start, endMs: end) }
+        // 0-4 s and 9-12 s lie too far apart; 9-12 s and 13-20 s do not, but the customer talks between them.
+        let agent = [range(0, 4_000), range(9_000, 12_000), range(13_000, 20_000)]
+        let customer = [range(12_100, 12_900)]
+        #expect(Talk.longestMonologue(agent, customer) == Monologue(channel: 0, range: range(13_000, 20_000)))
+        #expect(Talk.longestMonologue(agent, []) == Monologue(channel: 0, range: range(9_000, 20_000)))
+        // While both talk nobody has the word.
+        #expect(Talk.longestMonologue([range(0, 10_000)], [range(2_000, 7_000)])?.range == range(7_000, 10_000))
+        #expect(Talk.longestMonologue([], []) == nil)
+    }
+
+    @Test func soundThatIsCutOffIsFoundAndSaid() throws {
+        let loud = (0..<24_000).map { Int16(clamping: Int(90_000 * sin(Double($0) * 2 * .pi * 440 / 8_000))) }
+        let wav = try Made.wav([tone(2_000) + loud + tone(1_000), tone(6_000)], rate: 8_000)
+        guard
+            case .analysis(let report) = try wav.recording.ask(
+                .analyse(samplesPerPixel: 256, silenceDb: -50, minMs: 1_000))
+        else { throw OddAnswer() }
+        let channel = report.levels.channels[0]
+        #expect(channel.clips == [TimeRange(startMs: 2_000, endMs: 5_000)])
+        #expect((0.3...0.5).contains(channel.clippedPart))
+        #expect(report.levels.channels[1].clips.isEmpty && report.levels.channels[1].clippedPart == 0)
+        #expect(
+            report.health == [
+                Health(.clippedSound, "Channel 1 of 2 was recorded too loud: 3 s of it are cut off and distorted.")
+            ])
+    }
+
     @Test func oneDecodeTellsTheSameAsTwo() throws {
         let recording = try Recording(fixture: "parcel-late.opus")
         let request = MediaRequest.analyse(samplesPerPixel: 256, silenceDb: -50, minMs: 1_000)
