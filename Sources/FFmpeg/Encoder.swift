@@ -7,16 +7,17 @@ final class Encoder {
     let stream: UnsafeMutablePointer<AVStream>
     private let sink: Sink
 
-    /// Opens an encoder by FFmpeg's name after `configure` has set it up, and gives it a stream.
+    /// Opens an encoder by FFmpeg's name after `configure` has set it up, and gives it a stream; one that is given
+    /// already is described by whoever gives it.
     init(
-        _ name: String, _ sink: Sink, options: Options = Options([:]),
+        _ name: String, _ sink: Sink, _ given: UnsafeMutablePointer<AVStream>? = nil, options: Options = Options([:]),
         configure: (UnsafeMutablePointer<AVCodecContext>) -> Void
     ) throws(MediaFailure) {
         self.sink = sink
         let codec = avcodec_find_encoder_by_name(name)
         context = try AVCode.memory(avcodec_alloc_context3(codec))
         do throws(MediaFailure) {
-            stream = try sink.addStream()
+            if let given { stream = given } else { stream = try sink.addStream() }
         } catch {
             var closing: UnsafeMutablePointer<AVCodecContext>? = context
             avcodec_free_context(&closing)
@@ -29,6 +30,7 @@ final class Encoder {
             context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER
         }
         try AVCode.writing(avcodec_open2(context, codec, &options.raw))
+        guard given == nil else { return }
         try AVCode.writing(avcodec_parameters_from_context(stream.pointee.codecpar, context))
         stream.pointee.time_base = context.pointee.time_base
         stream.pointee.avg_frame_rate = context.pointee.framerate

@@ -53,17 +53,9 @@ final class Canvas {
         Picture.put(scaled, into: picture, x: x & ~1, y: y & ~1)
     }
 
-    /// The picture as it is now, to be shown from `time` on; nothing of the source's notes goes with it.
+    /// The picture as it is now, to be shown from `time` on.
     func frame(at time: Int64) throws(MediaFailure) -> Frame {
-        let frame = try picture.reference()
-        while frame.raw.pointee.nb_side_data > 0, let first = frame.raw.pointee.side_data[0] {
-            av_frame_remove_side_data(frame.raw, first.pointee.type)
-        }
-        av_dict_free(&frame.raw.pointee.metadata)
-        frame.raw.pointee.pts = time
-        frame.raw.pointee.pict_type = AV_PICTURE_TYPE_NONE
-        frame.raw.pointee.key_frame = 0
-        return frame
+        try picture.plain(at: time)
     }
 
     /// The size in which a picture fills a cell as far as its shape allows; even.

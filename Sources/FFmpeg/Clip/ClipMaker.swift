@@ -16,11 +16,8 @@ struct ClipMaker {
         guard hasPicture || !legs.isEmpty else { throw .nothingToUse(screens.isEmpty ? .video : .audio) }
 
         let sink = try Sink(descriptor: descriptor, container: recipe.container)
-        let picture = hasPicture ? try ClipPicture(screens, lengthMs: lengthMs, sink: sink) : nil
-        let sound =
-            legs.isEmpty
-            ? nil
-            : try ClipSound(legs, redactions: recipe.redactions.sounds, clipStartMs: recipe.startMs, sink: sink)
+        let picture = hasPicture ? try picture(screens, lengthMs: lengthMs, sink: sink) : nil
+        let sound = legs.isEmpty ? nil : try sound(legs, sink: sink)
         let cues = Captions.cut(
             Captions.masked(recipe.cues, recipe.redactions.sounds), startMs: recipe.startMs, endMs: recipe.endMs)
         let subtitles = try Subtitles(cues, sink: sink)
@@ -44,13 +41,40 @@ struct ClipMaker {
         progress(1)
         return ClipReport(
             startMs: recipe.startMs, endMs: recipe.endMs, durationMs: lengthMs, bytes: bytes,
-            reencodedFrames: picture?.encodedFrames ?? sound?.encodedFrames ?? 0, copiedPackets: 0,
+            reencodedFrames: picture?.encodedFrames ?? sound?.encodedFrames ?? 0,
+            copiedPackets: (picture?.copiedPackets ?? 0) + (sound?.copiedPackets ?? 0),
             captions: recipe.cues.isEmpty ? nil : Captions.webVTT(cues))
     }
 
-    private func openInputs() throws(MediaFailure) -> (legs: [ClipSound.Input], screens: [ScreenReader]) {
+    /// A screen that can be seen in the clip, opened and placed on its own timeline.
+    private struct Screen {
+        var source: Source
+        var startMs: Int
+        var redactions: [PictureRedaction]
+    }
+
+    /// Of one screen that is shown as it is as much is copied as may be; several are put together.
+    private func picture(_ screens: [Screen], lengthMs: Int, sink: Sink) throws(MediaFailure) -> any PictureTrack {
+        if screens.count == 1, screens[0].redactions.isEmpty,
+            let joined = try JoinedPicture(
+                screens[0].source, startMs: screens[0].startMs, lengthMs: lengthMs, sink: sink)
+        {
+            return joined
+        }
+        let readers = try screens.map { screen throws(MediaFailure) in
+            try ScreenReader(
+                screen.source, startMs: screen.startMs, redactions: screen.redactions, clipStartMs: recipe.startMs)
+        }
+        return try ClipPicture(readers, lengthMs: lengthMs, sink: sink)
+    }
+
+    private func sound(_ legs: [ClipSound.Input], sink: Sink) throws(MediaFailure) -> any SoundTrack {
+        try ClipSound(legs, redactions: recipe.redactions.sounds, clipStartMs: recipe.startMs, sink: sink)
+    }
+
+    private func openInputs() throws(MediaFailure) -> (legs: [ClipSound.Input], screens: [Screen]) {
         var legs: [ClipSound.Input] = []
-        var screens: [(position: Int, startMs: Int)] = []
+        var screens: [Screen] = []
         var firstMs = 0
         var lastMs = Int.min
         for (position, input) in recipe.inputs.enumerated() {
@@ -60,27 +84,25 @@ struct ClipMaker {
             lastMs = max(lastMs, input.offsetMs + (try lengthMs(source, position)))
             let hasPicture = source.stream(AVMEDIA_TYPE_VIDEO) != nil
             let hasSound = source.stream(AVMEDIA_TYPE_AUDIO) != nil
-            if input.kind == .audio || input.kind == .whole && hasSound {
+            let isHeard = input.kind == .audio || input.kind == .whole && hasSound
+            if isHeard {
                 guard hasSound else { throw .nothingToUse(.audio) }
                 legs.append(ClipSound.Input(source: source, startMs: startMs, endMs: endMs, party: input.party))
             }
             if input.kind == .screen || input.kind == .whole && hasPicture {
                 guard hasPicture else { throw .nothingToUse(.video) }
-                screens.append((position, startMs))
+                screens.append(
+                    Screen(
+                        source: isHeard ? try open(position) : source, startMs: startMs,
+                        redactions: recipe.redactions.pictures.filter { $0.input == position }))
             }
             guard hasPicture || hasSound else { throw .nothingToUse(.audio) }
         }
         guard recipe.startMs >= firstMs, recipe.endMs <= lastMs else { throw .outsideMedia(durationMs: lastMs) }
-        let chosen = try chosen(screens)
-        let readers = try chosen.map { screen throws(MediaFailure) in
-            let redactions = recipe.redactions.pictures.filter { $0.input == screen.position }
-            return try ScreenReader(
-                open(screen.position), startMs: screen.startMs, redactions: redactions, clipStartMs: recipe.startMs)
-        }
-        return (legs, readers)
+        return (legs, try chosen(screens))
     }
 
-    private func chosen<Screen>(_ screens: [Screen]) throws(MediaFailure) -> [Screen] {
+    private func chosen(_ screens: [Screen]) throws(MediaFailure) -> [Screen] {
         guard recipe.container.holdsPictures else { return [] }
         switch recipe.layout {
         case .none: return []

@@ -2,7 +2,7 @@ import CFFmpeg
 import MediaWork
 
 /// The pictures of a clip: its screens put together and encoded anew, each change at its own instant.
-final class ClipPicture {
+final class ClipPicture: PictureTrack {
     private let screens: [ScreenReader]
     private let canvas: Canvas
     private let encoder: Encoder
@@ -13,6 +13,7 @@ final class ClipPicture {
     private var lastShown: Int64?
     private var waiting: [Packet] = []
     private(set) var encodedFrames = 0
+    let copiedPackets = 0
 
     /// Changes of several screens that lie closer together become one picture (8 ms).
     private static let togetherTicks = ScreenReader.ticks / 125
@@ -44,7 +45,7 @@ final class ClipPicture {
                 if screens.count == 1 { context.pointee.sample_aspect_ratio = first.sample_aspect_ratio }
             }
         }
-        if screens.count == 1 { turn(like: screens[0].track.stream) }
+        if screens.count == 1 { screens[0].track.stream.turn(encoder.stream) }
     }
 
     /// When the next picture is due, ticks from the start; nil when the clip's pictures are done.
@@ -111,12 +112,14 @@ final class ClipPicture {
         guard let fastest, fastest.num / fastest.den <= 120 else { return AVRational(num: 25, den: 1) }
         return fastest
     }
+}
 
-    /// A single recording that is to be shown turned stays so.
-    private func turn(like stream: UnsafeMutablePointer<AVStream>) {
+extension UnsafeMutablePointer<AVStream> {
+    /// What is to be shown turned stays so in another file.
+    func turn(_ other: UnsafeMutablePointer<AVStream>) {
         var size = 0
-        guard let matrix = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size), size == 36,
-            let copy = av_stream_new_side_data(encoder.stream, AV_PKT_DATA_DISPLAYMATRIX, size)
+        guard let matrix = av_stream_get_side_data(self, AV_PKT_DATA_DISPLAYMATRIX, &size), size == 36,
+            let copy = av_stream_new_side_data(other, AV_PKT_DATA_DISPLAYMATRIX, size)
         else { return }
         copy.update(from: matrix, count: size)
     }

@@ -2,7 +2,7 @@ import CFFmpeg
 import MediaWork
 
 /// The sound of a clip: legs mixed and encoded, sample by sample from its start to its end.
-final class ClipSound {
+final class ClipSound: SoundTrack {
     private let legs: [(leg: Leg, party: Party?)]
     private let encoder: Encoder
     private let mask: SoundMask
@@ -12,6 +12,7 @@ final class ClipSound {
     private let total: Int64
     private var done: Int64 = 0
     private(set) var encodedFrames = 0
+    let copiedPackets = 0
 
     /// What encoders that make a sound coding of their own are fed with, Hz.
     private static let codedRate = 48_000

@@ -76,6 +76,21 @@ enum Colours {
     }
 }
 
+extension Frame {
+    /// The same picture for an encoder, to be shown from `time` on; nothing of the source's notes goes with it.
+    func plain(at time: Int64) throws(MediaFailure) -> Frame {
+        let frame = try reference()
+        while frame.raw.pointee.nb_side_data > 0, let first = frame.raw.pointee.side_data[0] {
+            av_frame_remove_side_data(frame.raw, first.pointee.type)
+        }
+        av_dict_free(&frame.raw.pointee.metadata)
+        frame.raw.pointee.pts = time
+        frame.raw.pointee.pict_type = AV_PICTURE_TYPE_NONE
+        frame.raw.pointee.key_frame = 0
+        return frame
+    }
+}
+
 /// 4:2:0 pictures of our own.
 enum Picture {
     /// One whose contents are still to be written.

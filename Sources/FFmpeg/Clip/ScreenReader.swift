@@ -16,16 +16,17 @@ final class ScreenReader {
 
     static let ticks: Int64 = 90_000
 
-    /// `startMs`: the clip's start on the recording's own timeline; `clipStartMs` on that of the redactions.
+    /// Shows what is on screen `at` ticks from the clip's start; `startMs` is that start on the recording's own timeline,
+    /// `clipStartMs` on that of the redactions.
     init(
-        _ source: Source, startMs: Int, redactions: [PictureRedaction] = [], clipStartMs: Int = 0
+        _ source: Source, startMs: Int, at time: Int64 = 0, redactions: [PictureRedaction] = [], clipStartMs: Int = 0
     ) throws(MediaFailure) {
         track = try TrackReader(source, AVMEDIA_TYPE_VIDEO, threads: 2)
         mask =
             redactions.isEmpty
             ? nil : PictureMask(redactions, clipStartMs: clipStartMs, turn: PictureTurn(of: track.stream))
         start = Int64(startMs) * Self.ticks / 1_000
-        try settle(startMs: startMs)
+        try settle(at: time)
     }
 
     var isOver: Bool { upcoming == nil }
@@ -36,16 +37,17 @@ final class ScreenReader {
         upcoming = try decode()
     }
 
-    /// Decodes up to the picture that is on screen at the start. A container may come to stand after it, where the
+    /// Decodes up to the picture that is on screen at a time. A container may come to stand after it, where the
     /// keyframe is decoded before it is shown; then from further back.
-    private func settle(startMs: Int) throws(MediaFailure) {
+    private func settle(at time: Int64) throws(MediaFailure) {
+        let placeMs = Int((start + time) * 1_000 / Self.ticks)
         for backMs in [0, 2_000, 20_000, Int.max] {
             last = nil
             shown = nil
-            let isFromStart = startMs <= backMs
-            track.seek(toUs: isFromStart ? 0 : Int64(startMs - backMs) * 1_000)
+            let isFromStart = placeMs <= backMs
+            track.seek(toUs: isFromStart ? 0 : Int64(placeMs - backMs) * 1_000)
             upcoming = try decode()
-            while let next = upcoming, next.time <= 0 { try advance() }
+            while let next = upcoming, next.time <= time { try advance() }
             if shown != nil || isFromStart { return }
         }
     }
