@@ -39,7 +39,7 @@ struct CutPlan {
     let delay: Int
 
     /// Encoders look ahead no further than this.
-    private static let longestDelay = 32
+    static let longestDelay = 32
 
     /// `notes`: in the order of decoding, from before the start up to the first that is decoded at the end or later;
     /// nil when nothing can be copied.

@@ -4,7 +4,10 @@ import MediaWork
 /// The pictures of one screen, copied as far as may be and encoded anew where the range begins and ends.
 final class JoinedPicture: PictureTrack {
     private enum Phase {
-        case head(ScreenReader), copying, tail(ScreenReader), done
+        case head(ScreenReader)
+        case copying
+        case tail(ScreenReader)
+        case done
     }
 
     private let source: Source
@@ -37,7 +40,9 @@ final class JoinedPicture: PictureTrack {
         end = Int64(lengthMs) * ScreenReader.ticks / 1_000
         reader = try PacketReader(
             source, from, rate: ScreenReader.ticks, start: Int64(startMs) * ScreenReader.ticks / 1_000)
-        guard let notes = try Self.notes(reader, join, end: end), let plan = CutPlan(notes, end: end) else { return nil }
+        guard let notes = try Self.notes(reader, join, end: end), let plan = CutPlan(notes, end: end) else {
+            return nil
+        }
         (self.source, self.from, self.join, self.plan, self.sink) = (source, from, join, plan, sink)
         self.startMs = startMs
         let rate = Self.frameRate(from)
@@ -143,18 +148,22 @@ final class JoinedPicture: PictureTrack {
         try sink.write(packet, to: to, timeBase: Self.unit)
     }
 
-    /// Every packet from where decoding starts to the first that is decoded at the end; nil where times are missing.
+    /// Every packet from where decoding starts to where only such follow as are shown behind the end; nil where times
+    /// are missing.
     private static func notes(
         _ reader: PacketReader, _ join: PictureJoin, end: Int64
     ) throws(MediaFailure) -> [PictureNote]? {
         reader.seek(to: 0)
         var notes: [PictureNote] = []
+        var late = 0
         while try reader.next() {
-            guard let time = reader.time, let decodeTime = reader.decodeTime, notes.count < mostPackets else {
-                return nil
-            }
-            notes.append(join.note(reader.packet, time: time, decodeTime: decodeTime))
-            if decodeTime >= end { break }
+            guard let time = reader.time, notes.count < mostPackets else { return nil }
+            let note = join.note(reader.packet, time: time, decodeTime: reader.decodeTime ?? time)
+            notes.append(note)
+            late = time >= end ? late + 1 : 0
+            // Some containers do not say when to decode; nobody looks further ahead than this.
+            let isPast = reader.decodeTime.map { $0 >= end } ?? false
+            if isPast || late > CutPlan.longestDelay || late > 0 && note.isEntry { break }
         }
         return notes
     }

@@ -31,7 +31,9 @@ enum NALUnits {
     private static func behindStartCodes(_ bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var starts: [Int] = []
         var place = 2
-        while place < bytes.count, let base = bytes.baseAddress, let found = memchr(base + place, 1, bytes.count - place) {
+        while place < bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + place, 1, bytes.count - place)
+        {
             place = UnsafeRawPointer(base).distance(to: found) + 1
             if bytes[place - 2] == 0, bytes[place - 3] == 0 { starts.append(place) }
         }

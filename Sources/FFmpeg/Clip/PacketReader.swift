@@ -10,13 +10,16 @@ final class PacketReader {
     private let unit: AVRational
     /// The clip's start on the container's timeline.
     private let start: Int64
+    /// The recording's first instant on the container's timeline.
+    private let origin: Int64
 
     /// Times are in units of 1/`rate` s from `start`, which is on the recording's own timeline in the same unit.
     init(_ source: Source, _ stream: UnsafeMutablePointer<AVStream>, rate: Int64, start: Int64) throws(MediaFailure) {
         self.source = source
         self.stream = stream
         unit = AVRational(num: 1, den: Int32(rate))
-        self.start = start + av_rescale_q(source.originUs, AVRational(num: 1, den: AV_TIME_BASE), unit)
+        origin = av_rescale_q(source.originUs, AVRational(num: 1, den: AV_TIME_BASE), unit)
+        self.start = start + origin
         packet = try Packet()
         source.want([stream])
     }
@@ -24,7 +27,9 @@ final class PacketReader {
     /// To the last place not after `time` where decoding can start.
     @discardableResult
     func seek(to time: Int64) -> Bool {
-        let target = av_rescale_q(max(0, time + start), unit, stream.pointee.time_base)
+        // Where decoding starts before the first picture is shown, its time is not enough.
+        let isFromStart = time + start <= origin
+        let target = isFromStart ? 0 : av_rescale_q(time + start, unit, stream.pointee.time_base)
         return av_seek_frame(source.context, stream.pointee.index, target, AVSEEK_FLAG_BACKWARD) >= 0
     }
 

@@ -56,10 +56,13 @@ struct PictureJoin {
                 "forced-idr": "1", "x264-params": "sps-id=\(number):scenecut=0",
             ])
         case "libaom-av1":
-            return Options(["usage": "realtime", "cpu-used": "9", "crf": "24", "lag-in-frames": "0", "row-mt": "1"])
+            return Options([
+                "usage": "realtime", "cpu-used": "8", "crf": "24", "b": "0", "lag-in-frames": "0", "row-mt": "1",
+            ])
         case "libvpx-vp9":
             return Options([
-                "deadline": "realtime", "cpu-used": "7", "crf": "24", "auto-alt-ref": "0", "lag-in-frames": "0",
+                "deadline": "realtime", "cpu-used": "7", "crf": "24", "b": "0", "auto-alt-ref": "0",
+                "lag-in-frames": "0",
                 "row-mt": "1",
             ])
         default:

