@@ -79,11 +79,15 @@ enum JobQueue {
             """, .text(kind), .text(subject), .text(input), make: Job.init(row:))
     }
 
-    /// The newest job of a kind on a subject, whatever its state.
-    static func latest(_ kind: String, subject: String, _ transaction: borrowing Transaction) throws -> Job? {
+    /// The newest job of a kind, subject and input, whatever its state.
+    static func latest(
+        _ kind: String, subject: String, input: String, _ transaction: borrowing Transaction
+    ) throws -> Job? {
         try transaction.row(
-            "SELECT \(columns) FROM jobs WHERE kind = ? AND subject_id = ? ORDER BY created_at DESC, id DESC LIMIT 1",
-            .text(kind), .text(subject), make: Job.init(row:))
+            """
+            SELECT \(columns) FROM jobs WHERE kind = ? AND subject_id = ? AND input = ?
+            ORDER BY created_at DESC, id DESC LIMIT 1
+            """, .text(kind), .text(subject), .text(input), make: Job.init(row:))
     }
 
     static func find(_ id: String, _ transaction: borrowing Transaction) throws -> Job? {

@@ -14,7 +14,7 @@ enum Problems {
         "already_taken": 409, "already_evaluated": 409, "due_date_passed": 409, "replace_not_allowed": 409,
         "no_candidate": 409, "external_id_taken": 409, "login_taken": 409, "name_taken": 409, "monitor_taken": 409,
         "party_taken": 409, "not_ready": 409, "not_allowed_now": 409, "in_use": 409, "upload_offset": 409,
-        "idempotency_key_reused": 409,
+        "idempotency_key_reused": 409, "proposals_undecided": 409,
         "already_completed": 409, "archived": 409, "archive_not_allowed": 409, "not_automated": 409, "not_taken": 409,
         "key_taken": 409, "nothing_to_publish": 409, "never_published": 409, "not_yours": 403,
         "upload_gone": 410, "upload_expired": 410, "checksum_unsupported": 400, "checksum_mismatch": 460, "stale": 412,

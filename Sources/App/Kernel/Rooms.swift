@@ -44,7 +44,7 @@ enum Rooms {
             api: InteractionAPI.api),
         // 2
         Room(
-            name: "recordings", migrations: RecordingSchema.migrations,
+            name: "recordings", migrations: RecordingSchema.migrations + ToneSchema.migrations,
             routes: RecordingRoutes.all + ListeningRoutes.all + UploadRoutes.all + BundleRoutes.all, api: RecordingAPI.api,
             jobs: [IngestRecording.kind, BundleRecordings.kind, ExpireUploads.kind, SurveyRecordings.kind],
             media: RecordingSchema.media),

@@ -28,6 +28,7 @@ struct MomentRecipe: Sendable {
             }
         }
         guard !recordings.isEmpty else { throw Refusal.notReady }
+        let redactions = kept.moment.redactions
         let hasPicture = recordings.contains { $0.kind == .screen }
         let clip = ClipRecipe(
             startMs: Int(kept.moment.range.startMs), endMs: Int(kept.moment.range.endMs),
@@ -36,7 +37,7 @@ struct MomentRecipe: Sendable {
                 ClipInput(
                     kind: recording.kind == .audio ? .audio : .screen, offsetMs: Int(recording.offsetMs),
                     party: recording.party?.asHeard)
-            }, layout: hasPicture ? .grid : .none)
+            }, layout: hasPicture ? .grid : .none, redactions: ClipRedactions(redactions, in: recordings))
         var writer = JSONWriter()
         writer.array { list in
             list.value(Self.rendering)
@@ -49,13 +50,40 @@ struct MomentRecipe: Sendable {
                 list.value(recording.party?.rawValue)
                 list.value(recording.offsetMs)
             }
+            if !redactions.isEmpty { list.array { RedactionJSON.write(redactions, &$0) } }
         }
         self.recordings = recordings
         self.clip = clip
         hash = SHA256Digest.of(writer.bytes).hex
     }
 
+    /// What a job is told: a moment that changes while it runs gets another one.
+    var input: String { "{\"recipe\":\"\(hash)\"}" }
+
     var contentType: String { clip.container == .mp4 ? "video/mp4" : "audio/mp4" }
+}
+
+extension ClipRedactions {
+    /// As the media child burns them in; a screen that is not in the clip needs none.
+    fileprivate init(_ redactions: [Redaction], in recordings: [Recording]) {
+        self.init()
+        for redaction in redactions {
+            let (startMs, endMs) = (Int(redaction.range.startMs), Int(redaction.range.endMs))
+            switch redaction.cover {
+            case .mute(let party):
+                sounds.append(SoundRedaction(startMs: startMs, endMs: endMs, party: party.asHeard))
+            case .beep(let party):
+                sounds.append(SoundRedaction(startMs: startMs, endMs: endMs, party: party.asHeard, isBeep: true))
+            case .black(let monitor, let area):
+                for (input, recording) in recordings.enumerated() where recording.monitor == Int64(monitor) {
+                    pictures.append(
+                        PictureRedaction(
+                            startMs: startMs, endMs: endMs, input: input, x: Int(area.x), y: Int(area.y),
+                            width: Int(area.width), height: Int(area.height)))
+                }
+            }
+        }
+    }
 }
 
 extension Domain.Party {
@@ -87,7 +115,9 @@ enum ClipState: Sendable {
             self = .ready(clip)
             return
         }
-        guard let job = try JobQueue.latest(RenderClip.kind.name, subject: kept.id, transaction) else {
+        // A job for what the moment was before makes another clip.
+        let kind = RenderClip.kind.name
+        guard let job = try JobQueue.latest(kind, subject: kept.id, input: recipe.input, transaction) else {
             self = .none
             return
         }

@@ -12,6 +12,8 @@ enum CutMoment {
         let startMs: Int64
         let endMs: Int64
         let screens: Moment.Screens
+        /// As they were given; read once it is known what the moment shows.
+        private let redactions: JSONValue?
 
         init(reading fields: inout JSONFields) throws {
             title = try fields.string("title", min: 1, max: Moment.longestTitle)
@@ -26,7 +28,14 @@ enum CutMoment {
                 throw Refusal.field(
                     "/screens", "moment_monitor", "A moment shows “grid”, “none”, or the screen of monitor 1 to 4.")
             }
+            redactions = fields.present("redactions")
             try fields.finish()
+        }
+
+        fileprivate func redacted(_ moment: Moment) throws -> Moment {
+            guard let redactions else { return moment }
+            var fields = try JSONFields(.object([.init(name: "redactions", value: redactions)]))
+            return moment.redacted(by: try RedactionJSON.list("redactions", &fields, in: moment))
         }
     }
 
@@ -48,8 +57,8 @@ enum CutMoment {
         {
             throw Refusal.field("/screens", "moment_monitor", "Monitor \(number) of this interaction is not recorded.")
         }
-        let moment = try Moment(
-            startMs: input.startMs, endMs: input.endMs, screens: input.screens, mediaMs: mediaMs)
+        let moment = try input.redacted(
+            Moment(startMs: input.startMs, endMs: input.endMs, screens: input.screens, mediaMs: mediaMs))
         let id = services.outside.id()
         try MomentStore.insert(
             id: id, interactionID: interactionID, title: input.title, note: input.note, moment, by: caller, transaction)
@@ -82,7 +91,7 @@ enum ChangeMoment {
         try EventLog.record("moment.deleted", .init(kind: "moment", id: id), by: caller, transaction)
     }
 
-    private static func own(
+    static func own(
         _ id: String, _ caller: Caller, _ transaction: borrowing Transaction
     ) throws -> KeptMoment {
         guard let kept = try MomentStore.find(id, for: caller, transaction) else { throw Refusal.notFound }

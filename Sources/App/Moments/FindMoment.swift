@@ -9,6 +9,11 @@ enum FindMoment {
     ) throws -> KeptMoment? {
         try MomentStore.find(id, for: caller, transaction)
     }
+
+    /// Whether it is kept from people outside, because nobody has decided about keypad tones in it.
+    static func isHeld(_ kept: KeptMoment, _ transaction: borrowing Transaction) throws -> Bool {
+        try MomentRedactions.undecidedCount(of: kept, transaction) > 0
+    }
 }
 
 /// A moment as it is kept: the recipe of a clip, with its title and who cut it.

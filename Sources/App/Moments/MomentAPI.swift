@@ -21,7 +21,8 @@ enum MomentAPI {
             .object([
                 "id": .id, "interaction": .object(["id": .id, "externalId": .text()]), "title": .text(),
                 "startMs": .integer(), "endMs": .integer(), "note": Shape.text().orNull, "screens": screens,
-                "createdBy": .person, "createdAt": .instant,
+                "createdBy": .person, "createdAt": .instant, "redactions": .list(RedactionJSON.shape),
+                "undecidedProposals": .integer(),
                 "clip": .object([
                     "state": .choice(["none", "rendering", "ready", "failed"]),
                     "job": Shape.object(["id": .id, "url": .text()]).orNull, "bytes": Shape.integer().orNull,
@@ -30,8 +31,11 @@ enum MomentAPI {
                 ]),
                 "mayShare": .truth, "mayDelete": .truth,
             ])
-        )
+        ), ("MomentRedactions", MomentRedactions.shape),
     ]
+
+    private static let redactions: Shape = .list(RedactionJSON.input, max: Redaction.most)
+    private static let redacting = ["redaction_outside", "redaction_empty", "redaction_monitor", "redaction_area"]
 
     private static let operations: [Operation] = [
         .get(
@@ -44,9 +48,9 @@ enum MomentAPI {
                     [
                         "title": title, "startMs": .integer(0...TimeRange.longestMs),
                         "endMs": .integer(0...TimeRange.longestMs),
-                    ], optional: ["note": note, "screens": screens])),
+                    ], optional: ["note": note, "screens": screens, "redactions": redactions])),
             answers: [.created(.named("Moment"))],
-            refusals: ["moment_outside_media", "moment_too_short", "moment_too_long", "moment_monitor"]),
+            refusals: ["moment_outside_media", "moment_too_short", "moment_too_long", "moment_monitor"] + redacting),
         .get(
             "moments", "The moments of all interactions the caller may see, newest first.",
             .page(sorts: ["-createdAt"]), answers: [.page(of: .named("Moment"))]),
@@ -55,6 +59,22 @@ enum MomentAPI {
             "moments/{id}", "Rename a moment or change its note.",
             .json(.input(optional: ["title": title, "note": note])), answers: [.ok(.named("Moment"))]),
         .delete("moments/{id}", "Take a moment away; links to it are dead."),
+        .get(
+            "moments/{id}/redactions", "What its clip must not hold, and the keypad tones in it.",
+            answers: [.tagged(.named("MomentRedactions"))]),
+        .put(
+            "moments/{id}/redactions", "Say what its clip must not hold, and decide about keypad tones.",
+            .json(
+                .input(
+                    ["redactions": redactions],
+                    optional: [
+                        "decisions": .list(
+                            .object([
+                                "channel": RedactionJSON.channel, "startMs": RedactionJSON.time,
+                                "endMs": RedactionJSON.time, "decision": .choice(of: ToneProposal.Decision.self),
+                            ]), max: 1_000)
+                    ])), .ifMatch, answers: [.tagged(.named("MomentRedactions"))],
+            refusals: redacting + ["proposal_unknown"]),
         .post(
             "moments/{id}/clip", "Have the clip rendered.", nil,
             answers: [.ok(.named("Moment"), "It is there."), .job], refusals: ["not_ready"]),

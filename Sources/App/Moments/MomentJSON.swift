@@ -6,12 +6,14 @@ import SQL
 struct ShownMoment: Sendable {
     let kept: KeptMoment
     let clip: ClipState
+    let undecidedProposals: Int
     let mayShare: Bool
     let mayDelete: Bool
 
     init(_ kept: KeptMoment, for caller: Caller, _ transaction: borrowing Transaction) throws {
         self.kept = kept
         clip = try ClipState(of: kept, transaction)
+        undecidedProposals = try MomentRedactions.undecidedCount(of: kept, transaction)
         let policy = SharingPolicy(role: caller.role, settings: try SettingsStore.load(transaction).sharing)
         mayShare = caller.may(.shareMoments) && policy.mayShare
         mayDelete = kept.mayBeChanged(by: caller)
@@ -36,6 +38,8 @@ struct ShownMoment: Sendable {
         }
         writer.field("createdBy", kept.createdBy)
         writer.field("createdAt", instant: kept.createdAt)
+        writer.field("redactions", array: { RedactionJSON.write(kept.moment.redactions, &$0) })
+        writer.field("undecidedProposals", undecidedProposals)
         writer.field("clip", object: { clip.write(&$0) })
         writer.field("mayShare", mayShare)
         writer.field("mayDelete", mayDelete)

@@ -4,7 +4,7 @@ import JSON
 
 import struct SQL.Transaction
 
-/// `interactions/{id}/moments`, `moments`, and the clip and captions of one.
+/// `interactions/{id}/moments`, `moments`, and the redactions, clip and captions of one.
 enum MomentRoutes {
     static let all: [Route] = [
         .read("interactions/{id}/moments", .needs(.viewInteractions), .momentsRead) { call, transaction in
@@ -52,6 +52,16 @@ enum MomentRoutes {
             try ChangeMoment.delete(call.parameter("id"), by: try call.caller(), transaction)
             return .noContent
         },
+        .read("moments/{id}/redactions", .needs(.viewInteractions), .momentsRead) { call, transaction in
+            shown(try MomentRedactions(of: try find(call, transaction), transaction))
+        },
+        .write(.put, "moments/{id}/redactions", .needs(.createMoments), .momentsWrite) { call, transaction in
+            let etag = try call.ifMatch()
+            var fields = try call.fields()
+            return shown(
+                try RedactMoment.run(
+                    call.parameter("id"), &fields, basedOn: etag, by: try call.caller(), call.services, transaction))
+        },
         .write(.post, "moments/{id}/clip", .needs(.viewInteractions), .momentsRead) { call, transaction in
             let kept = try find(call, transaction)
             let caller = try call.caller()
@@ -68,6 +78,10 @@ enum MomentRoutes {
                 contentType: "text/vtt; charset=utf-8")
         },
     ]
+
+    private static func shown(_ redactions: MomentRedactions) -> Response {
+        Response.json { redactions.write(&$0) }.tagged(redactions.etag)
+    }
 
     private static func find(_ call: Call, _ transaction: borrowing Transaction) throws -> KeptMoment {
         guard let kept = try MomentStore.find(call.parameter("id"), for: try call.caller(), transaction) else {

@@ -35,6 +35,24 @@ enum MomentSchema {
                     created_at INTEGER NOT NULL
                 ) STRICT
                 """,
-            ])
+            ]),
+        Migration(
+            name: "moments 2",
+            statements: [
+                // JSON, as the API shows them: always read and written as a whole.
+                "ALTER TABLE moments ADD COLUMN redactions TEXT NOT NULL DEFAULT '[]'",
+                """
+                CREATE TABLE moment_decisions (
+                    moment_id TEXT NOT NULL REFERENCES moments (id),
+                    party TEXT NOT NULL CHECK (party IN ('agent', 'customer', 'both')),
+                    start_ms INTEGER NOT NULL,
+                    end_ms INTEGER NOT NULL CHECK (end_ms > start_ms),
+                    decision TEXT NOT NULL CHECK (decision IN ('accepted', 'dismissed')),
+                    decided_by TEXT NOT NULL REFERENCES users (id),
+                    decided_at INTEGER NOT NULL,
+                    PRIMARY KEY (moment_id, party, start_ms, end_ms)
+                ) STRICT
+                """,
+            ]),
     ]
 }

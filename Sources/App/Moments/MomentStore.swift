@@ -9,11 +9,20 @@ enum MomentStore {
     ) throws {
         try transaction.execute(
             """
-            INSERT INTO moments (id, interaction_id, title, note, start_ms, end_ms, screens, created_by, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO moments (id, interaction_id, title, note, start_ms, end_ms, screens, redactions, created_by,
+                created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .text(id), .text(interactionID), .text(title), .optional(note), .integer(moment.range.startMs),
-            .integer(moment.range.endMs), .text(moment.screens.text), .text(caller.id), .integer(transaction.now))
+            .integer(moment.range.endMs), .text(moment.screens.text), .text(RedactionJSON.text(moment.redactions)),
+            .text(caller.id), .integer(transaction.now))
+    }
+
+    static func setRedactions(
+        _ id: String, _ redactions: [Redaction], _ transaction: borrowing Transaction
+    ) throws {
+        try transaction.execute(
+            "UPDATE moments SET redactions = ? WHERE id = ?", .text(RedactionJSON.text(redactions)), .text(id))
     }
 
     static func change(
@@ -96,17 +105,18 @@ enum MomentStore {
         try transaction.rows(
             """
             SELECT m.id, m.interaction_id, i.external_id, m.title, m.note, m.start_ms, m.end_ms, m.screens,
-                m.created_by, u.name, u.role, m.created_at
+                m.created_by, u.name, u.role, m.created_at, m.redactions
             FROM moments m JOIN interactions i ON i.id = m.interaction_id JOIN users u ON u.id = m.created_by
             WHERE m.deleted_at IS NULL AND \(condition.text) \(tail)
             """, condition.arguments + more
         ) { row in
-            KeptMoment(
+            let moment = try Moment(
+                startMs: row.int64(5), endMs: row.int64(6), screens: Moment.Screens(text: row.text(7)),
+                mediaMs: row.int64(6))
+            return KeptMoment(
                 id: row.text(0), interactionID: row.text(1), externalID: row.text(2), title: row.text(3),
                 note: row.optionalText(4),
-                moment: try Moment(
-                    startMs: row.int64(5), endMs: row.int64(6), screens: Moment.Screens(text: row.text(7)),
-                    mediaMs: row.int64(6)),
+                moment: moment.redacted(by: try RedactionJSON.redactions(row.text(12), in: moment)),
                 createdBy: Reference(id: row.text(8), name: row.text(9)),
                 createdByRole: BuiltInRole(rawValue: row.text(10)) ?? .agent, createdAt: row.int64(11))
         }

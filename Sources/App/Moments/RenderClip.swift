@@ -16,7 +16,8 @@ enum RenderClip {
     ) throws -> ClipState {
         let recipe = try MomentRecipe(kept, transaction)
         if let clip = try MomentStore.clip(recipe: recipe.hash, transaction) { return .ready(clip) }
-        let id = try JobQueue.enqueue(kind.name, subject: kept.id, for: caller, services, transaction)
+        let id = try JobQueue.enqueue(
+            kind.name, subject: kept.id, input: recipe.input, for: caller, services, transaction)
         guard let job = try JobQueue.find(id, transaction) else { throw Refusal.notFound }
         return .rendering(job)
     }

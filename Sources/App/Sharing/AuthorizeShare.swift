@@ -11,8 +11,8 @@ struct ShareVisitor: Sendable {
 
 /// Decides whether a visitor gets in; stands in front of everything a link serves.
 ///
-/// Refuses alike (`not_found`) what is unknown, expired, revoked, used up, no longer allowed to its owner, or without
-/// its moment, and a browser that was not counted where views are; refuses `share_locked` until the password is given.
+/// Refuses alike (`not_found`) what is unknown, expired, revoked, used up, no longer allowed to its owner, held back
+/// for keypad tones nobody decided about, or without its moment, and a browser that was not counted where views are; refuses `share_locked` until the password is given.
 enum AuthorizeShare {
     /// What a visitor who got in may have, and until when that may be believed.
     struct Admission: Sendable {
@@ -52,10 +52,11 @@ enum AuthorizeShare {
             try VisitStore.find(cookieHash: SHA256Digest.of($0).hex, of: share.id, transaction)
         }
         let policy = share.policy(try SettingsStore.load(transaction).sharing)
-        let state = share.state(under: policy, now: transaction.now, isCounted: visit?.countedAt != nil)
-        guard state == .active, let moment = try FindMoment.run(share.moment.id, for: .system, transaction) else {
-            return .dead(share)
-        }
+        guard let moment = try FindMoment.run(share.moment.id, for: .system, transaction) else { return .dead(share) }
+        let state = share.state(
+            under: policy, now: transaction.now, isCounted: visit?.countedAt != nil,
+            isHeld: try FindMoment.isHeld(moment, transaction))
+        guard state == .active else { return .dead(share) }
         guard !share.link.hasPassword || visit?.passwordVersion == share.passwordVersion else {
             return .locked(share, policy, visit)
         }

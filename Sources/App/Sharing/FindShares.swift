@@ -2,20 +2,28 @@ import Domain
 import JSON
 import SQL
 
-/// Links with what decides their state now: the account's settings and the time.
+/// Links with what decides their state now: the account's settings, the time, and what is undecided of their moments.
 struct FindShares: Sendable {
     let shares: [Share]
     private let settings: SharingSettings
     private let now: Int64
+    /// Ids of moments that nobody outside may see yet.
+    private let held: Set<String>
 
     private init(_ shares: [Share], _ transaction: borrowing Transaction) throws {
         self.shares = shares
         settings = try SettingsStore.load(transaction).sharing
         now = transaction.now
+        var held: Set<String> = []
+        for id in Set(shares.map(\.moment.id)) {
+            guard let moment = try FindMoment.run(id, for: .system, transaction) else { continue }
+            if try FindMoment.isHeld(moment, transaction) { held.insert(id) }
+        }
+        self.held = held
     }
 
     func write(_ share: Share, _ writer: inout JSONWriter) {
-        share.write(&writer, under: settings, now: now)
+        share.write(&writer, under: settings, now: now, isHeld: held.contains(share.moment.id))
     }
 
     /// What the caller may share today.

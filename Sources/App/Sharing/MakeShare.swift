@@ -6,7 +6,7 @@ import SQL
 /// Makes a link to a moment for people outside, and begins to render its clip. Needs `share_moments`.
 ///
 /// Refuses what the policy of the caller's role and account does not allow: sharing at all, an expiry too far off,
-/// a missing password, downloading.
+/// a missing password, downloading; and a moment with keypad tones nobody decided about (`proposals_undecided`).
 enum MakeShare {
     struct Input: Sendable {
         let expiresAt: Int64
@@ -60,6 +60,7 @@ enum MakeShare {
         try policy.checkNew(
             expiresAt: input.expiresAt, now: transaction.now, hasPassword: input.password != nil,
             maxViews: input.maxViews, allowDownload: input.allowDownload)
+        guard try !FindMoment.isHeld(moment, transaction) else { throw Refusal.undecided }
         return moment
     }
 }
@@ -73,4 +74,10 @@ enum RevokeShare {
             $0.field("moment", share.moment.id)
         }
     }
+}
+
+extension Refusal {
+    fileprivate static let undecided = Refusal(
+        "proposals_undecided",
+        "Keypad tones were found in this moment. Decide in its redactions whether they are muted, then share it.")
 }

@@ -23,14 +23,16 @@ struct Share: Sendable {
     }
 
     /// Nobody gets in by a link whose moment is gone or whose owner may not sign in any more.
-    func state(under policy: SharingPolicy, now: Int64, isCounted: Bool = false) -> ShareLink.State {
+    func state(
+        under policy: SharingPolicy, now: Int64, isCounted: Bool = false, isHeld: Bool = false
+    ) -> ShareLink.State {
         if momentIsDeleted { return .revoked }
         if ownerIsDisabled, !link.isRevoked { return .expired }
-        return link.state(under: policy, now: now, isCounted: isCounted)
+        return link.state(under: policy, now: now, isCounted: isCounted, isHeld: isHeld)
     }
 
     /// As its owner sees it: what it allows now, not what it was made with.
-    func write(_ writer: inout JSONWriter, under settings: SharingSettings, now: Int64) {
+    func write(_ writer: inout JSONWriter, under settings: SharingSettings, now: Int64, isHeld: Bool) {
         let policy = policy(settings)
         writer.field("id", id)
         writer.field(
@@ -43,7 +45,7 @@ struct Share: Sendable {
         writer.field("createdBy", owner)
         writer.field("createdAt", instant: link.createdAt)
         writer.field("expiresAt", instant: link.effectiveExpiry(under: policy))
-        writer.field("state", state(under: policy, now: now).rawValue)
+        writer.field("state", state(under: policy, now: now, isHeld: isHeld).rawValue)
         writer.field("hasPassword", link.hasPassword)
         writer.field("maxViews", link.maxViews)
         writer.field("views", link.views)

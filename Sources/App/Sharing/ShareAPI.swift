@@ -6,7 +6,7 @@ enum ShareAPI {
 
     private static let share: Shape = .object([
         "id": .id, "moment": .object(["id": .id, "title": .text(), "interactionId": .id]), "createdBy": .person,
-        "createdAt": .instant, "expiresAt": .instant, "state": .choice(["active", "expired", "revoked", "used_up"]),
+        "createdAt": .instant, "expiresAt": .instant, "state": .choice(of: ShareLink.State.self),
         "hasPassword": .truth, "maxViews": Shape.integer().orNull, "views": .integer(), "allowDownload": .truth,
         "lastViewedAt": Shape.instant.orNull,
     ])
@@ -56,7 +56,7 @@ enum ShareAPI {
             answers: [.created(.object(["id": .id, "url": .text()]))],
             refusals: [
                 "sharing_forbidden", "expiry_past", "expiry_too_long", "password_required", "download_forbidden",
-                "views_outside", "not_ready",
+                "views_outside", "not_ready", "proposals_undecided",
             ]),
         .get(
             "moments/{id}/shares", "The links to a moment that the caller may see.",

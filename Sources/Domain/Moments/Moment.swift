@@ -2,6 +2,8 @@
 package struct Moment: Equatable, Sendable {
     package let range: TimeRange
     package let screens: Screens
+    /// In the order of time.
+    package private(set) var redactions: [Redaction] = []
 
     /// 1 s to 10 min, in ms.
     package static let lengthsMs: ClosedRange<Int64> = 1_000...600_000
@@ -36,6 +38,13 @@ package struct Moment: Equatable, Sendable {
         self.screens = screens
     }
 
+    /// The same moment with other redactions, which were made for it.
+    package func redacted(by redactions: [Redaction]) -> Moment {
+        var copy = self
+        copy.redactions = Redaction.inOrder(redactions)
+        return copy
+    }
+
     private static func seconds(_ ms: Int64) -> String {
         let seconds = ms / 1000
         let padded = seconds % 60 < 10 ? "0\(seconds % 60)" : "\(seconds % 60)"
@@ -45,13 +54,20 @@ package struct Moment: Equatable, Sendable {
 
 extension Moment {
     /// The segments heard within the moment, cut at its ends and timed from its start.
+    ///
+    /// One that is spoken, in whole or in part, while somebody's sound is redacted keeps none of its words: when in its
+    /// time a word is said, and by whom when two talk at once, is not known well enough.
     package func cut(_ segments: [Transcript.Segment]) -> [Transcript.Segment] {
-        segments.compactMap { segment in
+        let silent = redactions.filter { $0.silenced != nil }.map(\.range)
+        return segments.compactMap { segment in
             guard segment.startMs < range.endMs, segment.endMs > range.startMs else { return nil }
+            let isRedacted = silent.contains {
+                $0.startMs < max(segment.endMs, segment.startMs + 1) && segment.startMs < $0.endMs
+            }
             return Transcript.Segment(
                 startMs: max(segment.startMs, range.startMs) - range.startMs,
-                endMs: min(segment.endMs, range.endMs) - range.startMs, speaker: segment.speaker, text: segment.text,
-                party: segment.party)
+                endMs: min(segment.endMs, range.endMs) - range.startMs, speaker: segment.speaker,
+                text: isRedacted ? Redaction.caption : segment.text, party: segment.party)
         }
     }
 }

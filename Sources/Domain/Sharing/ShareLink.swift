@@ -26,6 +26,8 @@ package struct ShareLink: Equatable, Sendable {
     package enum State: String, CaseIterable, Sendable {
         case active, expired, revoked
         case usedUp = "used_up"
+        /// Keypad tones were found in its moment, and nobody has decided about them yet.
+        case held
     }
 
     /// The earlier of the stored expiry and created + the longest the policy allows now.
@@ -35,13 +37,15 @@ package struct ShareLink: Equatable, Sendable {
     }
 
     /// A link that its owner could not make so today answers as expired; whoever was counted already is not kept out
-    /// by the views that are used up.
-    package func state(under policy: SharingPolicy, now: Int64, isCounted: Bool = false) -> State {
+    /// by the views that are used up. While its moment has keypad tones that nobody decided about, it is held back.
+    package func state(
+        under policy: SharingPolicy, now: Int64, isCounted: Bool = false, isHeld: Bool = false
+    ) -> State {
         if isRevoked { return .revoked }
         let meetsPolicy = policy.mayShare && (hasPassword || !policy.passwordRequired)
         guard meetsPolicy, now < effectiveExpiry(under: policy) else { return .expired }
         if !isCounted, let maxViews, views >= maxViews { return .usedUp }
-        return .active
+        return isHeld ? .held : .active
     }
 
     package func mayDownload(under policy: SharingPolicy) -> Bool {

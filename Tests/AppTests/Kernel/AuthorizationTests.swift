@@ -53,6 +53,7 @@ struct AuthorizationTests {
         "PATCH comments/{id}": [.agent, .evaluator, .supervisor],
         "DELETE comments/{id}": [.agent, .evaluator, .supervisor],
         "PATCH moments/{id}": [.agent, .evaluator], "DELETE moments/{id}": [.agent, .evaluator],
+        "PUT moments/{id}/redactions": [.agent, .evaluator],
         "POST interactions/{id}/moments": [.agent, .otherAgent], "POST moments/{id}/shares": [.evaluator],
         "DELETE jobs/{id}": [.evaluator], "PUT evaluations/{id}/assignment": [.evaluator],
     ]

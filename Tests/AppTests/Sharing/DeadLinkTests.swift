@@ -40,14 +40,14 @@ import Testing
     /// How a link dies; done while a visitor is looking at it.
     enum Death: String, CaseIterable {
         case revoked, expired, momentDeleted, ownerDisabled, ownerDemoted, tokenRevoked
-        case sharingForbidden, passwordNowRequired, expiryShortened
+        case sharingForbidden, passwordNowRequired, expiryShortened, tonesFound
 
         func strike(_ link: Gallery.Link, _ gallery: Gallery) throws {
             let (admin, owner) = (gallery.admin, gallery.supervisor)
             let reply: Reply? =
                 switch self {
                 case .revoked: try admin.delete("shares/\(link.id)")
-                case .expired: nil
+                case .expired, .tonesFound: nil
                 case .momentDeleted: try admin.delete("moments/\(gallery.moment)")
                 case .ownerDisabled: try admin.patch("users/\(owner.id)", #"{"disabled":true}"#)
                 case .ownerDemoted: try admin.patch("users/\(owner.id)", #"{"role":"agent"}"#)
@@ -57,6 +57,7 @@ import Testing
                 case .expiryShortened: try admin.patch("settings", #"{"sharing":{"longestExpiryHours":1}}"#)
                 }
             if let reply { try #require(reply.status < 300, "\(reply)") }
+            if self == .tonesFound { try gallery.ring(11_000..<12_500) }
             if self == .expired { gallery.account.clock.advance(byMs: 10 * 3_600_000) }
             if self == .expiryShortened { gallery.account.clock.advance(byMs: 3_600_000) }
         }

@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import JSON
 import Logging
+import MediaWork
 import SQL
 import Testing
 
@@ -62,6 +63,18 @@ final class Gallery {
                 + (password.map { ",\"password\":\"\($0)\"" } ?? "") + more + "}")
         guard reply.status == 201, let url = reply["/url"]?.text else { throw Refused(code: reply.code ?? "none") }
         return Link(id: reply.id, token: String(url.split(separator: "/").last ?? ""))
+    }
+
+    /// Keypad tones are found in the call's recording, which keeps nobody apart, as at the end of a job.
+    func ring(_ tones: Range<Int>...) throws {
+        try account.services.database.write { transaction in
+            let id = try transaction.row("SELECT id FROM recordings") { $0.text(0) }
+            let recording = try RecordingStore.find(id ?? "", for: .system, transaction)
+            try ToneStore.replace(
+                of: #require(recording),
+                [tones.map { MediaWork.TimeRange(startMs: $0.lowerBound, endMs: $0.upperBound) }], transaction)
+        }
+        account.services.grants.clear()
     }
 
     func settings(_ members: String) throws {
