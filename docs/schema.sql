@@ -280,6 +280,17 @@ CREATE TABLE migrations (
     applied_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE moment_decisions (
+    moment_id TEXT NOT NULL REFERENCES moments (id),
+    party TEXT NOT NULL CHECK (party IN ('agent', 'customer', 'both')),
+    start_ms INTEGER NOT NULL,
+    end_ms INTEGER NOT NULL CHECK (end_ms > start_ms),
+    decision TEXT NOT NULL CHECK (decision IN ('accepted', 'dismissed')),
+    decided_by TEXT NOT NULL REFERENCES users (id),
+    decided_at INTEGER NOT NULL,
+    PRIMARY KEY (moment_id, party, start_ms, end_ms)
+) STRICT;
+
 CREATE TABLE moments (
     id TEXT NOT NULL PRIMARY KEY,
     interaction_id TEXT NOT NULL REFERENCES interactions (id),
@@ -290,7 +301,7 @@ CREATE TABLE moments (
     screens TEXT NOT NULL CHECK (screens IN ('grid', 'none', '1', '2', '3', '4')),
     created_by TEXT NOT NULL REFERENCES users (id),
     created_at INTEGER NOT NULL,
-    deleted_at INTEGER,
+    deleted_at INTEGER, redactions TEXT NOT NULL DEFAULT '[]',
     CHECK (end_ms > start_ms)
 ) STRICT;
 
@@ -304,6 +315,14 @@ CREATE TABLE recording_surveys (
     index_hash TEXT,
     index_bytes INTEGER,
     created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE recording_tones (
+    recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
+    party TEXT NOT NULL CHECK (party IN ('agent', 'customer', 'both')),
+    start_ms INTEGER NOT NULL,
+    end_ms INTEGER NOT NULL CHECK (end_ms > start_ms),
+    PRIMARY KEY (recording_id, party, start_ms)
 ) STRICT;
 
 CREATE TABLE recording_windows (

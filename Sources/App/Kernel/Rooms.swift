@@ -45,7 +45,8 @@ enum Rooms {
         // 2
         Room(
             name: "recordings", migrations: RecordingSchema.migrations + ToneSchema.migrations,
-            routes: RecordingRoutes.all + ListeningRoutes.all + UploadRoutes.all + BundleRoutes.all, api: RecordingAPI.api,
+            routes: RecordingRoutes.all + ListeningRoutes.all + UploadRoutes.all + BundleRoutes.all,
+            api: RecordingAPI.api,
             jobs: [IngestRecording.kind, BundleRecordings.kind, ExpireUploads.kind, SurveyRecordings.kind],
             media: RecordingSchema.media),
         Room(

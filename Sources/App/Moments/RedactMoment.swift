@@ -13,13 +13,14 @@ enum RedactMoment {
         _ transaction: borrowing Transaction
     ) throws -> MomentRedactions {
         let before = try ChangeMoment.own(id, caller, transaction)
-        let current = try MomentRedactions(of: before, transaction)
-        guard current.etag == etag else { throw Refusal.stale }
         var redactions: [Redaction] = try fields.objects("redactions", max: Redaction.most) {
             try RedactionJSON.read(&$0, in: before.moment)
         }
-        let decisions = try decisions(&fields, about: current)
+        let answers = try Answer.list(&fields)
         try fields.finish()
+        let current = try MomentRedactions(of: before, transaction)
+        guard current.etag == etag else { throw Refusal.stale }
+        let decisions = try decisions(answers, about: current)
         for (proposal, decision) in decisions where decision == .accepted && !proposal.isMuted(by: redactions) {
             redactions.append(
                 try Redaction(
@@ -34,21 +35,18 @@ enum RedactMoment {
 
     private typealias Decisions = [(proposal: ToneProposal, decision: ToneProposal.Decision)]
 
-    private static func decisions(_ fields: inout JSONFields, about current: MomentRedactions) throws -> Decisions {
-        guard fields.present("decisions") != nil else { return [] }
+    private static func decisions(_ answers: [Answer], about current: MomentRedactions) throws -> Decisions {
         let known = Set(current.undecided + current.decided.map(\.proposal))
-        return try fields.objects("decisions", max: 1_000) { one in
-            let (startMs, endMs) = (try one.int64("startMs"), try one.int64("endMs"))
-            let party = try one.choice("channel", of: Party.self)
-            let decision = try one.choice("decision", of: ToneProposal.Decision.self)
+        return try answers.map { answer in
             let proposal = known.first {
-                $0.party == party && $0.range.startMs == startMs && $0.range.endMs == endMs
+                $0.party == answer.party && $0.range.startMs == answer.startMs && $0.range.endMs == answer.endMs
             }
             guard let proposal else {
                 throw Refusal.field(
-                    one.pointer, "proposal_unknown", "No keypad tones are proposed there; load the proposals again.")
+                    answer.pointer, "proposal_unknown",
+                    "No keypad tones are proposed there; load the proposals again.")
             }
-            return (proposal, decision)
+            return (proposal, answer.decision)
         }
     }
 
@@ -92,6 +90,26 @@ enum RedactMoment {
         switch try ClipState(of: before, transaction) {
         case .ready, .rendering: _ = try RenderClip.request(after, by: caller, services, transaction)
         case .none, .failed: break
+        }
+    }
+}
+
+/// A decision as it was sent.
+private struct Answer {
+    let pointer: String
+    let party: Party
+    let startMs: Int64
+    let endMs: Int64
+    let decision: ToneProposal.Decision
+
+    /// None when the member is absent.
+    static func list(_ fields: inout JSONFields) throws -> [Answer] {
+        guard fields.present("decisions") != nil else { return [] }
+        return try fields.objects("decisions", max: 1_000) { one in
+            Answer(
+                pointer: one.pointer, party: try one.choice("channel", of: Party.self),
+                startMs: try one.int64("startMs"), endMs: try one.int64("endMs"),
+                decision: try one.choice("decision", of: ToneProposal.Decision.self))
         }
     }
 }

@@ -11,7 +11,7 @@ import { get, post, remove } from "/lib/http.js";
  * @property {Ref} createdBy
  * @property {string} createdAt
  * @property {string} expiresAt
- * @property {"active" | "expired" | "revoked" | "used_up"} state
+ * @property {"active" | "expired" | "revoked" | "used_up" | "held"} state
  * @property {boolean} hasPassword
  * @property {number | null} maxViews
  * @property {number} views

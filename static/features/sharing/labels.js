@@ -10,6 +10,8 @@ addLabels("sharing", {
   expired: "Expired",
   revoked: "Revoked",
   used_up: "Used up",
+  held: "On hold",
+  heldTitle: "Keypad tones were found in it. Until somebody decides about them, nobody can open the link.",
   expires: "Expires",
   views: "Views",
   viewsOf: "{views} of {max}",

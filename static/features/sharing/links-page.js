@@ -19,7 +19,7 @@ await styles(import.meta.url, "./sharing.css");
 /** @typedef {import("/features/sharing/calls.js").Share} Share */
 
 /** @type {Record<string, import("/lib/ui/parts.js").Tone>} */
-const tones = { active: "good", expired: "plain", revoked: "bad", used_up: "warn" };
+const tones = { active: "good", expired: "plain", revoked: "bad", used_up: "warn", held: "warn" };
 
 /**
  * @param {import("/lib/router.js").Visit} visit
@@ -93,7 +93,12 @@ function columns(revoke) {
     },
     {
       label: t("sharing.state"),
-      cell: (item) => chip(t(`sharing.${item.state}`), { tone: tones[item.state], dot: item.state === "active" }),
+      cell: (item) =>
+        chip(t(`sharing.${item.state}`), {
+          tone: tones[item.state],
+          dot: item.state === "active",
+          title: item.state === "held" ? t("sharing.heldTitle") : undefined,
+        }),
     },
     {
       label: t("sharing.expires"),
@@ -134,7 +139,8 @@ function columns(revoke) {
           "span",
           { class: "share-actions" },
           button({ label: t("sharing.log"), small: true, look: "bare", onclick: () => void openLog(item) }),
-          item.state === "active" && button({ label: t("sharing.revoke"), small: true, onclick: () => revoke(item) }),
+          (item.state === "active" || item.state === "held") &&
+            button({ label: t("sharing.revoke"), small: true, onclick: () => revoke(item) }),
         ),
     },
   ];
