@@ -49,6 +49,7 @@ enum IngestRecording {
                     durationMs: Int64(findings.probe.durationMs), streams: findings.streams, health: findings.health,
                     peaks: findings.analysis?.peaks.dat, levels: findings.levels),
                 transaction)
+            try ToneStore.replace(of: recording, findings.analysis?.levels.channels.map(\.tones) ?? [], transaction)
             try survey.keep(for: recording.id, run.services, transaction)
             let end = recording.offsetMs + Int64(findings.probe.durationMs)
             try ExtendInteraction.run(recording.interactionID, toMs: max(0, end), transaction)
