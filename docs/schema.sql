@@ -168,7 +168,7 @@ CREATE TABLE evaluations (
     edited_by TEXT REFERENCES users (id) ON DELETE RESTRICT,
     edited_at INTEGER,
     completed_at INTEGER,
-    archived_at INTEGER,
+    archived_at INTEGER, seat INTEGER NOT NULL DEFAULT 0 CHECK (seat >= 0),
     CHECK ((evaluator_id IS NULL) = (state = 'unassigned')),
     CHECK ((completed_at IS NULL) = (state <> 'completed')),
     CHECK ((draw_id IS NULL) = (origin <> 'criteria')),
@@ -182,7 +182,8 @@ CREATE INDEX evaluations_created ON evaluations (created_at, id);
 
 CREATE INDEX evaluations_draw ON evaluations (draw_id);
 
-CREATE UNIQUE INDEX evaluations_drawn_once ON evaluations (interaction_id) WHERE origin = 'criteria' AND completed_at IS NULL AND archived_at IS NULL;
+CREATE UNIQUE INDEX evaluations_drawn_once ON evaluations (interaction_id, seat)
+WHERE origin = 'criteria' AND completed_at IS NULL AND archived_at IS NULL;
 
 CREATE INDEX evaluations_due ON evaluations ((coalesce(due_at, 9223372036854775807)), id);
 

@@ -185,6 +185,11 @@ struct Reply: Sendable {
     func all(_ list: String, _ member: String) -> [String] {
         (self[list]?.elements ?? []).compactMap { $0[member]?.text }
     }
+
+    /// The texts of a list of texts.
+    func texts(_ list: String) -> [String] {
+        (self[list]?.elements ?? []).compactMap(\.text)
+    }
 }
 
 /// Runs `body` on so many threads, all let go at one moment; their results in the order of their numbers.

@@ -414,7 +414,7 @@ def drawn(server, account):
     criteria = api.create("criteria", {"name": "Swaps", "search": {"queue": ["Swaps"]}}, 201)
     draw = api.create(
         f"criteria/{criteria['id']}/draw",
-        {"count": 1, "scorecards": [account["scorecard"]], "evaluatorId": evaluator["id"], "seed": "seven"},
+        {"count": 1, "scorecards": [account["scorecard"]], "evaluatorIds": [evaluator["id"]], "seed": "seven"},
         201,
     )
     return draw["evaluations"][0]

@@ -340,7 +340,7 @@ def test_a_replaced_interaction_begins_with_empty_answers(new_page, server, acco
     criteria = api.create("criteria", {"name": "Swaps", "search": {"queue": ["swaps"]}}, 201)
     drawn = api.create(
         f"criteria/{criteria['id']}/draw",
-        {"count": 1, "scorecards": [account["scorecard"]], "evaluatorId": account["users"]["evaluator"]},
+        {"count": 1, "scorecards": [account["scorecard"]], "evaluatorIds": [account["users"]["evaluator"]]},
         201,
     )
     [session] = drawn["evaluations"]

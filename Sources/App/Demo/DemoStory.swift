@@ -169,7 +169,7 @@ final class DemoStory {
             try door(of: text(draw, "by")).ask(
                 .post, "criteria/\(id)/draw",
                 .members(
-                    ("count", draw["count"]), ("scorecards", scorecards(draw)), ("evaluatorId", evaluator(draw)),
+                    ("count", draw["count"]), ("scorecards", scorecards(draw)), ("evaluatorIds", evaluator(draw).map { .array([$0]) }),
                     ("dueAt", due(draw))))
         }
     }

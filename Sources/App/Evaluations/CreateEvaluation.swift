@@ -83,7 +83,9 @@ enum Assignee: Sendable, Equatable {
     }
 
     /// The person's id; refuses somebody who cannot evaluate, and choosing another person without the permission.
-    func checked(by caller: Caller, _ transaction: borrowing Transaction) throws -> String? {
+    func checked(
+        by caller: Caller, at pointer: String = "/evaluatorId", _ transaction: borrowing Transaction
+    ) throws -> String? {
         switch self {
         case .nobody: return nil
         case .oneself, .person(caller.id):
@@ -92,7 +94,7 @@ enum Assignee: Sendable, Equatable {
         case .person(let id):
             guard caller.may(.assignEvaluations) else { throw Refusal.forbidden(.assignEvaluations) }
             guard try EvaluationStore.mayEvaluate(id, transaction) else {
-                throw Refusal.field("/evaluatorId", "evaluator_unknown", "There is no such evaluator.")
+                throw Refusal.field(pointer, "evaluator_unknown", "There is no such evaluator.")
             }
             return id
         }

@@ -9,6 +9,14 @@ enum DrawStore {
         let matching: Int64
         let evaluated: Int64
         let available: Int64
+        /// Whose interactions could be drawn.
+        let agents: Int64
+    }
+
+    /// What a draw found, against what it was asked for.
+    struct Draw: Sendable {
+        let interactions: [String]
+        let asked: Int
     }
 
     /// One interaction that was given up for another.
@@ -32,18 +40,40 @@ enum DrawStore {
         let condition = try FindInteraction.matching(search, for: caller)
         let counts: Counts? = try transaction.row(
             """
-            SELECT count(*), count(i.evaluated_at), coalesce(sum(CASE WHEN \(isFree) THEN 1 ELSE 0 END), 0)
+            SELECT count(*), count(i.evaluated_at), count(*) FILTER (WHERE \(isFree)),
+                count(DISTINCT CASE WHEN \(isFree) THEN i.agent_id END)
             FROM interactions i WHERE \(condition.text)
             """, condition.arguments
-        ) { Counts(matching: $0.int64(0), evaluated: $0.int64(1), available: $0.int64(2)) }
-        return counts ?? Counts(matching: 0, evaluated: 0, available: 0)
+        ) {
+            Counts(matching: $0.int64(0), evaluated: $0.int64(1), available: $0.int64(2), agents: $0.int64(3))
+        }
+        return counts ?? Counts(matching: 0, evaluated: 0, available: 0, agents: 0)
     }
 
-    /// Draws at most `count` interactions the search finds, in the order of the seed.
+    /// Draws interactions the search finds, in the order of the seed; of each agent one agent after another.
     static func draw(
-        _ search: InteractionSearch, count: Int, seed: String, for caller: Caller, _ transaction: borrowing Transaction
-    ) throws -> [String] {
-        try draw(try FindInteraction.matching(search, for: caller), count: count, seed: seed, transaction)
+        _ search: InteractionSearch, _ size: DrawSize, seed: String, for caller: Caller,
+        _ transaction: borrowing Transaction
+    ) throws -> Draw {
+        let condition = try FindInteraction.matching(search, for: caller)
+        switch size {
+        case .inAll(let count):
+            return Draw(interactions: try draw(condition, count: count, seed: seed, transaction), asked: count)
+        case .perAgent(let count):
+            let agents = try transaction.rows(
+                "SELECT DISTINCT i.agent_id FROM interactions i WHERE \(condition.text) AND i.agent_id IS NOT NULL",
+                condition.arguments
+            ) { $0.text(0) }
+            var draws = Dictionary(uniqueKeysWithValues: agents.map { ($0, SeededDraw(seed: seed, count: count)) })
+            try transaction.forEach(
+                """
+                SELECT i.id, i.agent_id FROM interactions i
+                WHERE \(condition.text) AND i.agent_id IS NOT NULL AND \(isFree)
+                """, condition.arguments
+            ) { draws[$0.text(1)]?.add($0.text(0)) }
+            return Draw(
+                interactions: agents.sorted().flatMap { draws[$0]?.drawn() ?? [] }, asked: count * agents.count)
+        }
     }
 
     /// Draws another interaction of the same search and agent that was never in this session.
@@ -87,7 +117,7 @@ enum DrawStore {
                 drawn_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .text(id), .text(criteria.id), .text(criteria.name),
-            .text(String(decoding: search.bytes, as: UTF8.self)), .text(seed), .integer(Int64(asked)),
+            .text(String(decoding: search.bytes, as: UTF8.self)), .text(seed), .integer(Int64(max(1, asked))),
             .integer(Int64(drawn)), .text(caller.id), .integer(transaction.now))
     }
 

@@ -37,18 +37,29 @@ enum EvaluationAPI {
         "comment_missing", "evidence_missing",
     ]
 
+    private static func drawn(_ size: String, _ sizes: ClosedRange<Int64>) -> Shape {
+        Shape.input(
+            [:],
+            optional: [
+                "evaluatorIds": .list(.id, max: 50), "distribution": .choice(of: Distribution.self), "dueAt": due,
+                "seed": .text(1...100),
+            ]
+        ).with([size: .integer(sizes), "scorecards": .list(.id, min: 1, max: 10)])
+    }
+
     private static let operations: [Operation] = [
         .get(
             "criteria/{id}/draw", "How many interactions a saved search finds, and how many could be drawn.",
             answers: [
-                .ok(.object(["matching": .integer(), "evaluated": .integer(), "available": .integer()]))
+                .ok(
+                    .object([
+                        "matching": .integer(), "evaluated": .integer(), "available": .integer(),
+                        "agents": .integer(),
+                    ]))
             ]),
         .post(
             "criteria/{id}/draw", "Draw interactions by chance, and make a session of each.",
-            .json(
-                .input(
-                    ["count": .integer(1...1000), "scorecards": .list(.id, min: 1, max: 10)],
-                    optional: ["evaluatorId": .id, "dueAt": due, "seed": .text(1...100)])),
+            .json(.any([drawn("count", 1...1_000), drawn("perAgent", 1...100)])),
             answers: [
                 Operation.Answer(
                     status: 201, about: "Drawn.",
@@ -61,7 +72,7 @@ enum EvaluationAPI {
                             ])
                         )
                     ])
-            ], refusals: chosen),
+            ], refusals: chosen + ["draw_size", "draw_large", "evaluator_twice"]),
         .get(
             "evaluations", "Sessions the caller may see.",
             [

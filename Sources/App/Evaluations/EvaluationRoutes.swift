@@ -19,6 +19,7 @@ enum EvaluationRoutes {
                 writer.field("matching", counts.matching)
                 writer.field("evaluated", counts.evaluated)
                 writer.field("available", counts.available)
+                writer.field("agents", counts.agents)
             }
         },
         .write(.post, "criteria/{id}/draw", .needs(.editCriteria), .evaluationsWrite) { call, transaction in
@@ -28,7 +29,7 @@ enum EvaluationRoutes {
                 call.parameter("id"), input, by: try call.caller(), call.services, transaction)
             return .json(201) { writer in
                 writer.field("evaluations", outcome.evaluations)
-                writer.field("drawn", outcome.evaluations.count)
+                writer.field("drawn", outcome.drawn)
                 writer.field("shortfall", outcome.shortfall)
                 writer.field("seed", outcome.seed)
             }

@@ -5,6 +5,17 @@ enum EvaluationSchema {
     static let migrations: [Migration] = [
         Migration(name: "evaluations 1", tables: [draws, sessions, forms, answers, drafts, replacements]),
         Migration(name: "evaluations 2", tables: [revisions]),
+        Migration(
+            name: "evaluations 3",
+            statements: [
+                // One draw may make several sessions of an interaction, one for each of its evaluators; another draw none.
+                "ALTER TABLE evaluations ADD COLUMN seat INTEGER NOT NULL DEFAULT 0 CHECK (seat >= 0)",
+                "DROP INDEX evaluations_drawn_once",
+                """
+                CREATE UNIQUE INDEX evaluations_drawn_once ON evaluations (interaction_id, seat)
+                WHERE origin = 'criteria' AND completed_at IS NULL AND archived_at IS NULL
+                """,
+            ]),
     ]
 
     /// The search as it was when it was drawn from: a replacement is found by the same one.

@@ -11,6 +11,8 @@ struct NewEvaluation: Sendable {
     let interactionID: String
     let agentID: String?
     let drawID: String?
+    /// Which of the sessions that one draw made of the interaction, from 0.
+    var seat = 0
     let evaluatorID: String?
     let dueAt: Int64?
     let createdBy: String
@@ -32,13 +34,14 @@ enum EvaluationStore {
         return try transaction.execute(
             """
             INSERT INTO evaluations (id, name, is_named, state, origin, interaction_id, agent_id, draw_id,
-                evaluator_id, was_open, has_answers, due_at, revision, created_by, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 1, ?, ?) ON CONFLICT DO NOTHING
+                seat, evaluator_id, was_open, has_answers, due_at, revision, created_by, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 1, ?, ?) ON CONFLICT DO NOTHING
             """,
             .text(row.id), .text(row.name), SQLValue(row.isNamed),
             .text((isOpen ? SessionState.unassigned : .assigned).rawValue), .text(row.origin.rawValue),
-            .text(row.interactionID), .optional(row.agentID), .optional(row.drawID), .optional(row.evaluatorID),
-            SQLValue(isOpen), .optional(row.dueAt), .text(row.createdBy), .integer(transaction.now)) > 0
+            .text(row.interactionID), .optional(row.agentID), .optional(row.drawID), .integer(Int64(row.seat)),
+            .optional(row.evaluatorID), SQLValue(isOpen), .optional(row.dueAt), .text(row.createdBy),
+            .integer(transaction.now)) > 0
     }
 
     static func find(
@@ -147,7 +150,7 @@ enum EvaluationStore {
             WHERE id = ? AND (origin <> 'criteria' OR completed_at IS NOT NULL OR NOT EXISTS (
                 SELECT 1 FROM evaluations o WHERE o.interaction_id = evaluations.interaction_id
                     AND o.id <> evaluations.id AND o.origin = 'criteria' AND o.completed_at IS NULL
-                    AND o.archived_at IS NULL))
+                    AND o.archived_at IS NULL AND (o.draw_id <> evaluations.draw_id OR o.seat = evaluations.seat)))
             RETURNING id
             """, .text(id)
         ) { $0.text(0) }
@@ -180,7 +183,7 @@ enum EvaluationStore {
     ) throws -> Bool {
         let replaced: String? = try transaction.row(
             """
-            UPDATE evaluations SET state = ?, interaction_id = ?, name = ?, has_answers = 0, score = NULL,
+            UPDATE evaluations SET state = ?, interaction_id = ?, seat = 0, name = ?, has_answers = 0, score = NULL,
                 passed = NULL, edited_by = ?, edited_at = ?, revision = revision + 1
             WHERE id = ? AND NOT EXISTS (SELECT 1 FROM evaluations o WHERE o.interaction_id = ?
                 AND o.completed_at IS NULL AND o.archived_at IS NULL)

@@ -76,6 +76,59 @@ struct DrawTests {
         #expect(!added)
     }
 
+    @Test func someOfEachAgentAreDrawn() throws {
+        let criteria = try day.criteria()
+        try day.calls(5)
+        try day.calls(1, of: day.otherAgent, named: "B")
+        #expect(try day.admin.get("criteria/\(criteria)/draw")["/agents"]?.integer == 2)
+        let reply = try day.admin.post(
+            "criteria/\(criteria)/draw", #"{"perAgent":2,"scorecards":["\#(day.scorecard)"],"seed":"s"}"#)
+        #expect(reply["/drawn"]?.integer == 3)
+        #expect(reply["/shortfall"]?.integer == 1)
+        let agents = try reply.texts("/evaluations").map { try agent(of: $0) }
+        #expect(agents.count { $0 == day.agent.id } == 2)
+        #expect(agents.count { $0 == day.otherAgent.id } == 1)
+    }
+
+    @Test func whatIsDrawnIsSharedOut() throws {
+        let criteria = try day.criteria()
+        try day.calls(5)
+        let reply = try hand(criteria, #""count":5,"distribution":"shared""#)
+        #expect(reply["/drawn"]?.integer == 5)
+        let people = try reply.texts("/evaluations").map { try evaluator(of: $0) }
+        #expect(people.count { $0 == day.evaluator.id } == 3)
+        #expect(people.count { $0 == day.colleague.id } == 2)
+    }
+
+    @Test func eachOneGetsAll() throws {
+        let criteria = try day.criteria()
+        let calls = try day.calls(2)
+        let reply = try hand(criteria, #""count":2,"distribution":"each""#)
+        #expect(reply["/drawn"]?.integer == 2)
+        #expect(reply["/evaluations"]?.elements?.count == 4)
+        for call in calls {
+            let sessions = try day.admin.get("evaluations?interaction=\(call)")
+            #expect(sessions["/items"]?.elements?.count == 2)
+        }
+        #expect(try hand(criteria, #""count":1,"distribution":"each""#)["/drawn"]?.integer == 0)
+
+        // One completing does not close the other, and what is put aside comes back beside it.
+        let ids = reply.texts("/evaluations")
+        let mine = try #require(try ids.first { try evaluator(of: $0) == day.evaluator.id })
+        let session = try day.evaluator.get("evaluations/\(mine)")
+        let done = try day.evaluator.post(
+            "evaluations/\(mine)/completion", day.forms(session, Workday.full), ifMatch: session.etag)
+        #expect(done.status == 200)
+        let states = try day.admin.get("evaluations?interaction=\(interaction(mine))").all("/items", "state")
+        #expect(states.sorted() == ["assigned", "completed"])
+    }
+
+    private func hand(_ criteria: String, _ how: String) throws -> Reply {
+        let people = #""evaluatorIds":["\#(day.evaluator.id)","\#(day.colleague.id)"]"#
+        return try day.admin.post(
+            "criteria/\(criteria)/draw", #"{\#(how),\#(people),"scorecards":["\#(day.scorecard)"]}"#)
+    }
+
     @Test func wrongInputIsRefusedWhole() throws {
         let criteria = try day.criteria()
         try day.calls(1)
@@ -85,9 +138,12 @@ struct DrawTests {
             (#"{"count":1,"scorecards":[]}"#, "scorecards_count"),
             (#"{"count":1,"scorecards":["\#(card)","\#(card)"]}"#, "scorecard_twice"),
             (#"{"count":1,"scorecards":["no"]}"#, "scorecard_unknown"),
-            (#"{"count":1,"scorecards":["\#(card)"],"evaluatorId":"\#(day.agent.id)"}"#, "evaluator_unknown"),
+            (#"{"count":1,"scorecards":["\#(card)"],"evaluatorIds":["\#(day.agent.id)"]}"#, "evaluator_unknown"),
             (#"{"count":1,"scorecards":["\#(card)"],"dueAt":"soon"}"#, "invalid_input"),
             (#"{"count":1,"scorecards":["\#(card)"],"more":1}"#, "invalid_input"),
+            (#"{"scorecards":["\#(card)"]}"#, "invalid_input"),
+            (#"{"count":1,"perAgent":1,"scorecards":["\#(card)"]}"#, "invalid_input"),
+            (#"{"count":1,"scorecards":["\#(card)"],"evaluatorIds":["me","me"]}"#, "evaluator_twice"),
         ]
         for (body, code) in cases {
             let reply = try day.admin.post("criteria/\(criteria)/draw", body)
@@ -117,6 +173,14 @@ struct DrawTests {
         try day.account.services.database.read { transaction in
             try transaction.row("SELECT interaction_id FROM evaluations WHERE id = ?", .text(id)) { $0.text(0) }
         } ?? ""
+    }
+
+    private func agent(of id: String) throws -> String? {
+        try day.admin.get("evaluations/\(id)")["/interaction/agent/id"]?.text
+    }
+
+    private func evaluator(of id: String) throws -> String? {
+        try day.admin.get("evaluations/\(id)")["/evaluator/id"]?.text
     }
 
     private func drawID() throws -> String {

@@ -80,7 +80,7 @@ struct Workday {
         seed: String = "seed"
     ) throws -> [String] {
         let due = dueAt.map { #","dueAt":"\#($0)""# } ?? ""
-        let person = evaluator.map { #","evaluatorId":"\#($0.id)""# } ?? ""
+        let person = evaluator.map { #","evaluatorIds":["\#($0.id)"]"# } ?? ""
         let reply = try admin.post(
             "criteria/\(criteria ?? self.criteria())/draw",
             #"{"count":\#(count),"scorecards":["\#(scorecard)"],"seed":"\#(seed)"\#(due)\#(person)}"#)

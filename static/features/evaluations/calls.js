@@ -66,7 +66,7 @@ export function deleteCriteria(id) {
 /**
  * How many interactions there are to draw from.
  * @param {string} id
- * @returns {Promise<{ matching: number, evaluated: number, available: number }>}
+ * @returns {Promise<{ matching: number, evaluated: number, available: number, agents: number }>}
  */
 export function drawable(id) {
   return get(`criteria/${encodeURIComponent(id)}/draw`);
@@ -74,7 +74,8 @@ export function drawable(id) {
 
 /**
  * @param {string} id
- * @param {{ count: number, scorecards: string[], evaluatorId: string | null, dueAt?: string | null }} input
+ * @param {{ count?: number, perAgent?: number, scorecards: string[], evaluatorIds: string[],
+ *   distribution: "shared" | "each", seed?: string, dueAt?: string | null }} input
  * @returns {Promise<{ evaluations: string[], drawn: number, shortfall: number, seed: string }>}
  */
 export function draw(id, input) {

@@ -10,7 +10,7 @@ import { openDialog } from "/lib/ui/dialog.js";
 import { field, select } from "/lib/ui/field.js";
 import { toast } from "/lib/ui/toast.js";
 import { draw, drawable, listCriteria } from "/features/evaluations/calls.js";
-import { evaluatorField } from "/features/evaluations/evaluator-field.js";
+import { evaluatorsPicker } from "/features/evaluations/evaluators-picker.js";
 import { scorecardPicker } from "/features/evaluations/scorecard-picker.js";
 import "/features/evaluations/labels.js";
 
@@ -35,9 +35,25 @@ export async function drawDialog(criteriaId = null) {
     label: t("evaluations.howMany"),
     props: { type: "number", min: 1, max: 500, step: 1, value: "5", inputmode: "numeric" },
   });
+  const by = field({
+    label: t("evaluations.sizeBy"),
+    control: select([
+      { value: "count", label: t("evaluations.sizeAll") },
+      { value: "perAgent", label: t("evaluations.sizeAgent") },
+    ]),
+  });
   const there = h("p", { class: "draw-available", role: "status" });
   const cards = scorecardPicker();
-  const evaluator = evaluatorField();
+  const sharing = field({
+    label: t("evaluations.distribution"),
+    control: select([
+      { value: "shared", label: t("evaluations.distributionShared") },
+      { value: "each", label: t("evaluations.distributionEach") },
+    ]),
+  });
+  sharing.element.hidden = true;
+  const evaluators = evaluatorsPicker({ onchange: (count) => sharing.element.hidden = count < 2 });
+  const seed = field({ label: t("evaluations.seed"), hint: t("evaluations.seedHint"), props: { maxlength: 100 } });
   const due = field({
     label: t("evaluations.due"),
     hint: t("evaluations.dueHint"),
@@ -52,8 +68,10 @@ export async function drawDialog(criteriaId = null) {
       which.element,
       there,
       cards.element,
-      h("div", { class: "fields two" }, many.element, evaluator.element),
-      due.element,
+      h("div", { class: "fields two" }, many.element, by.element),
+      evaluators.element,
+      sharing.element,
+      h("div", { class: "fields two" }, due.element, seed.element),
     ],
     actions: [{ label: t("lib.cancel") }, { label: t("evaluations.draw"), look: "primary", run: start }],
   }).closed;
@@ -63,9 +81,9 @@ export async function drawDialog(criteriaId = null) {
     there.textContent = "";
     const found = await drawable(which.value()).catch(() => null);
     if (!found) return;
-    there.textContent = `${t("evaluations.available", { count: found.available })}. ${
-      t("evaluations.availableMore", { matching: found.matching, evaluated: found.evaluated })
-    }`;
+    there.textContent = `${t("evaluations.available", { count: found.available })} ${
+      t("evaluations.availableAgents", { count: found.agents })
+    }. ${t("evaluations.availableMore", { matching: found.matching, evaluated: found.evaluated })}`;
   }
 
   async function start() {
@@ -75,15 +93,17 @@ export async function drawDialog(criteriaId = null) {
     cards.setError(cards.chosen().length > 0 ? null : t("evaluations.scorecardsMissing"));
     if (!isCount || cards.chosen().length === 0) return false;
     const result = await draw(which.value(), {
-      count: wanted,
+      [by.value()]: wanted,
       scorecards: cards.chosen(),
-      evaluatorId: evaluator.value() || null,
+      evaluatorIds: evaluators.chosen(),
+      distribution: /** @type {"shared" | "each"} */ (sharing.value()),
+      seed: seed.value().trim() || undefined,
       dueAt: due.value() ? instantOf(due.value()) : undefined,
     });
     wasDrawn = result.drawn > 0;
     const message = result.shortfall > 0
       ? t("evaluations.shortfall", { drawn: result.drawn, count: result.shortfall })
-      : t("evaluations.drawn", { count: result.drawn });
+      : t("evaluations.drawnWith", { count: result.evaluations.length, seed: result.seed });
     toast(message, { kind: result.drawn > 0 ? "good" : "plain" });
     return true;
   }
