@@ -69,7 +69,7 @@ let package = Package(
         tests("DocumentsTests", ["Documents"]),
         tests("OutboundTests", ["Outbound"]),
         tests("FFmpegTests", ["FFmpeg", "CFFmpeg", "MediaWork"]),
-        tests("SandboxTests", ["Sandbox", "MediaWork", "earmark-media"]),
+        tests("SandboxTests", ["Sandbox", "CSandbox", "MediaWork", "earmark-media"]),
         tests("AppTests", ["App", "Domain", "SQL", "HTTP", "JSON", "Crypto", "MediaWork", "Sandbox", logging]),
     ],
     swiftLanguageModes: [.v6]

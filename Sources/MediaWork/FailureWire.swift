@@ -33,6 +33,10 @@ extension MediaFailure: Wired {
             wire.text(what)
         case .unavailable(let code): Self.write(13, code, to: &wire)
         case .unwritable(let code): Self.write(14, code, to: &wire)
+        case .violated: wire.byte(15)
+        case .killed: wire.byte(16)
+        case .cpuSpent: wire.byte(17)
+        case .unlocked: wire.byte(18)
         }
     }
 
@@ -55,6 +59,10 @@ extension MediaFailure: Wired {
         case 12: self = .misasked(try wire.text(max: 1_000))
         case 13: self = .unavailable(code: try Self.code(&wire))
         case 14: self = .unwritable(code: try Self.code(&wire))
+        case 15: self = .violated
+        case 16: self = .killed
+        case 17: self = .cpuSpent
+        case 18: self = .unlocked
         default: throw WireFault()
         }
     }

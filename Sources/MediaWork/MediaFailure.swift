@@ -16,9 +16,16 @@ package enum MediaFailure: Error, Hashable, Sendable {
     case nothingToUse(StreamType)
     /// A stream that the container cannot hold as it is.
     case doesNotFit(title: String, codec: String, container: String)
-    /// The child died by this signal: taken as an unreadable file.
+    /// The child died of the file, by this signal: taken as an unreadable file.
     case crashed(signal: Int32)
+    /// The child did what nothing it was asked for needs (SIGSYS): a hostile file, or a rule too narrow.
+    case violated
+    /// Somebody else ended the child (SIGKILL): the kernel when memory is short, or a person.
+    case killed
+    /// The time on the wall is up.
     case timedOut
+    /// The processor time allowed is used up.
+    case cpuSpent
     case cancelled
     /// The disk is full.
     case noSpace
@@ -26,6 +33,8 @@ package enum MediaFailure: Error, Hashable, Sendable {
     case misasked(String)
     /// The child could not be started or spoke nonsense; `code` is errno or an exit status.
     case unavailable(code: Int32)
+    /// The child could not be locked down on this machine, and without that it reads nothing.
+    case unlocked
 
     /// What was too large.
     package enum Excess: UInt8, CaseIterable, Hashable, Sendable {
@@ -41,16 +50,30 @@ extension MediaFailure {
         case .unwritable: "media_unwritable"
         case .unsupportedFormat: "media_format_unsupported"
         case .unsupportedCodec: "media_codec_unsupported"
+        case .tooLarge(.memory): "media_memory_limit"
+        case .tooLarge(.output): "media_output_limit"
         case .tooLarge: "media_too_large"
         case .outsideMedia: "outside_media"
         case .nothingToUse: "media_missing_stream"
         case .doesNotFit: "media_does_not_fit"
         case .crashed: "media_crashed"
+        case .violated: "media_violation"
+        case .killed: "media_killed"
         case .timedOut: "media_timed_out"
+        case .cpuSpent: "media_cpu_limit"
         case .cancelled: "cancelled"
         case .noSpace: "no_space"
         case .misasked: "media_request_invalid"
         case .unavailable: "media_unavailable"
+        case .unlocked: "media_not_locked"
+        }
+    }
+
+    /// True when the same file may well be read another time: what failed was the machine.
+    package var mayPass: Bool {
+        switch self {
+        case .unavailable, .unlocked, .killed, .noSpace: true
+        default: false
         }
     }
 
@@ -75,12 +98,22 @@ extension MediaFailure {
             "The stream \"\(title)\" (\(codec)) does not fit into \(container.uppercased()); take MKV, which holds it."
         case .crashed:
             "The file could not be read safely and was given up; export it again from the recorder and upload that copy."
+        case .violated:
+            "The file made its reader try what no recording needs, and was given up; do not trust it, and ask where it "
+                + "came from."
+        case .killed:
+            "Reading the file was ended from outside, as happens when the machine is short of memory; try again later."
+        case .cpuSpent:
+            "Reading the file took more computing than is allowed and was given up; export it again from the recorder, or "
+                + "upload a shorter recording."
         case .timedOut: "Reading the file took too long and was given up; try again, or upload a shorter recording."
         case .cancelled: "The work was cancelled; start it again when it is wanted."
         case .noSpace: "The disk is full; free some space and try again."
         case .misasked(let what): what
         case .unavailable:
             "Media cannot be worked on at the moment; see that earmark-media stands beside earmark, then try again."
+        case .unlocked:
+            "Media is not worked on, since this machine cannot lock its reader down; run \"earmark check --sandbox\" on it."
         }
     }
 }

@@ -17,6 +17,18 @@ package enum MediaRequest: Hashable, Sendable {
 }
 
 extension MediaRequest {
+    /// The kind of work in a word, for logs and counts; the same for every such request.
+    package var name: String {
+        switch self {
+        case .probe: "probe"
+        case .peaks: "peaks"
+        case .levels: "levels"
+        case .analyse: "analyse"
+        case .clip: "clip"
+        case .bundle: "bundle"
+        }
+    }
+
     /// Samples to a pixel when nobody says otherwise: 32 ms of an 8 kHz call, as audiowaveform's own default.
     package static let samplesPerPixel = 256
     /// Quieter than this (dBFS) counts as silence when nobody says otherwise.

@@ -7,6 +7,8 @@ import Synchronization
 enum ChildEnd: Hashable {
     case exited(Int32)
     case killed(signal: Int32)
+    /// It closed its socket and went on, until it was killed for it.
+    case lingered
 }
 
 /// One running `earmark-media`, which does one job.
@@ -68,15 +70,19 @@ final class Child: Sendable {
         end.withLock { end in
             if let end { return end }
             var status: Int32 = 0
-            // A child that closed its socket is about to exit: a moment's grace tells its own end from our kill.
-            for _ in 0..<50 {
+            // A child that closed its socket is about to exit: some grace tells its own end from our kill.
+            var hasLeft = false
+            for _ in 0..<1_000 {
                 if waitpid(pid, &status, WNOHANG) == pid { return Self.keep(status, in: &end) }
-                if !hasHungUp { break }
+                hasLeft = hasHungUp
+                if !hasLeft { break }
                 usleep(2_000)
             }
             _ = Glibc.kill(pid, SIGKILL)
             while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-            return Self.keep(status, in: &end)
+            guard hasLeft else { return Self.keep(status, in: &end) }
+            end = .lingered
+            return .lingered
         }
     }
 

@@ -4,11 +4,14 @@ import MediaWork
 import Synchronization
 
 /// Brings up children on a thread of its own, so that one is always ready and none dies with the thread of a caller
-/// (the kernel's death signal follows the thread that spawned, not the process).
+/// (the kernel's death signal follows the thread that spawned, not the process), and hands them out.
 final class Nursery: Sendable {
     private struct State {
         var idle: [Result<Child, MediaFailure>] = []
-        var busy: [Child] = []
+        var busy: [(child: Child, priority: MediaPriority)] = []
+        /// Those that have done their job and are to be seen off.
+        var over: [Child] = []
+        var line = WaitingLine()
         var isStopped = false
     }
 
@@ -17,8 +20,6 @@ final class Nursery: Sendable {
     private let state = Mutex(State())
     /// One signal for each child that is to be started.
     private let wanted = DispatchSemaphore(value: 0)
-    /// One signal for each entry of `idle`.
-    private let ready = DispatchSemaphore(value: 0)
 
     init(program: String, size: Int) {
         self.program = program
@@ -28,44 +29,63 @@ final class Nursery: Sendable {
     }
 
     var isStopped: Bool { state.withLock { $0.isStopped } }
+    var busyCount: Int { state.withLock { $0.busy.count } }
+    var waitingCount: Int { state.withLock { $0.line.count } }
 
-    /// A warm child; waits until one is free.
-    func take(_ cancellation: Cancellation?) throws(MediaFailure) -> Child {
-        while true {
-            if cancellation?.isCancelled == true { throw .cancelled }
-            if isStopped { throw .cancelled }
-            guard ready.wait(timeout: .now() + .milliseconds(50)) == .success else { continue }
-            let next = state.withLock { state -> Result<Child, MediaFailure>? in
-                guard !state.idle.isEmpty else { return nil }
-                let next = state.idle.removeFirst()
-                if case .success(let child) = next { state.busy.append(child) }
-                return next
-            }
-            switch next {
-            case .success(let child): return child
-            case .failure(let failure):
-                wanted.signal()
-                throw failure
-            case nil: continue
-            }
+    /// A warm child; waits until one is free, and wakes at once when cancelled.
+    func take(_ priority: MediaPriority, _ cancellation: Cancellation?) throws(MediaFailure) -> Child {
+        let waiter = Waiter(priority)
+        let isStopped = state.withLock { state in
+            guard !state.isStopped else { return true }
+            state.line.join(waiter)
+            serve(&state)
+            return false
         }
+        guard !isStopped else { throw .cancelled }
+        cancellation?.whenCancelled { self.dismiss(waiter) }
+        defer { cancellation?.whenCancelled(nil) }
+        return try waiter.wait()
     }
 
     /// The child has done its job, or failed at it: it ends, and another one is started.
     func giveBack(_ child: Child) {
-        child.finish()
-        state.withLock { state in state.busy.removeAll { $0 === child } }
+        state.withLock { state in
+            state.busy.removeAll { $0.child === child }
+            // After the end nobody sees it off; it goes with its last owner.
+            if !state.isStopped { state.over.append(child) }
+            serve(&state)
+        }
         wanted.signal()
     }
 
     func stop() {
         let children = state.withLock { state in
             state.isStopped = true
+            for waiter in state.line.empty() { waiter.tell(.failure(.cancelled)) }
             defer { state.idle = [] }
-            return state.busy + state.idle.compactMap { try? $0.get() }
+            return state.busy.map(\.child) + state.idle.compactMap { try? $0.get() }
         }
         for child in children { child.kill() }
         wanted.signal()
+    }
+
+    private func dismiss(_ waiter: Waiter) {
+        let hasWaited = state.withLock { $0.line.leave(waiter) }
+        if hasWaited { waiter.tell(.failure(.cancelled)) }
+    }
+
+    /// Hands idle children to those who wait. Of two and more children, one is kept from batches, for people.
+    private func serve(_ state: inout State) {
+        while !state.idle.isEmpty {
+            let batches = state.busy.count { $0.priority == .batch }
+            guard let waiter = state.line.next(batchMayStart: batches < max(1, size - 1)) else { return }
+            let next = state.idle.removeFirst()
+            switch next {
+            case .success(let child): state.busy.append((child, waiter.priority))
+            case .failure: wanted.signal()
+            }
+            waiter.tell(next)
+        }
     }
 
     private func start() {
@@ -82,21 +102,25 @@ final class Nursery: Sendable {
         } else {
             box.release()
             state.withLock { $0.idle = Array(repeating: .failure(.unavailable(code: failed)), count: size) }
-            for _ in 0..<size { ready.signal() }
         }
     }
 
-    /// Waits for a child to be wanted and starts it; false once all has stopped.
+    /// Waits for a child to be wanted, sees off those that are over and starts it; false once all has stopped.
     fileprivate func bringOne() -> Bool {
         wanted.wait()
+        let over = state.withLock { state in
+            defer { state.over = [] }
+            return state.over
+        }
+        for child in over { child.finish() }
         if isStopped { return false }
         let child = Result { () throws(MediaFailure) in try Child(program: program) }
-        let isStopped = state.withLock { state in
-            if !state.isStopped { state.idle.append(child) }
-            return state.isStopped
+        return state.withLock { state in
+            guard !state.isStopped else { return false }
+            state.idle.append(child)
+            serve(&state)
+            return true
         }
-        ready.signal()
-        return !isStopped
     }
 }
 

@@ -72,11 +72,15 @@ func work() -> Int32 {
     return 0
 }
 
-/// `earmark-media try WHAT`: locks itself down and tries something. Exit 0 when it could, 1 when it was refused; the
-/// kernel may end it instead. `earmark check` and the tests ask.
+/// `earmark-media try WHAT`: locks itself down and tries something. Exit 0 when it could, 1 when it was refused, 2 when
+/// it does not know WHAT; the kernel may end it instead. `earmark check --sandbox` and the tests ask.
 func attempt(_ what: String) -> Int32 {
     guard earmark_lockdown(addressSpace) == 0 else { return EARMARK_EXIT_NOT_LOCKED }
-    return earmark_attempt(what) == 0 ? 0 : 1
+    switch earmark_attempt(what) {
+    case 0: return 0
+    case EINVAL: return 2
+    default: return 1
+    }
 }
 
 let arguments = CommandLine.arguments

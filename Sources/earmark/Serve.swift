@@ -21,6 +21,8 @@ struct ServeCommand: ParsableCommand {
         name: .customLong("trusted-proxy"),
         help: "A proxy (CIDR) whose X-Forwarded-For is believed; may be given several times.")
     var trustedProxies: [String] = []
+    @Flag(help: "Answer /metrics (Prometheus text, counts only) to whoever reaches this server.")
+    var metrics = false
     @Flag(name: .customLong("insecure-http"), help: "Serve beyond this machine over plain HTTP all the same.")
     var insecureHTTP = false
 
@@ -42,7 +44,7 @@ struct ServeCommand: ParsableCommand {
         let configuration = Configuration(
             data: data.directory, mediaProgram: Installed.mediaProgram, staticFiles: pages, host: host, port: port,
             publicURL: publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
-            trustedProxies: trustedProxies)
+            trustedProxies: trustedProxies, hasMetrics: metrics)
         let instance = try Instance(configuration, log: Logger(label: "earmark"))
         let port = try instance.start()
         print("Earmark is ready at \(publicURL ?? "http://\(host):\(port)")")

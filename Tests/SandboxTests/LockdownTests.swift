@@ -1,3 +1,4 @@
+import CSandbox
 import Foundation
 import Testing
 
@@ -17,16 +18,25 @@ struct LockdownTests {
         return process
     }
 
-    @Test(arguments: ["socket", "exec", "fork", "ptrace", "kill", "code"])
+    @Test(arguments: [
+        "remove", "socket", "connect", "listen", "exec", "fork", "ptrace", "kill", "peek", "code", "namespace", "mount",
+        "ring",
+    ])
     func whatNoFileNeedsEndsTheChild(what: String) throws {
         let process = try attempt(what)
         #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGSYS)
     }
 
-    @Test(arguments: ["open", "memory"])
+    @Test(arguments: ["open", "create", "memory"])
     func whatLibrariesTryIsRefused(what: String) throws {
         let process = try attempt(what)
         #expect(process.terminationReason == .exit && process.terminationStatus == 1)
+    }
+
+    /// The same attempts, where nothing is locked down: they get through, so a refusal is the lockdown's.
+    @Test(arguments: ["open", "create", "remove", "socket", "connect", "listen", "kill", "code", "thread"])
+    func withoutTheLockdownItIsPossible(what: String) {
+        #expect(earmark_attempt(what) == 0)
     }
 
     @Test func threadsWorkAndACrashKeepsItsSignal() throws {
@@ -34,5 +44,10 @@ struct LockdownTests {
         #expect(thread.terminationReason == .exit && thread.terminationStatus == 0)
         let crash = try attempt("abort")
         #expect(crash.terminationReason == .uncaughtSignal && crash.terminationStatus == SIGABRT)
+    }
+
+    @Test func anUnknownAttemptIsNoRefusal() throws {
+        let process = try attempt("opne")
+        #expect(process.terminationReason == .exit && process.terminationStatus == 2)
     }
 }

@@ -13,24 +13,6 @@ struct PoolTests {
     private static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         .appending(path: "earmark-media").path
 
-    /// A child of another kind: a script that has the socket on descriptor 3.
-    private final class Script {
-        let url = FileManager.default.temporaryDirectory.appending(path: "earmark-\(UUID().uuidString).sh")
-
-        init(_ body: String) throws {
-            try Data("#!/bin/sh\n\(body)\n".utf8).write(to: url)
-            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: url.path)
-            // A program that anybody holds open for writing does not start, and a child of another test may for a
-            // moment; a lease is granted when nobody does.
-            let file = try FileHandle(forReadingFrom: url)
-            let setLease: Int32 = 1_024
-            while fcntl(file.fileDescriptor, setLease, F_RDLCK) != 0, errno == EAGAIN { usleep(1_000) }
-            _ = fcntl(file.fileDescriptor, setLease, F_UNLCK)
-        }
-
-        deinit { try? FileManager.default.removeItem(at: url) }
-    }
-
     private func open(_ name: String) throws -> FileHandle {
         try FileHandle(forReadingFrom: Self.fixtures.appending(path: name))
     }
@@ -94,7 +76,8 @@ struct PoolTests {
     @Test func aChildThatCrashesIsNamedByItsSignal() throws {
         for (signal, expected) in [
             ("SEGV", MediaFailure.crashed(signal: SIGSEGV)), ("ABRT", .crashed(signal: SIGABRT)),
-            ("KILL", .crashed(signal: SIGKILL)), ("XCPU", .timedOut),
+            ("FPE", .crashed(signal: SIGFPE)), ("KILL", .killed), ("SYS", .violated), ("XCPU", .cpuSpent),
+            ("XFSZ", .tooLarge(.output)),
         ] {
             let failure = try failure("kill -\(signal) $$")
             #expect(failure == expected)
@@ -110,6 +93,20 @@ struct PoolTests {
         #expect(try failure("printf '\\377\\377\\377\\377' >&3; exec sleep 100") == .unavailable(code: EPROTO))
         #expect(try failure("printf '\\002\\000\\000\\000zz' >&3; exec sleep 100") == .unavailable(code: EPROTO))
         #expect(try failure("printf '\\100\\000\\000\\000abc' >&3; exit 7") == .unavailable(code: 7))
+    }
+
+    @Test func aChildThatClosesItsEndAndStaysIsEnded() throws {
+        #expect(try failure("exec 3>&-; exec sleep 100") == .unavailable(code: EPROTO))
+    }
+
+    @Test func aChildThatCannotBeLockedDownDoesNoWork() throws {
+        #expect(try failure("exit 90") == .unlocked)
+        // Gone before the request came.
+        let script = try Script("exit 90")
+        let pool = MediaPool(program: script.url.path, size: 1)
+        defer { pool.stop() }
+        usleep(100_000)
+        #expect(throws: MediaFailure.unlocked) { try ask(pool) }
     }
 
     @Test func aMissingProgramIsSaid() throws {

@@ -69,7 +69,9 @@ struct WireTests {
         .failure(.unsupportedCodec("magicyuv")), .failure(.tooLarge(.picture)), .failure(.noSpace),
         .failure(.outsideMedia(durationMs: 99)), .failure(.nothingToUse(.video)), .failure(.crashed(signal: 11)),
         .failure(.cancelled), .failure(.misasked("What?")), .failure(.unavailable(code: 2)),
-        .failure(.unwritable(code: -5)), .failure(.doesNotFit(title: "A", codec: "vp8", container: "mp4")),
+        .failure(.tooLarge(.memory)), .failure(.tooLarge(.output)), .failure(.violated), .failure(.killed),
+        .failure(.cpuSpent), .failure(.unlocked), .failure(.unwritable(code: -5)),
+        .failure(.doesNotFit(title: "A", codec: "vp8", container: "mp4")),
     ]
 
     @Test(arguments: messages) func everyMessageComesBackAsItWent(message: WireMessage) throws {

@@ -12,6 +12,7 @@ struct FrontDoor: Service {
     func accept(_ head: Head) -> Acceptance {
         if head.path == "/healthz" { return .answer(.json { $0.field("status", "ok") }) }
         if head.path == "/readyz" { return .read(limit: 0) { _ in ready() } }
+        if services.hasMetrics, head.path == "/metrics" { return .read(limit: 0) { _ in Metrics.response(services) } }
         guard head.segments.starts(with: ["api", "v1"]) else { return page(head) }
         switch Rooms.routes.match(head.routedMethod, head.segments.dropFirst(2)) {
         case .nothing:

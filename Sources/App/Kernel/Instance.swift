@@ -15,10 +15,12 @@ package struct Configuration: Sendable {
     package var publicURL: String?
     /// CIDR ranges of proxies whose X-Forwarded-For is believed.
     package var trustedProxies: [String]
+    /// Whether `/metrics` answers whoever reaches this server.
+    package var hasMetrics: Bool
 
     package init(
         data: String, mediaProgram: String, staticFiles: String, host: String = "127.0.0.1", port: Int = 0,
-        publicURL: String? = nil, trustedProxies: [String] = []
+        publicURL: String? = nil, trustedProxies: [String] = [], hasMetrics: Bool = false
     ) {
         self.data = data
         self.mediaProgram = mediaProgram
@@ -27,6 +29,7 @@ package struct Configuration: Sendable {
         self.port = port
         self.publicURL = publicURL
         self.trustedProxies = trustedProxies
+        self.hasMetrics = hasMetrics
     }
 }
 
@@ -46,7 +49,8 @@ package final class Instance: Sendable {
         let publicURL = configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)"
         services = try Services(
             data: configuration.data, mediaProgram: configuration.mediaProgram, publicURL: publicURL,
-            isPublicURLGiven: configuration.publicURL != nil, trustedProxies: configuration.trustedProxies, log: log)
+            isPublicURLGiven: configuration.publicURL != nil, trustedProxies: configuration.trustedProxies,
+            hasMetrics: configuration.hasMetrics, log: log)
         door = FrontDoor(services: services, pages: StaticFiles(root: configuration.staticFiles))
         var front = Server.Configuration(
             listener: .address(host: configuration.host, port: configuration.port), log: log)

@@ -39,6 +39,8 @@ struct JobKind: Sendable {
     let isSeen: @Sendable (Job, Caller, borrowing Transaction) throws -> Bool
     /// ms between the runs of work that comes back by itself, the first one at the start; nil for work that was asked for.
     var everyMs: Int64? = nil
+    /// Whether somebody sits and waits for it; such a job goes before the others.
+    var isAwaited = false
 }
 
 /// The table of jobs.
@@ -94,22 +96,31 @@ enum JobQueue {
         try transaction.row("SELECT \(columns) FROM jobs WHERE id = ?", .text(id), make: Job.init(row:))
     }
 
-    /// Takes the oldest job that is due and marks it running.
-    static func claim(_ transaction: borrowing Transaction) throws -> Job? {
+    /// Takes the oldest job that is due and marks it running; only of these kinds, where some are named.
+    static func claim(of kinds: [String]? = nil, _ transaction: borrowing Transaction) throws -> Job? {
         try transaction.row(
             """
             UPDATE jobs SET state = 'running', attempts = attempts + 1, started_at = ?
-            WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND run_after <= ? ORDER BY run_after, id LIMIT 1)
+            WHERE id = (
+                SELECT id FROM \(queued(kinds)) AND run_after <= ? ORDER BY run_after, id LIMIT 1)
             RETURNING \(columns)
             """,
-            .integer(transaction.now), .integer(transaction.now), make: Job.init(row:))
+            [.integer(transaction.now)] + (kinds ?? []).map(SQLValue.text) + [.integer(transaction.now)],
+            make: Job.init(row:))
     }
 
-    /// When the next waiting job is due; nil when none waits.
-    static func nextDue(_ transaction: borrowing Transaction) throws -> Int64? {
+    /// When the next waiting job is due, of these kinds where some are named; nil when none waits.
+    static func nextDue(of kinds: [String]? = nil, _ transaction: borrowing Transaction) throws -> Int64? {
         try transaction.row(
-            "SELECT run_after FROM jobs WHERE state = 'queued' ORDER BY run_after, id LIMIT 1"
+            "SELECT run_after FROM \(queued(kinds)) ORDER BY run_after, id LIMIT 1", (kinds ?? []).map(SQLValue.text)
         ) { $0.int64(0) }
+    }
+
+    /// Waiting jobs; a few kinds are looked up one by one, past any number of others.
+    private static func queued(_ kinds: [String]?) -> String {
+        guard let kinds else { return "jobs WHERE state = 'queued'" }
+        let marks = Array(repeating: "?", count: kinds.count).joined(separator: ", ")
+        return "jobs INDEXED BY jobs_due_of_kind WHERE state = 'queued' AND kind IN (\(marks))"
     }
 
     /// Jobs that a stopped process left running go back into the queue.
@@ -178,7 +189,13 @@ enum JobQueue {
                 WHERE state IN ('queued', 'running')
                 """,
                 "CREATE INDEX jobs_subject ON jobs (kind, subject_id, created_at)",
-            ])
+            ]),
+        Migration(
+            name: "jobs 2",
+            statements: [
+                // What somebody waits for is found past any number of other jobs.
+                "CREATE INDEX jobs_due_of_kind ON jobs (kind, run_after, id) WHERE state = 'queued'"
+            ]),
     ]
 }
 

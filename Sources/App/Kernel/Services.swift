@@ -20,18 +20,21 @@ final class Services: Sendable {
     let isPublicURLGiven: Bool
     let proxies: TrustedProxies
     let signInThrottle = SignInThrottle()
+    /// Whether `/metrics` answers.
+    let hasMetrics: Bool
 
     /// Cookies are `Secure` and `__Host-` exactly when people come over https.
     var isSecure: Bool { publicURL.hasPrefix("https://") }
 
     init(
         data: String, mediaProgram: String, publicURL: String, isPublicURLGiven: Bool = true,
-        trustedProxies: [String] = [],
+        trustedProxies: [String] = [], hasMetrics: Bool = false,
         outside: Outside = .real, log: Logger
     ) throws {
         self.outside = outside
         self.log = log
         self.publicURL = publicURL
+        self.hasMetrics = hasMetrics
         self.isPublicURLGiven = isPublicURLGiven
         proxies = try TrustedProxies(trustedProxies)
         try FileManager.default.createDirectory(
@@ -39,7 +42,7 @@ final class Services: Sendable {
         database = try Database(directory: data, clock: outside.now)
         try Migrator.run(Rooms.migrations, on: database)
         blobs = try BlobStore(directory: data + "/media")
-        media = MediaPool(program: mediaProgram, size: 2)
+        media = MediaPool(program: mediaProgram, size: 3) { MediaLog.write($0, to: log) }
     }
 
     /// Takes away media that nothing refers to any more, before anybody can add some.
@@ -56,7 +59,7 @@ final class Services: Sendable {
     }
 
     /// Starts the threads that run jobs.
-    func startJobs(threads: Int = 2) throws {
+    func startJobs(threads: Int = 3) throws {
         try worker.start(self, kinds: Rooms.jobKinds, threads: threads)
     }
 

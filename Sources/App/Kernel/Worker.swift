@@ -53,7 +53,14 @@ final class Worker: Sendable {
         var kinds: [String: JobKind] = [:]
         var running: [String: JobRun] = [:]
         var threads = 0
+        /// How many jobs nobody waits for may run at once: of two and more threads, one is kept for people.
+        var batchPlaces = 0
+        /// Counts the calls of `wake`: one that came while a thread looked for work is not slept through.
+        var wakes = 0
         var isStopping = false
+
+        /// The kinds somebody waits for.
+        var awaited: [String] { kinds.values.filter(\.isAwaited).map(\.name).sorted() }
     }
 
     private let state = Mutex(State())
@@ -69,6 +76,7 @@ final class Worker: Sendable {
             state.services = services
             state.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
             state.threads = threads
+            state.batchPlaces = max(1, threads - 1)
             state.isStopping = false
         }
         for number in 0..<threads {
@@ -95,6 +103,7 @@ final class Worker: Sendable {
     /// Tells the threads that there is something to do.
     func wake() {
         condition.lock()
+        state.withLock { $0.wakes += 1 }
         condition.broadcast()
         condition.unlock()
     }
@@ -106,11 +115,8 @@ final class Worker: Sendable {
 
     private func work() {
         while let services = state.withLock({ $0.isStopping ? nil : $0.services }) {
-            guard let job = try? services.database.write({ try JobQueue.claim($0) }) else {
-                rest(services)
-                continue
-            }
-            perform(job, services)
+            let wakes = state.withLock { $0.wakes }
+            if !workOnce(services) { rest(services, wakes: wakes) }
         }
         condition.lock()
         state.withLock { $0.threads -= 1 }
@@ -118,11 +124,40 @@ final class Worker: Sendable {
         condition.unlock()
     }
 
-    private func rest(_ services: Services) {
-        let due = (try? services.database.read { try JobQueue.nextDue($0) }) ?? nil
+    /// Does one job: one that somebody waits for, else the oldest one as long as another may run. False when there is
+    /// nothing to do.
+    private func workOnce(_ services: Services) -> Bool {
+        let awaited = state.withLock { $0.awaited }
+        if !awaited.isEmpty, let job = try? services.database.write({ try JobQueue.claim(of: awaited, $0) }) {
+            perform(job, services)
+            return true
+        }
+        guard takeBatchPlace() else { return false }
+        guard let job = try? services.database.write({ try JobQueue.claim($0) }) else {
+            // Whoever found no place meanwhile was woken after this thread looked, which therefore looks again.
+            state.withLock { $0.batchPlaces += 1 }
+            return false
+        }
+        perform(job, services)
+        state.withLock { $0.batchPlaces += 1 }
+        wake()
+        return true
+    }
+
+    private func takeBatchPlace() -> Bool {
+        state.withLock { state in
+            guard state.batchPlaces > 0 else { return false }
+            state.batchPlaces -= 1
+            return true
+        }
+    }
+
+    private func rest(_ services: Services, wakes: Int) {
+        let kinds = state.withLock { $0.batchPlaces > 0 ? nil : $0.awaited }
+        let due = (try? services.database.read { try JobQueue.nextDue(of: kinds, $0) }) ?? nil
         let seconds = due.map { Double(max(0, $0 - services.outside.now())) / 1000 } ?? 5
         condition.lock()
-        if !state.withLock({ $0.isStopping }) {
+        if !state.withLock({ $0.isStopping || $0.wakes != wakes }) {
             _ = condition.wait(until: Date(timeIntervalSinceNow: min(max(seconds, 0.01), 5)))
         }
         condition.unlock()
@@ -163,7 +198,7 @@ final class Worker: Sendable {
                 } else if run.job.attempts < JobQueue.maximumAttempts {
                     try JobQueue.retry(run.job, after: 1000 << run.job.attempts, transaction)
                 } else {
-                    let refusal = Refusal("internal", "Something went wrong on our side, several times over.")
+                    let refusal = Worker.lasting(error)
                     if try JobQueue.end(run.job.id, .failed, refusal: refusal, transaction) {
                         try kind.gaveUp(run.job, refusal, transaction)
                     }
@@ -182,9 +217,15 @@ final class Worker: Sendable {
     private static func permanent(_ error: any Error) -> Refusal? {
         switch error {
         case let refusal as Refusal: refusal
-        case MediaFailure.unavailable, MediaFailure.noSpace: nil
+        case let failure as MediaFailure where failure.mayPass: nil
         case let failure as MediaFailure: Refusal(failure.code, failure.sentence)
         default: nil
         }
+    }
+
+    /// What did not pass after all.
+    private static func lasting(_ error: any Error) -> Refusal {
+        if let failure = error as? MediaFailure { return Refusal(failure.code, failure.sentence) }
+        return Refusal("internal", "Something went wrong on our side, several times over.")
     }
 }

@@ -8,7 +8,8 @@ import Sandbox
 enum RenderClip {
     static let kind = JobKind(
         name: "clip", run: run, gaveUp: { _, _, _ in },
-        isSeen: { job, caller, transaction in try MomentStore.find(job.subjectID, for: caller, transaction) != nil })
+        isSeen: { job, caller, transaction in try MomentStore.find(job.subjectID, for: caller, transaction) != nil },
+        isAwaited: true)
 
     /// The clip when it is there, else the job that makes it.
     static func request(
@@ -48,7 +49,7 @@ enum RenderClip {
         let sources = try OpenBlobs(recipe.recordings.compactMap(\.hash), run.services.blobs)
         defer { sources.close() }
         let answer = try run.services.media.run(
-            .clip(recipe.clip), inputs: sources.descriptors, outputs: [draft.descriptor],
+            .clip(recipe.clip), inputs: sources.descriptors, outputs: [draft.descriptor], priority: .person,
             progress: { run.tell(0.05 + 0.9 * $0) }, cancellation: run.cancellation)
         guard case .clip(let report) = answer else {
             throw Refusal("internal", "The clip was not made as asked.")

@@ -86,6 +86,10 @@ enum RemoveRecording {
             throw Refusal("in_use", "This recording is being read; cancel that first.")
         }
         try RecordingStore.delete(id, transaction)
+        // One that could not be read was kept aside until now.
+        if let draft = recording.draft {
+            transaction.afterCommit { if let file = try? services.blobs.draft(named: draft) { file.discard() } }
+        }
         try EventLog.record("recording.removed", .init(kind: "recording", id: id), by: caller, transaction) {
             $0.field("interaction", recording.interactionID)
         }

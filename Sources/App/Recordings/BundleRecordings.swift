@@ -26,7 +26,8 @@ enum BundleFormat: String, CaseIterable, Sendable {
 enum BundleRecordings {
     static let kind = JobKind(
         name: "bundle", run: run, gaveUp: { _, _, _ in },
-        isSeen: { job, caller, transaction in try FindInteraction.run(job.subjectID, for: caller, transaction) != nil })
+        isSeen: { job, caller, transaction in try FindInteraction.run(job.subjectID, for: caller, transaction) != nil },
+        isAwaited: true)
 
     /// What a bundle is made of; the hash tells one content from another.
     struct Recipe: Sendable {
@@ -105,7 +106,7 @@ enum BundleRecordings {
             try ZipOriginals.write(recipe.recordings, from: sources.descriptors, to: draft, run)
         } else {
             _ = try services.media.run(
-                .bundle(mediaRecipe(recipe)), inputs: sources.descriptors, outputs: [draft.descriptor],
+                .bundle(mediaRecipe(recipe)), inputs: sources.descriptors, outputs: [draft.descriptor], priority: .person,
                 progress: { run.tell(0.02 + 0.9 * $0) }, cancellation: run.cancellation)
         }
         run.tell(0.95, step: "Keeping the file")

@@ -31,6 +31,8 @@ int earmark_limit(pid_t child, unsigned long cpu_seconds, unsigned long long fil
 /// the kernel has it, and seccomp, without which the child refuses to work.
 int earmark_lockdown(unsigned long long address_space);
 
-/// Tries what a hostile file would want once it has taken over: open, socket, exec, fork, ptrace, kill, code (memory to
-/// be run), memory (more than allowed); and what must still work: thread, abort (a crash by its own signal).
+/// Tries what a hostile file would want once it has taken over: open, create, remove, socket, connect, listen, exec, fork,
+/// ptrace, kill, peek (into the parent's memory), code (memory to be run), namespace, mount, ring (io_uring), memory (more
+/// than allowed); and what must still work: thread, abort (a crash by its own signal). Gives 0 when the call got through,
+/// the errno it was refused with, or EINVAL for a name that is not known.
 int earmark_attempt(const char *what);
