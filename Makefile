@@ -12,6 +12,10 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 
 SWIFT_FLAGS := -c $(CONFIGURATION) --explicit-target-dependency-import-check error
+# Of make fuzz; the check takes 500 files by one seed.
+FILES ?= 5000
+SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+
 PYTHON := .venv/bin/python
 DENO := .venv/bin/deno
 SCRIPTS_OF_THE_BROWSER := $(shell find static -name '*.js' 2>/dev/null)
@@ -19,7 +23,7 @@ DENO_TESTS := $(shell find static -name '*_test.js' 2>/dev/null)
 
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help setup-run setup-test build build-tests run test check lint format bench fixtures schema generated linkage \
+.PHONY: help setup-run setup-test build build-tests run test check lint format bench fixtures schema generated linkage fuzz \
 	leak-check thread-check clean
 
 help: ## list the targets
@@ -78,6 +82,10 @@ linkage: build-tests
 bench: setup-test ## measure what is measured so far, against a named peer in the same run
 	swift build -c release
 	$(PYTHON) scripts/bench.py .build/release/earmark
+
+fuzz: build-tests ## FILES (5000) damaged recordings through the media child, by SEED (a new one, printed) from CORPUS too
+	EARMARK_FUZZ_FILES='$(FILES)' EARMARK_FUZZ_SEED='$(SEED)' $(if $(CORPUS),EARMARK_FUZZ_CORPUS='$(CORPUS)') \
+		swift test -c $(CONFIGURATION) --skip-build --disable-xctest --filter '^SandboxTests\.FuzzTests'
 
 fixtures: ## make media-fixtures anew (speech and screens; committed, never made by a test)
 	@scripts/setup fixtures

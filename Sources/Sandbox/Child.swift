@@ -93,7 +93,8 @@ final class Child: Sendable {
         return found
     }
 
-    private var hasHungUp: Bool {
+    /// Whether it closed its end: it is dead, or about to be.
+    var hasHungUp: Bool {
         var poll = pollfd(fd: socket, events: 0, revents: 0)
         return Glibc.poll(&poll, 1, 0) == 1 && poll.revents & Int16(POLLHUP) != 0
     }

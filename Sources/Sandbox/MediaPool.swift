@@ -64,7 +64,7 @@ package final class MediaPool: Sendable {
             throw .misasked("At most \(WireMessage.maxDescriptors) files can be worked on at once.")
         }
         let cancellation = job.cancellation
-        // A warm child may have died while it waited; the next one is new.
+        // A warm child may die just as it is handed out; the next one is new.
         for _ in 0..<3 {
             let child = try nursery.take(job.priority, cancellation)
             defer { nursery.giveBack(child) }

@@ -76,6 +76,7 @@ final class Nursery: Sendable {
 
     /// Hands idle children to those who wait. Of two and more children, one is kept from batches, for people.
     private func serve(_ state: inout State) {
+        replaceTheDead(&state)
         while !state.idle.isEmpty {
             let batches = state.busy.count { $0.priority == .batch }
             guard let waiter = state.line.next(batchMayStart: batches < max(1, size - 1)) else { return }
@@ -85,6 +86,16 @@ final class Nursery: Sendable {
             case .failure: wanted.signal()
             }
             waiter.tell(next)
+        }
+    }
+
+    /// A child that was killed while nobody used it is not handed out.
+    private func replaceTheDead(_ state: inout State) {
+        state.idle.removeAll { entry in
+            guard case .success(let child) = entry, child.hasHungUp else { return false }
+            state.over.append(child)
+            wanted.signal()
+            return true
         }
     }
 

@@ -20,7 +20,8 @@ enum MediaChild {
         let isWatched = isatty(STDERR_FILENO) == 1
         do {
             let answer = try pool.run(
-                request, inputs: inputs.map(\.descriptor), outputs: output.map { [$0.descriptor] } ?? [], priority: .person,
+                request, inputs: inputs.map(\.descriptor), outputs: output.map { [$0.descriptor] } ?? [],
+                priority: .person,
                 progress: { fraction in if isWatched { show(fraction) } })
             if isWatched { write("\r\u{1b}[K") }
             return answer

@@ -106,7 +106,8 @@ enum BundleRecordings {
             try ZipOriginals.write(recipe.recordings, from: sources.descriptors, to: draft, run)
         } else {
             _ = try services.media.run(
-                .bundle(mediaRecipe(recipe)), inputs: sources.descriptors, outputs: [draft.descriptor], priority: .person,
+                .bundle(mediaRecipe(recipe)), inputs: sources.descriptors, outputs: [draft.descriptor],
+                priority: .person,
                 progress: { run.tell(0.02 + 0.9 * $0) }, cancellation: run.cancellation)
         }
         run.tell(0.95, step: "Keeping the file")

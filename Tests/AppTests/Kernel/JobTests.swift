@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import HTTP
 import JSON
+import MediaWork
 import SQL
 import Sandbox
 import Synchronization
@@ -200,6 +201,74 @@ struct JobTests {
         services.worker.stop()
         #expect(started.withLock { $0.sorted() } == ids.sorted())
         #expect(try effects().sorted() == ids.sorted())
+    }
+
+    @Test func whatSomebodyWaitsForGoesFirstAndHasAThreadOfItsOwn() throws {
+        let gate = DispatchSemaphore(value: 0)
+        let order = Mutex<[String]>([])
+        let work: @Sendable (JobRun) throws -> Void = { run in
+            order.withLock { $0.append(run.job.subjectID) }
+            if run.job.subjectID.hasPrefix("batch") { gate.wait() }
+            try JobTests.work(run)
+        }
+        let kinds = [false, true].map { isAwaited in
+            JobKind(
+                name: isAwaited ? "bundle" : "clip", run: work, gaveUp: { _, _, _ in }, isSeen: { _, _, _ in true },
+                isAwaited: isAwaited)
+        }
+        for number in 1...4 {
+            _ = try enqueue("batch \(number)")
+            account.clock.advance(byMs: 1)
+        }
+        try services.worker.start(services, kinds: kinds, threads: 2)
+        defer { services.worker.stop() }
+        func wait(for count: Int64) throws {
+            let deadline = Date(timeIntervalSinceNow: 20)
+            while try effects().count < count, Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
+        }
+        // The first batch holds one of two threads; three more wait, and do not get the other one.
+        for number in 1...3 {
+            _ = try services.database.write { transaction in
+                try JobQueue.enqueue("bundle", subject: "person \(number)", for: caller, services, transaction)
+            }
+            try wait(for: Int64(number))
+        }
+        #expect(order.withLock { Set($0) } == ["batch 1", "person 1", "person 2", "person 3"])
+        for _ in 0..<4 { gate.signal() }
+        try wait(for: 7)
+        #expect(order.withLock { $0.suffix(3) } == ["batch 2", "batch 3", "batch 4"])
+    }
+
+    @Test func whatWaitsLongIsPassedByWhatSomebodyWaitsFor() throws {
+        let order = Mutex<[String]>([])
+        for number in 1...3 {
+            _ = try enqueue("batch \(number)")
+            account.clock.advance(byMs: 1)
+        }
+        _ = try services.database.write { transaction in
+            try JobQueue.enqueue("bundle", subject: "person", for: caller, services, transaction)
+        }
+        let kinds = [false, true].map { isAwaited in
+            JobKind(
+                name: isAwaited ? "bundle" : "clip",
+                run: { run in
+                    order.withLock { $0.append(run.job.subjectID) }
+                    try JobTests.work(run)
+                }, gaveUp: { _, _, _ in }, isSeen: { _, _, _ in true }, isAwaited: isAwaited)
+        }
+        try services.worker.start(services, kinds: kinds, threads: 1)
+        let deadline = Date(timeIntervalSinceNow: 20)
+        while try effects().count < 4, Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
+        services.worker.stop()
+        #expect(order.withLock { $0 } == ["person", "batch 1", "batch 2", "batch 3"])
+    }
+
+    @Test func aFileIsNotBlamedForTheMachine() throws {
+        for (failure, attempts) in [(MediaFailure.killed, 5), (.violated, 1), (.unlocked, 5)] {
+            let id = try enqueue(failure.code)
+            let job = try run(kind { _ in throw failure }, until: id, is: .failed)
+            #expect(job.attempts == attempts && job.errorCode == failure.code && job.errorMessage == failure.sentence)
+        }
     }
 
     @Test func progressNeverGoesBack() throws {

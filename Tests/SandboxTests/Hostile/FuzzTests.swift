@@ -8,7 +8,7 @@ import Testing
 ///
 /// `make fuzz` does the same with more files and another seed; `EARMARK_FUZZ_FILES`, `EARMARK_FUZZ_SEED` and
 /// `EARMARK_FUZZ_CORPUS` (a directory of further recordings) say with which.
-struct FuzzTests {
+final class FuzzTests: Sendable {
     private static let environment = ProcessInfo.processInfo.environment
     private static let files = Int(environment["EARMARK_FUZZ_FILES"] ?? "") ?? 500
     private static let seed = UInt64(environment["EARMARK_FUZZ_SEED"] ?? "") ?? 1
@@ -28,7 +28,7 @@ struct FuzzTests {
         let corpus = try Self.corpus()
         let pool = MediaPool(program: Ordeal.program, size: 4, wallClock: Self.answerWithin - .seconds(5))
         defer { pool.stop() }
-        try onEveryThread { number in try face(number, corpus, Ordeal(pool: pool)) }
+        try onEveryThread { number in try self.face(number, corpus, Ordeal(pool: pool)) }
 
         let found = findings.withLock { $0 }.sorted { $0.number < $1.number }
         let slowest = slowest.withLock { $0 }

@@ -1,6 +1,7 @@
 /// One way of damaging a file, as a fault, a bad disk or somebody with a purpose would.
 enum Mutation: CaseIterable {
-    case flipBits, truncate, lieAboutLength, overwriteNumber, swapChunks, zero, borrowHeader, repeatChunk, insertNoise, cutOut
+    case flipBits, truncate, lieAboutLength, overwriteNumber, swapChunks, zero, borrowHeader, repeatChunk, insertNoise,
+        cutOut
 
     /// Values at which sums of lengths go wrong.
     private static let edges: [UInt64] = [
@@ -53,12 +54,17 @@ enum Mutation: CaseIterable {
 
     /// The length that stands before a name of four letters (MP4) or behind it (RIFF, AIFF).
     private static func lieAboutLength(_ bytes: inout [UInt8], _ dice: inout Dice) {
-        func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte) || (0x41...0x5a).contains(byte) || byte == 0x20 }
+        func isLetter(_ byte: UInt8) -> Bool {
+            (0x61...0x7a).contains(byte) || (0x41...0x5a).contains(byte) || byte == 0x20
+        }
         // Names are looked for from a random place on, so that others than the first are found too.
         let start = dice.below(2) == 0 ? 4 : place(bytes, &dice)
-        let names = (max(4, start)..<max(4, bytes.count - 8)).lazy
-            .filter { at in (0..<4).allSatisfy { isLetter(bytes[at + $0]) } }.prefix(40)
-        guard let name = Array(names).isEmpty ? nil : dice.pick(Array(names)) else { return }
+        var names: [Int] = []
+        for at in max(4, start)..<max(max(4, start), bytes.count - 8) where names.count < 40 {
+            if bytes[at..<at + 4].allSatisfy(isLetter) { names.append(at) }
+        }
+        guard !names.isEmpty else { return }
+        let name = dice.pick(names)
         let isBefore = dice.below(2) == 0
         let at = isBefore ? name - 4 : name + 4
         let said = bytes[at..<at + 4].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
