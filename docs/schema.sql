@@ -262,6 +262,8 @@ CREATE TABLE jobs (
 
 CREATE INDEX jobs_due ON jobs (run_after, id) WHERE state = 'queued';
 
+CREATE INDEX jobs_due_of_kind ON jobs (kind, run_after, id) WHERE state = 'queued';
+
 CREATE UNIQUE INDEX jobs_open ON jobs (kind, subject_id, input)
 WHERE state IN ('queued', 'running');
 

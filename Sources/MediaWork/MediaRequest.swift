@@ -21,6 +21,7 @@ extension MediaRequest {
     package var name: String {
         switch self {
         case .probe: "probe"
+        case .index: "index"
         case .peaks: "peaks"
         case .levels: "levels"
         case .analyse: "analyse"
