@@ -57,4 +57,16 @@ final class Encoder {
     func write(_ packet: Packet) throws(MediaFailure) {
         try sink.write(packet, to: stream, timeBase: context.pointee.time_base)
     }
+
+    /// Room for samples as this encoder takes them, the first of which is heard at `time`.
+    func soundFrame(count: Int, at time: Int64) throws(MediaFailure) -> Frame {
+        let frame = try Frame()
+        frame.raw.pointee.nb_samples = Int32(count)
+        frame.raw.pointee.format = context.pointee.sample_fmt.rawValue
+        frame.raw.pointee.sample_rate = context.pointee.sample_rate
+        frame.raw.pointee.pts = time
+        try AVCode.writing(av_channel_layout_copy(&frame.raw.pointee.ch_layout, &context.pointee.ch_layout))
+        try AVCode.writing(av_frame_get_buffer(frame.raw, 0))
+        return frame
+    }
 }

@@ -71,6 +71,12 @@ final class Source {
         return av_seek_frame(context, stream.pointee.index, target, AVSEEK_FLAG_BACKWARD) >= 0
     }
 
+    /// To the first packet of a stream, which may be decoded before anything is shown or heard.
+    func rewind(_ stream: UnsafeMutablePointer<AVStream>) -> Bool {
+        let first = avformat_index_get_entry(stream, 0)?.pointee.timestamp ?? 0
+        return av_seek_frame(context, stream.pointee.index, min(0, first), AVSEEK_FLAG_BACKWARD) >= 0
+    }
+
     private static func recognise(_ bytes: InputBytes) throws(MediaFailure)
         -> UnsafePointer<AVInputFormat>?
     {
@@ -92,6 +98,17 @@ final class Source {
         for (option, dictionary) in zip(options, dictionaries) { option.raw = dictionary }
         try AVCode.reading(code)
         guard context.pointee.nb_streams <= Limits.streams else { throw .tooLarge(.streams) }
-        for stream in streams { try Limits.check(stream.pointee.codecpar.pointee) }
+        for stream in streams {
+            try Limits.check(stream.pointee.codecpar.pointee)
+            measureG722(stream.pointee.codecpar)
+        }
+    }
+
+    /// FFmpeg 5.1 takes G.722 in WAV for twice as many bytes a second as it has, and then seeks too far.
+    private func measureG722(_ parameters: UnsafeMutablePointer<AVCodecParameters>) {
+        guard parameters.pointee.codec_id == AV_CODEC_ID_ADPCM_G722 else { return }
+        let bits = Int64(av_get_bits_per_sample(AV_CODEC_ID_ADPCM_G722))
+        parameters.pointee.bit_rate =
+            bits * Int64(parameters.pointee.sample_rate) * Int64(parameters.pointee.ch_layout.nb_channels)
     }
 }

@@ -44,9 +44,9 @@ final class TrackReader {
 
     /// Goes to a place from which all that is played at `timeUs` (from the file's first instant) can be decoded.
     func seek(toUs timeUs: Int64) {
-        // Where decoding starts before the first picture is shown, its time is not enough.
-        let target = timeUs > 0 ? timeUs + source.originUs : 0
-        guard source.seek(toUs: target, in: stream) else { return }
+        let isThere =
+            timeUs > 0 ? source.seek(toUs: timeUs + source.originUs, in: stream) : source.rewind(stream)
+        guard isThere else { return }
         decoder.flush()
         isAtEnd = false
     }

@@ -64,6 +64,11 @@ final class AudioReader {
             track.seek(toUs: isFromStart ? 0 : us - backUs)
             expected = nil
             peeked = nil
+            if !isFromStart {
+                // What a decoder leaves out behind a seek is placed by a time rounded twice; the next block is not.
+                _ = try next()
+                expected = nil
+            }
             peeked = try next()
             if isFromStart || peeked.map({ $0.position <= sample }) ?? false { return }
         }

@@ -68,8 +68,13 @@ struct ClipMaker {
         return try ClipPicture(readers, lengthMs: lengthMs, sink: sink)
     }
 
+    /// Of one recording that is heard as it is as much is copied as may be; several are mixed.
     private func sound(_ legs: [ClipSound.Input], sink: Sink) throws(MediaFailure) -> any SoundTrack {
-        try ClipSound(legs, redactions: recipe.redactions.sounds, clipStartMs: recipe.startMs, sink: sink)
+        if legs.count == 1, recipe.redactions.sounds.isEmpty {
+            if let sliced = try SlicedSound(legs[0], sink: sink) { return sliced }
+            if let joined = try JoinedSound(legs[0], sink: sink) { return joined }
+        }
+        return try ClipSound(legs, redactions: recipe.redactions.sounds, clipStartMs: recipe.startMs, sink: sink)
     }
 
     private func openInputs() throws(MediaFailure) -> (legs: [ClipSound.Input], screens: [Screen]) {

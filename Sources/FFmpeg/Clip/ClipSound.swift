@@ -89,14 +89,7 @@ final class ClipSound: SoundTrack {
     }
 
     private func frame(count: Int) throws(MediaFailure) -> Frame {
-        let frame = try Frame()
-        frame.raw.pointee.nb_samples = Int32(count)
-        frame.raw.pointee.format = encoder.context.pointee.sample_fmt.rawValue
-        frame.raw.pointee.sample_rate = Int32(rate)
-        frame.raw.pointee.pts = done
-        try AVCode.writing(
-            av_channel_layout_copy(&frame.raw.pointee.ch_layout, &encoder.context.pointee.ch_layout))
-        try AVCode.writing(av_frame_get_buffer(frame.raw, 0))
+        let frame = try encoder.soundFrame(count: count, at: done)
         Samples.write(try mix(count), to: frame)
         return frame
     }

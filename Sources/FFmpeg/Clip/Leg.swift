@@ -17,11 +17,18 @@ final class Leg {
     private var scratch: [Float] = []
 
     /// `startMs` and `endMs` on the recording's own timeline.
-    init(_ source: Source, startMs: Int, endMs: Int, rate: Int) throws(MediaFailure) {
-        reader = try AudioReader(source)
+    convenience init(_ source: Source, startMs: Int, endMs: Int, rate: Int) throws(MediaFailure) {
+        let reader = try AudioReader(source)
+        try self.init(
+            reader, from: Self.sample(startMs, reader.rate), until: Self.sample(endMs, reader.rate), rate: rate)
+    }
+
+    /// `from` and `until` on the recording's own timeline, in its own samples.
+    init(_ reader: AudioReader, from: Int64, until: Int64, rate: Int) throws(MediaFailure) {
+        self.reader = reader
         channels = reader.channels == 2 ? 2 : 1
-        position = Self.sample(startMs, reader.rate)
-        end = Self.sample(endMs, reader.rate)
+        position = from
+        end = until
         ready = Array(repeating: [], count: channels)
         resampler = reader.rate == rate ? nil : try Resampler(channels: channels, from: reader.rate, to: rate)
         try reader.seek(to: max(0, position))
@@ -40,7 +47,8 @@ final class Leg {
         }
     }
 
-    private static func sample(_ ms: Int, _ rate: Int) -> Int64 {
+    /// The sample at a time.
+    static func sample(_ ms: Int, _ rate: Int) -> Int64 {
         let product = Int64(ms) * Int64(rate)
         return (product >= 0 ? product + 500 : product - 500) / 1_000
     }

@@ -25,12 +25,13 @@ final class PacketReader {
     }
 
     /// To the last place not after `time` where decoding can start.
-    @discardableResult
-    func seek(to time: Int64) -> Bool {
-        // Where decoding starts before the first picture is shown, its time is not enough.
-        let isFromStart = time + start <= origin
-        let target = isFromStart ? 0 : av_rescale_q(time + start, unit, stream.pointee.time_base)
-        return av_seek_frame(source.context, stream.pointee.index, target, AVSEEK_FLAG_BACKWARD) >= 0
+    func seek(to time: Int64) {
+        guard time + start > origin else {
+            _ = source.rewind(stream)
+            return
+        }
+        let target = av_rescale_q(time + start, unit, stream.pointee.time_base)
+        av_seek_frame(source.context, stream.pointee.index, target, AVSEEK_FLAG_BACKWARD)
     }
 
     /// Reads on; false at the end.
