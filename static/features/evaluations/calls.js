@@ -97,7 +97,8 @@ export function draw(id, input) {
  *   replaced: { interaction: { id: string, externalId: string }, reason: string, note: string | null, at: string, by: Ref }[],
  *   may: { take: boolean, save: boolean, complete: boolean, replace: boolean, assign: boolean,
  *     extend: boolean, archive: boolean, unarchive: boolean, delete: boolean },
- *   completeRefusal: string | null, replaceRefusal: string | null
+ *   completeRefusal: string | null, replaceRefusal: string | null,
+ *   listening: { listenedMs: number, totalMs: number, percent: number | null } | null,
  * }} Session
  */
 

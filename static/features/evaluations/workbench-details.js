@@ -6,11 +6,15 @@ import { h } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { dateTime } from "/lib/times.js";
 import { facts } from "/lib/ui/parts.js";
+import { isMe } from "/features/accounts/who.js";
 import "/features/evaluations/labels.js";
 import "/features/evaluations/workbench-labels.js";
 
-/** @param {import("/features/evaluations/calls.js").Session} session */
-export function sessionDetails(session) {
+/**
+ * @param {import("/features/evaluations/calls.js").Session} session
+ * @param {import("/features/recordings/player.js").EmPlayer} player
+ */
+export function sessionDetails(session, player) {
   const { interaction, createdBy, lastEditedAt, lastEditedBy } = session;
   return h(
     "section",
@@ -20,6 +24,7 @@ export function sessionDetails(session) {
       [t("workbench.agent"), interaction.agent?.name],
       [t("workbench.started"), dateTime(interaction.startedAt)],
       [t("workbench.evaluator"), session.evaluator?.name ?? t("workbench.nobody")],
+      [t("workbench.listened"), listenedTo(session, player)],
       [t("workbench.origin"), t(`evaluations.origin_${session.origin}`)],
       [
         t("workbench.created"),
@@ -53,4 +58,18 @@ export function sessionDetails(session) {
       ),
     ],
   );
+}
+
+/**
+ * How much its evaluator has listened to; growing, where that is who looks at it.
+ * @param {import("/features/evaluations/calls.js").Session} session
+ * @param {import("/features/recordings/player.js").EmPlayer} player
+ */
+function listenedTo({ evaluator, listening }, player) {
+  if (!evaluator || !listening || listening.percent === null) return null;
+  const text = h("span", { class: "session-listened" });
+  const show = (/** @type {number} */ percent) => (text.textContent = t("workbench.listenedTo", { percent }));
+  show(listening.percent);
+  if (isMe(evaluator)) player.addEventListener("heard", () => player.hasMedia && show(player.heardPercent));
+  return text;
 }

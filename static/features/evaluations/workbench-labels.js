@@ -20,6 +20,8 @@ addLabels("workbench", {
   conflict: "Changed elsewhere",
   refused: "Not saved: {why}",
   resolve: "Compare",
+  listened: "Listened to",
+  listenedTo: "{percent} %",
   split: "Width of the player",
   form: "Form",
   forms: "Forms of this evaluation",

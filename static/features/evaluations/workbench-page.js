@@ -143,7 +143,11 @@ class Workbench {
       startAt,
       hasEvidence: true,
       rangeActions: () => this.evidence.actions(),
-      tabs: [{ id: "details", label: t("workbench.details"), content: () => sessionDetails(this.session) }, {
+      tabs: [{
+        id: "details",
+        label: t("workbench.details"),
+        content: () => sessionDetails(this.session, this.conversation.player),
+      }, {
         id: "history",
         label: t("workbench.history"),
         content: () => {

@@ -5,6 +5,7 @@ addLabels("conversation", {
   transcript: "Transcript",
   comments: "Comments",
   moments: "Moments",
+  marks: "Marks",
   range: "Chosen range",
   rangeOf: "{range} · {length}",
   seconds: "{count} s",

@@ -6,25 +6,27 @@
 import { h, replace } from "/lib/dom.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
-import { clock, clockRange, clockTenths } from "/lib/times.js";
+import { clockTenths } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { notice, skeleton } from "/lib/ui/parts.js";
 import { tabs } from "/lib/ui/tabs.js";
 import { toast } from "/lib/ui/toast.js";
-import { may } from "/features/accounts/who.js";
+import { may, who } from "/features/accounts/who.js";
 import { comments } from "/features/comments/comments.js";
 import { momentDialog } from "/features/moments/moment-dialog.js";
 import { proposed } from "/features/moments/moment-rules.js";
 import { moments, share } from "/features/moments/moments.js";
 import { listRecordings } from "/features/recordings/calls.js";
+import { markList } from "/features/recordings/mark-list.js";
 import { EmPlayer } from "/features/recordings/player.js";
 import { playerKeys } from "/features/recordings/player-keys.js";
+import { keepListening } from "/features/recordings/player-listening.js";
 import { EmTimeline } from "/features/recordings/timeline.js";
 import { levelsOf } from "/features/recordings/timeline-sound.js";
-import { rememberHeard } from "/features/recordings/player-heard.js";
 import { getTranscript } from "/features/transcripts/calls.js";
 import { inOrder } from "/features/transcripts/transcript-lines.js";
 import { EmTranscript, speakerName } from "/features/transcripts/transcript-view.js";
+import { commentMarks, momentMarks } from "/features/interactions/conversation-marks.js";
 import { splitter } from "/features/interactions/splitter.js";
 import "/features/interactions/conversation-labels.js";
 
@@ -71,8 +73,13 @@ export function conversation(
   let remarks = [];
   /** @type {import("/features/moments/calls.js").Moment[]} */
   let clips = [];
+  /** Whether what is listened to is kept already: recordings may come one after the other. */
+  let isKept = false;
   /** Where the reader is in a conversation that has no media, ms. */
   let readMs = 0;
+  /** @type {{ evidence: Mark[], marks: Mark[] }} */
+  const marks = { evidence: [], marks: [] };
+  const listed = markList({ onseek: seek });
   const stage = h("div", { class: "conversation-stage" }, h("div", { class: "conversation-wait" }, skeleton(4)));
   const messages = h("div", { class: "conversation-messages" });
   const rangeBar = h("div", {
@@ -111,6 +118,7 @@ export function conversation(
       { id: "transcript", label: t("conversation.transcript"), content: () => transcript },
       { id: "comments", label: t("conversation.comments"), content: () => remarkList.element },
       { id: "moments", label: t("conversation.moments"), content: () => momentList.element },
+      { id: "marks", label: t("conversation.marks"), content: () => listed.element },
       ...extra,
     ],
   });
@@ -138,7 +146,7 @@ export function conversation(
   return {
     element,
     player,
-    setEvidence: (evidence) => timeline.setMarks({ evidence }),
+    setEvidence,
     refreshRange: drawRange,
     chosenRange,
     comment,
@@ -187,7 +195,8 @@ export function conversation(
       replace(stage, player, hasScreens && split, timeline);
       player.load({ recordings: list, levels });
       timeline.load(player, { recordings: list, levels, hasEvidence });
-      rememberHeard(player, interaction.id, signal);
+      if (!isKept) keepListening(player, { interaction: interaction.id, person: who.get()?.user.id ?? "", signal });
+      isKept = true;
     } else replace(stage);
     say(list);
   }
@@ -280,39 +289,33 @@ export function conversation(
   }
 
   function drawMarks() {
-    /** @type {Mark[]} */
-    const marks = clips.map((clip) => ({
-      id: clip.id,
-      kind: "moment",
-      startMs: clip.startMs,
-      endMs: clip.endMs,
-      label: clip.title,
-      name: t("player.momentMark", { title: clip.title, range: clockRange(clip.startMs, clip.endMs) }),
-      run: () => {
+    marks.marks = [
+      ...momentMarks(clips, (clip) => {
         panels.choose("moments");
         momentList.reveal(clip.id);
         player.playRange({ startMs: clip.startMs, endMs: clip.endMs });
-      },
-    }));
-    for (const remark of remarks) {
-      const { startMs } = remark;
-      if (startMs === null || remark.parent) continue;
-      marks.push({
-        id: remark.id,
-        kind: "comment",
-        startMs,
-        endMs: startMs,
-        label: remark.body.slice(0, 120),
-        name: t("player.commentMark", { count: 1, who: remark.author.name, at: clock(startMs) }),
-        who: remark.author.name,
-        run: () => {
-          panels.choose("comments");
-          remarkList.reveal(remark.id);
-          seek(startMs);
-        },
-      });
-    }
-    timeline.setMarks({ marks });
+      }),
+      ...commentMarks(remarks, (remark, startMs) => {
+        panels.choose("comments");
+        remarkList.reveal(remark.id);
+        seek(startMs);
+      }),
+    ];
+    timeline.setMarks({ marks: marks.marks });
+    listMarks();
+  }
+
+  /** @param {Mark[]} evidence */
+  function setEvidence(evidence) {
+    marks.evidence = evidence;
+    timeline.setMarks({ evidence });
+    listMarks();
+  }
+
+  function listMarks() {
+    const all = [...marks.evidence, ...marks.marks];
+    listed.set(all);
+    panels.setCount("marks", all.length);
   }
 
   function drawRange() {
@@ -333,16 +336,7 @@ export function conversation(
       rangeBar,
       h("span", { class: "range-words" }, t("conversation.rangeOf", { range: words, length })),
       player.hasMedia && act(t("conversation.play"), undefined, () => player.playRange(range)),
-      player.hasMedia && button({
-        label: t("conversation.loop"),
-        look: "bare",
-        small: true,
-        onclick: () => {
-          player.setLoops(!player.loops);
-          if (player.loops) player.play();
-        },
-        props: { aria: { pressed: player.loops } },
-      }),
+      player.hasMedia && loopButton(),
       h("span", { class: "grow" }),
       (rangeActions?.() ?? []).map((action) => act(action.label, action.key, () => action.run(range))),
       may("write_comments") && act(t("conversation.comment"), "C", comment),
@@ -359,6 +353,15 @@ export function conversation(
         },
       }),
     );
+  }
+
+  function loopButton() {
+    const made = act(t("conversation.loop"), "R", () => {
+      player.setLoops(!player.loops);
+      if (player.loops) player.play();
+    });
+    made.setAttribute("aria-pressed", String(player.loops));
+    return made;
   }
 
   /**

@@ -1,4 +1,4 @@
-import { address, get, post, remove, send, upload } from "/lib/http.js";
+import { address, get, post, put, remove, send, upload } from "/lib/http.js";
 
 /** @typedef {import("/features/recordings/recording.js").Recording} Recording */
 
@@ -28,6 +28,24 @@ export function getPeaks(recording, signal) {
  */
 export function getLevels(recording, signal) {
   return get(`recordings/${encodeURIComponent(recording)}/levels`, null, { signal });
+}
+
+/** @typedef {{ ranges: import("/features/recordings/recording.js").Range[], listenedMs: number, totalMs: number, percent: number | null }} Listening */
+
+/** What one has listened to oneself. @param {string} interaction @param {AbortSignal} [signal] @returns {Promise<Listening>} */
+export function getListening(interaction, signal) {
+  return get(`interactions/${encodeURIComponent(interaction)}/listening`, null, { signal });
+}
+
+/**
+ * Adds to it; the same again changes nothing.
+ * @param {string} interaction
+ * @param {import("/features/recordings/recording.js").Range[]} ranges
+ * @param {{ keepalive?: boolean }} [options]
+ * @returns {Promise<Listening>} all of it now
+ */
+export function putListening(interaction, ranges, options) {
+  return put(`interactions/${encodeURIComponent(interaction)}/listening`, { ranges }, options);
 }
 
 /** Where the file as it came can be saved from. @param {string} recording */

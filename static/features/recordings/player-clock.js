@@ -64,10 +64,13 @@ export function correction(aheadMs, rate, kind = "screen") {
  * @param {number} mediaMs
  * @param {number} framesPerSecond
  * @param {1 | -1} step
+ * @param {number | null} [shownMs] where the frame now shown begins, when that is known: files need not begin at 0
  */
-export function frameStep(mediaMs, framesPerSecond, step) {
-  const frame = Math.floor(mediaMs * framesPerSecond / 1000 + 1e-6) + step;
-  return Math.max(0, (frame + 0.5) * 1000 / framesPerSecond);
+export function frameStep(mediaMs, framesPerSecond, step, shownMs = null) {
+  const frameMs = 1000 / framesPerSecond;
+  const isShown = shownMs !== null && mediaMs > shownMs - 1 && mediaMs < shownMs + frameMs;
+  const fromMs = isShown ? shownMs : Math.floor(mediaMs / frameMs + 1e-6) * frameMs;
+  return Math.max(0, fromMs + (step + 0.5) * frameMs);
 }
 
 /**
@@ -117,6 +120,56 @@ export function joined(ranges, added, gapMs = 0) {
     endMs: Math.max(added.endMs, ...touching.map((one) => one.endMs)),
   };
   return [...apart, whole].sort((a, b) => a.startMs - b.startMs);
+}
+
+/**
+ * What of some ranges lies in none of the others; both sorted and disjoint.
+ * @param {readonly Range[]} ranges
+ * @param {readonly Range[]} others
+ * @returns {Range[]}
+ */
+export function without(ranges, others) {
+  return ranges.flatMap((range) => {
+    /** @type {Range[]} */
+    const left = [];
+    let from = range.startMs;
+    for (const other of others) {
+      if (other.endMs <= from) continue;
+      if (other.startMs >= range.endMs) break;
+      if (other.startMs > from) left.push({ startMs: from, endMs: other.startMs });
+      from = other.endMs;
+    }
+    if (from < range.endMs) left.push({ startMs: from, endMs: range.endMs });
+    return left;
+  });
+}
+
+/**
+ * How much of a whole the ranges take, in whole percent.
+ * @param {readonly Range[]} ranges
+ * @param {Range} whole
+ */
+export function percentOf(ranges, whole) {
+  const heard = ranges.reduce(
+    (sum, one) => sum + Math.max(0, Math.min(one.endMs, whole.endMs) - Math.max(one.startMs, whole.startMs)),
+    0,
+  );
+  return Math.round(100 * heard / Math.max(1, whole.endMs - whole.startMs));
+}
+
+/** A pause longer than this was one to think, or to write, ms. */
+const LONG_PAUSE_MS = 3000;
+/** How far it goes back then: the sentence is picked up again, as with a foot pedal, ms. */
+const PICK_UP_MS = 1500;
+
+/**
+ * Where playback goes on after a pause.
+ * @param {number} positionMs
+ * @param {number} pausedMs how long it paused
+ * @param {number} earliestMs
+ */
+export function resumedAt(positionMs, pausedMs, earliestMs) {
+  return pausedMs > LONG_PAUSE_MS ? Math.max(earliestMs, positionMs - PICK_UP_MS) : positionMs;
 }
 
 /** A clock that runs at a rate, can be held, and follows a master without jumping. */

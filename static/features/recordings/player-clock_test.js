@@ -1,4 +1,16 @@
-import { Clock, commonRanges, correction, extentOf, frameStep, joined, pastSilence, placeIn } from "./player-clock.js";
+import {
+  Clock,
+  commonRanges,
+  correction,
+  extentOf,
+  frameStep,
+  joined,
+  pastSilence,
+  percentOf,
+  placeIn,
+  resumedAt,
+  without,
+} from "./player-clock.js";
 
 /** @param {unknown} actual @param {unknown} expected */
 function same(actual, expected) {
@@ -84,4 +96,36 @@ Deno.test("the clock runs at its rate, holds, and follows its master", () => {
   same(clock.at(900), 5200);
   clock.hold(900);
   same(clock.at(2000), 5200);
+});
+
+Deno.test("a step from the frame that is shown is exact where frames do not begin at 0", () => {
+  // 15 frames a second, the first at 21 ms: the frame at 87.67 ms is shown.
+  same(Math.round(frameStep(100, 15, 1, 87.67)), 188);
+  same(Math.round(frameStep(100, 15, -1, 87.67)), 54);
+  // What is shown is long over, or yet to come: by the grid.
+  same(Math.round(frameStep(300, 15, 1, 87.67)), 367);
+  same(Math.round(frameStep(20, 15, 1, 87.67)), 100);
+});
+
+Deno.test("after a longer pause it goes on a little earlier, but not before its beginning", () => {
+  same(resumedAt(10_000, 2000, 0), 10_000);
+  same(resumedAt(10_000, 3001, 0), 8500);
+  same(resumedAt(1000, 60_000, 0), 0);
+  same(resumedAt(10_000, 60_000, 9000), 9000);
+});
+
+Deno.test("what was not told yet is what lies in none of the ranges that are known", () => {
+  const known = [{ startMs: 10, endMs: 20 }, { startMs: 30, endMs: 40 }];
+  same(without([{ startMs: 0, endMs: 50 }], known), [
+    { startMs: 0, endMs: 10 },
+    { startMs: 20, endMs: 30 },
+    { startMs: 40, endMs: 50 },
+  ]);
+  same(without([{ startMs: 12, endMs: 18 }, { startMs: 20, endMs: 25 }], known), [{ startMs: 20, endMs: 25 }]);
+  same(without([{ startMs: 5, endMs: 7 }], []), [{ startMs: 5, endMs: 7 }]);
+});
+
+Deno.test("a share is of what lies in the whole", () => {
+  same(percentOf([{ startMs: -50, endMs: 20 }, { startMs: 90, endMs: 300 }], { startMs: 0, endMs: 100 }), 30);
+  same(percentOf([], { startMs: 0, endMs: 0 }), 0);
 });

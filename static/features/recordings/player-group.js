@@ -375,6 +375,7 @@ export class MediaGroup {
     }
     const past = this.skipsSilence ? pastSilence(this.silences, position) : null;
     if (past === null) return false;
+    this.listened.passed({ startMs: position, endMs: past });
     this.seek(past);
     return true;
   }

@@ -4,6 +4,7 @@
  */
 import { addKeys } from "/lib/keyboard.js";
 import { t } from "/lib/text.js";
+import { announce } from "/lib/ui/toast.js";
 import "/features/recordings/player-labels.js";
 
 /**
@@ -35,6 +36,11 @@ export function playerKeys(player, { signal, comment, makeMoment }) {
     key("player.faster", [">"], t("player.faster"), () => player.stepRate(1)),
     key("player.in", ["I"], t("player.rangeIn"), () => player.setIn(), { group: ranges }),
     key("player.out", ["O"], t("player.rangeOut"), () => player.setOut(), { group: ranges }),
+    key("player.loop", ["R"], t("player.loopRange"), () => {
+      player.setLoops(!player.loops);
+      if (player.loops) player.play();
+      announce(t(player.loops ? "player.loopOn" : "player.loopOff"));
+    }, { group: ranges, when: () => player.range !== null }),
     key("player.clearRange", ["Escape"], t("player.rangeClear"), () => player.setRange(null), {
       group: ranges,
       when: () => player.range !== null || player.ends.startMs !== null || player.ends.endMs !== null,

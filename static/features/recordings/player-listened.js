@@ -30,6 +30,14 @@ export class Listened {
   }
 
   /**
+   * Silence that was passed over: nobody spoke there, so nothing was missed.
+   * @param {Range} range
+   */
+  passed(range) {
+    this.ranges = joined(this.ranges, range, GAP_MS);
+  }
+
+  /**
    * It stops, or goes elsewhere, at this position.
    * @param {number} positionMs
    */

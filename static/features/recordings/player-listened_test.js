@@ -19,3 +19,13 @@ Deno.test("a stretch is written down once it is long enough to see", () => {
   const listened = new Listened();
   same([listened.at(0), listened.at(100), listened.at(250)], [false, false, true]);
 });
+
+Deno.test("silence that was passed over counts as heard", () => {
+  const listened = new Listened();
+  listened.at(0);
+  listened.stop(1000);
+  listened.passed({ startMs: 1000, endMs: 6000 });
+  listened.at(6000);
+  listened.stop(7000);
+  same(listened.ranges, [{ startMs: 0, endMs: 7000 }]);
+});

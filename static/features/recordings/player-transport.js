@@ -56,6 +56,29 @@ export function transport(player) {
   });
   const setIn = small(t("player.rangeInShort"), t("player.rangeIn"), () => player.setIn());
   const setOut = small(t("player.rangeOutShort"), t("player.rangeOut"), () => player.setOut());
+  const settings = menuButton({
+    label: t("player.settings"),
+    icon: "more",
+    iconOnly: true,
+    look: "bare",
+    items: () => [
+      {
+        label: t("player.picksUp"),
+        checked: player.picksUp,
+        toggles: true,
+        run: () => player.setPicksUp(!player.picksUp),
+      },
+      {
+        label: t("player.loopRange"),
+        hint: "R",
+        checked: player.loops,
+        toggles: true,
+        disabled: player.range ? null : t("player.loopNeedsRange"),
+        run: () => player.setLoops(!player.loops),
+      },
+    ],
+    props: { class: "player-settings" },
+  });
   const extra = h("div", { class: "transport-extra" });
   const element = h(
     "div",
@@ -71,6 +94,7 @@ export function transport(player) {
     h("span", { class: "transport-volume" }, mute, volume),
     setIn,
     setOut,
+    settings,
     extra,
   );
   let saidPlay = "";

@@ -6,13 +6,15 @@
  * @module
  */
 import { h, replace } from "/lib/dom.js";
-import { rememberedStore } from "/lib/store.js";
 import { t } from "/lib/text.js";
 import { button } from "/lib/ui/button.js";
 import { notice } from "/lib/ui/parts.js";
 import { contentUrl } from "/features/recordings/calls.js";
-import { commonRanges, frameStep, placeIn, RATES } from "/features/recordings/player-clock.js";
+import { frameStep, percentOf, placeIn, RATES, resumedAt } from "/features/recordings/player-clock.js";
+import { ShownFrames } from "/features/recordings/player-frames.js";
 import { MediaGroup } from "/features/recordings/player-group.js";
+import { habits, keepHabits } from "/features/recordings/player-habits.js";
+import { silencesOf } from "/features/recordings/player-silences.js";
 import { transport } from "/features/recordings/player-transport.js";
 import { frameRateOf } from "/features/recordings/recording.js";
 import { screens } from "/features/recordings/screens.js";
@@ -25,9 +27,6 @@ await styles(import.meta.url, "./player.css");
 /** @typedef {import("/features/recordings/recording.js").Levels} Levels */
 /** @typedef {import("/features/recordings/recording.js").Range} Range */
 /** @typedef {{ startMs: number, endMs: number, text: string, speaker?: string }} Caption */
-
-/** How this person likes to listen, kept by the browser. */
-const habits = rememberedStore("player", { rate: 1, volume: 1, muted: false, skipsSilence: false, captions: false });
 
 export class EmPlayer extends HTMLElement {
   /** @type {MediaGroup | null} */
@@ -47,6 +46,11 @@ export class EmPlayer extends HTMLElement {
   #transport = null;
   /** @type {Recording | null} */
   #enlarged = null;
+  /** @type {{ at: number, positionMs: number } | null} since when it pauses, and where */
+  #pause = null;
+  /** @type {ShownFrames | null} */
+  #frames = null;
+  #ending = new AbortController();
   #messages = h("div", { class: "player-messages" });
 
   /**
@@ -54,6 +58,7 @@ export class EmPlayer extends HTMLElement {
    * @param {{ recordings: Recording[], levels?: Map<string, Levels>, startAt?: number }} options
    */
   load({ recordings, levels = new Map(), startAt = 0 }) {
+    const { heard } = this;
     this.#group?.destroy();
     this.#recordings = recordings;
     const ready = recordings.filter((recording) => recording.state === "ready");
@@ -62,13 +67,20 @@ export class EmPlayer extends HTMLElement {
       .sort((a, b) => (a.monitor ?? 9) - (b.monitor ?? 9));
     this.#group = new MediaGroup(members, {
       moved: (positionMs) => this.#moved(positionMs),
-      phased: () => this.#tell("phase"),
+      phased: (phase) => {
+        if (phase === "paused") this.#pause = { at: performance.now(), positionMs: this.currentMs };
+        this.#tell("phase");
+      },
       extended: () => this.#tell("extent"),
       heard: () => this.#tell("heard"),
       troubled: () => this.#troubled(),
       blocked: () => replace(this.#messages, notice(t("player.blocked"), { tone: "warn" })),
     });
+    this.#ending.abort();
+    this.#ending = new AbortController();
+    this.#frames = new ShownFrames(members, this.#ending.signal);
     this.#group.silences = silencesOf(ready, levels);
+    this.#group.listened.ranges = heard;
     this.#screens = shown.length === 0 ? null : screens({
       recordings: shown,
       members,
@@ -85,7 +97,7 @@ export class EmPlayer extends HTMLElement {
     this.setAttribute("aria-label", t("player.player"));
     const sounds = members.filter((member) => member.kind === "audio").map((member) => member.element);
     replace(this, this.#screens?.element, this.#messages, this.#transport.element, sounds);
-    const { rate, volume, muted, skipsSilence } = habits.get();
+    const { rate, volume, muted, skipsSilence } = habits();
     this.#group.setRate(rate);
     this.#group.setVolume(volume, muted);
     this.#group.skipsSilence = skipsSilence;
@@ -97,6 +109,7 @@ export class EmPlayer extends HTMLElement {
     // A node that is only moved comes back before the next microtask.
     queueMicrotask(() => {
       if (this.isConnected) return;
+      this.#ending.abort();
       this.#group?.destroy();
       this.#group = null;
     });
@@ -134,19 +147,24 @@ export class EmPlayer extends HTMLElement {
   }
 
   get volume() {
-    return habits.get().volume;
+    return habits().volume;
   }
 
   get muted() {
-    return habits.get().muted;
+    return habits().muted;
   }
 
   get skipsSilence() {
-    return habits.get().skipsSilence;
+    return habits().skipsSilence;
+  }
+
+  /** Whether it goes back a little when it goes on after a longer pause. */
+  get picksUp() {
+    return habits().picksUp;
   }
 
   get showsCaptions() {
-    return habits.get().captions;
+    return habits().captions;
   }
 
   get hasSilences() {
@@ -165,6 +183,11 @@ export class EmPlayer extends HTMLElement {
   set heard(ranges) {
     if (this.#group) this.#group.listened.ranges = ranges;
     this.#tell("heard");
+  }
+
+  /** How much of it all that is, in percent. */
+  get heardPercent() {
+    return percentOf(this.heard, { startMs: this.startMs, endMs: this.durationMs });
   }
 
   /** The range between in and out; null until both are set. */
@@ -188,6 +211,7 @@ export class EmPlayer extends HTMLElement {
 
   play() {
     replace(this.#messages);
+    this.#pickUp();
     this.#group?.play();
   }
 
@@ -217,7 +241,8 @@ export class EmPlayer extends HTMLElement {
     const screen = this.mainScreen;
     const span = { offsetMs: screen?.offsetMs ?? 0, durationMs: Infinity };
     const { mediaMs } = placeIn(span, this.currentMs);
-    this.seek(span.offsetMs + frameStep(mediaMs, frameRateOf(screen ?? undefined), step));
+    const shown = this.#frames?.of(this.#group?.members.find((member) => member.id === screen?.id)?.element) ?? null;
+    this.seek(span.offsetMs + frameStep(mediaMs, frameRateOf(screen ?? undefined), step, shown));
   }
 
   /**
@@ -234,7 +259,7 @@ export class EmPlayer extends HTMLElement {
   setRate(rate) {
     const kept = Math.min(3, Math.max(0.5, rate));
     this.#group?.setRate(kept);
-    habits.set((before) => ({ ...before, rate: kept }));
+    keepHabits({ rate: kept });
     this.#tell("rate");
   }
 
@@ -246,21 +271,27 @@ export class EmPlayer extends HTMLElement {
 
   /** @param {number} volume 0..1 @param {boolean} [muted] */
   setVolume(volume, muted = volume === 0) {
-    habits.set((before) => ({ ...before, volume, muted }));
+    keepHabits({ volume, muted });
     this.#group?.setVolume(volume, muted);
     this.#tell("rate");
   }
 
   /** @param {boolean} on */
   setSkipsSilence(on) {
-    habits.set((before) => ({ ...before, skipsSilence: on }));
+    keepHabits({ skipsSilence: on });
     if (this.#group) this.#group.skipsSilence = on;
     this.#tell("rate");
   }
 
   /** @param {boolean} on */
+  setPicksUp(on) {
+    keepHabits({ picksUp: on });
+    this.#tell("rate");
+  }
+
+  /** @param {boolean} on */
   setShowsCaptions(on) {
-    habits.set((before) => ({ ...before, captions: on }));
+    keepHabits({ captions: on });
     this.#caption(this.currentMs);
     this.#tell("rate");
   }
@@ -299,6 +330,17 @@ export class EmPlayer extends HTMLElement {
     const inside = this.#range && this.currentMs >= this.#range.startMs && this.currentMs < this.#range.endMs;
     if (on && this.#range && !inside) this.seek(this.#range.startMs);
     this.#tell("range");
+  }
+
+  /** After a longer pause it goes on a little earlier, unless one went elsewhere meanwhile. */
+  #pickUp() {
+    const { picksUp } = habits();
+    const pause = this.#pause;
+    this.#pause = null;
+    if (!picksUp || !pause || this.isPlaying || this.currentMs !== pause.positionMs) return;
+    const earliest = this.#loops && this.#range ? this.#range.startMs : this.startMs;
+    const at = resumedAt(pause.positionMs, performance.now() - pause.at, earliest);
+    if (at < pause.positionMs) this.#group?.seek(at);
   }
 
   retry() {
@@ -375,24 +417,4 @@ function memberOf(recording) {
     failed: null,
     retries: 0,
   };
-}
-
-/**
- * Where every channel of every sound recording is silent, on the interaction's timeline.
- * @param {Recording[]} recordings
- * @param {Map<string, Levels>} levels
- */
-function silencesOf(recordings, levels) {
-  const sounds = recordings.filter((recording) => recording.kind === "audio");
-  if (sounds.some((recording) => !levels.has(recording.id))) return [];
-  return commonRanges(
-    sounds.flatMap((recording) =>
-      (levels.get(recording.id)?.channels ?? []).map((channel) =>
-        channel.silences.map(({ startMs, endMs }) => ({
-          startMs: startMs + recording.offsetMs,
-          endMs: endMs + recording.offsetMs,
-        }))
-      )
-    ),
-  );
 }

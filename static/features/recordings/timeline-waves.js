@@ -79,7 +79,7 @@ export function drawLanes(canvas, lanes, { view, heard, overTalk }, colours) {
     const columns = Math.floor(width / (BAR + GAP));
     const msPerColumn = length / (width / (BAR + GAP));
     const from = view.startMs - lane.offsetMs;
-    const loud = envelope(lane.peaks, lane.channel, from, from + columns * msPerColumn, columns);
+    const loud = loudness(lane, "lane", from, from + columns * msPerColumn, columns);
     const scale = 1 / Math.max(0.12, lane.peaks.loudest);
     for (let column = 0; column < columns; column++) {
       const size = Math.sqrt(loud[column] * scale) * (laneHeight - 4);
@@ -111,7 +111,7 @@ export function drawOverview(canvas, lanes, { view, whole, heard }, colours) {
   for (const lane of lanes) {
     if (!lane.peaks) continue;
     const from = whole.startMs - lane.offsetMs;
-    const loud = envelope(lane.peaks, lane.channel, from, from + length, columns);
+    const loud = loudness(lane, "overview", from, from + length, columns);
     context.fillStyle = colours[lane.party];
     context.globalAlpha = 0.55;
     for (let column = 0; column < columns; column++) {
@@ -129,6 +129,31 @@ export function drawOverview(canvas, lanes, { view, whole, heard }, colours) {
   if (view.startMs <= whole.startMs && view.endMs >= whole.endMs) return;
   context.strokeStyle = colours.ink;
   context.strokeRect(x(view.startMs) + 0.5, 0.5, Math.max(3, x(view.endMs) - x(view.startMs) - 1), height - 4.5);
+}
+
+/**
+ * The slices of sound a lane or its overview drew last: an hour is not measured again for every second heard.
+ * @type {WeakMap<Lane, Map<string, { key: string, loud: Float32Array }>>}
+ */
+const measured = new WeakMap();
+
+/**
+ * @param {Lane} lane
+ * @param {"lane" | "overview"} use
+ * @param {number} startMs
+ * @param {number} endMs
+ * @param {number} columns
+ */
+function loudness(lane, use, startMs, endMs, columns) {
+  if (!lane.peaks) return new Float32Array(columns);
+  const key = [lane.peaks.length, startMs, endMs, columns].join(" ");
+  const kept = measured.get(lane) ?? new Map();
+  measured.set(lane, kept);
+  const found = kept.get(use);
+  if (found?.key === key) return found.loud;
+  const loud = envelope(lane.peaks, lane.channel, startMs, endMs, columns);
+  kept.set(use, { key, loud });
+  return loud;
 }
 
 /**

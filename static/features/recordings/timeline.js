@@ -45,6 +45,7 @@ export class EmTimeline extends HTMLElement {
   /** @type {Record<string, string> | null} */
   #colours = null;
   #waiting = 0;
+  #later = 0;
   #ending = new AbortController();
 
   #overview = h("canvas", { class: "overview", aria: { hidden: true } });
@@ -128,7 +129,7 @@ export class EmTimeline extends HTMLElement {
     player.addEventListener("move", () => this.#moved(), { signal });
     player.addEventListener("extent", () => this.#extended(), { signal });
     player.addEventListener("range", () => this.#range.draw(this.#view), { signal });
-    player.addEventListener("heard", () => this.#drawSoon(), { signal });
+    player.addEventListener("heard", () => this.#drawLater(), { signal });
     player.addEventListener("look", () => this.#lookAt(player.mainScreen), { signal });
     pointer(this.#surface, {
       signal,
@@ -190,6 +191,8 @@ export class EmTimeline extends HTMLElement {
   #end() {
     this.#ending.abort();
     cancelAnimationFrame(this.#waiting);
+    clearTimeout(this.#later);
+    this.#later = 0;
     this.#waiting = 0;
   }
 
@@ -285,7 +288,7 @@ export class EmTimeline extends HTMLElement {
     const { startMs, endMs } = this.#view;
     const at = (player.currentMs - startMs) / (endMs - startMs);
     this.#playhead.hidden = at < 0 || at > 1;
-    this.#playhead.style.setProperty("--at", `${at * 100}%`);
+    this.#playhead.style.transform = `translateX(${at * 100}%)`;
     const seconds = Math.round(player.currentMs / 1000);
     if (this.#surface.getAttribute("aria-valuenow") === String(seconds)) return;
     this.#surface.setAttribute("aria-valuenow", String(seconds));
@@ -321,6 +324,14 @@ export class EmTimeline extends HTMLElement {
     });
   }
 
+  /** What was heard grows all the time; it is enough to see it grow by the second. */
+  #drawLater() {
+    this.#later ||= setTimeout(() => {
+      this.#later = 0;
+      this.#drawSoon();
+    }, 1000);
+  }
+
   #draw() {
     const player = this.#player;
     if (!player || !this.isConnected) return;
@@ -332,8 +343,7 @@ export class EmTimeline extends HTMLElement {
     this.#drawLanes();
     this.#range.draw(this.#view);
     this.#placePlayhead();
-    const total = player.heard.reduce((sum, range) => sum + range.endMs - range.startMs, 0);
-    const percent = Math.round(100 * total / (whole.endMs - whole.startMs));
+    const percent = player.heardPercent;
     this.#heardText.textContent = t("player.heard", { percent });
     this.#overview.title = t("player.heard", { percent });
   }

@@ -19,6 +19,8 @@ await styles(import.meta.url, "./transcript.css");
 /** @typedef {import("/features/transcripts/transcript-lines.js").Segment} Segment */
 /** @typedef {import("/features/transcripts/transcript-lines.js").Lines} Lines */
 
+/** How many lines are left out together while they are out of sight. */
+const GROUP = 40;
 /** How long after a scroll of ours another scroll event is still ours, ms. */
 const OWN_SCROLL_MS = 700;
 
@@ -35,13 +37,19 @@ export class EmTranscript extends HTMLElement {
   /** While the pointer selects, nothing is told: what that shows would move the lines away under it. */
   #isHeld = false;
   #isUntold = false;
-  #list = h("ol", { class: "transcript-lines" });
-  #scroller = h("div", {
-    class: "transcript-scroll",
-    tabindex: 0,
-    role: "region",
-    aria: { label: t("transcript.title") },
-  }, this.#list);
+  #list = h("div", { class: "transcript-lines", role: "list" });
+  #none = h("div", { hidden: true });
+  #scroller = h(
+    "div",
+    {
+      class: "transcript-scroll",
+      tabindex: 0,
+      role: "region",
+      aria: { label: t("transcript.title") },
+    },
+    this.#list,
+    this.#none,
+  );
   #back = button({
     label: t("transcript.backToNow"),
     icon: "down",
@@ -84,10 +92,13 @@ export class EmTranscript extends HTMLElement {
     this.#now = -1;
     this.#chosen = null;
     this.#rows = segments.map((segment, index) => row(segment, index, segments[index - 1]));
-    replace(
-      this.#list,
-      this.#rows.length > 0 ? this.#rows : h("li", null, emptyState({ icon: "captions", title: empty })),
-    );
+    this.#list.classList.remove("is-laid");
+    this.#list.toggleAttribute("hidden", this.#rows.length === 0);
+    replace(this.#list, groupsOf(this.#rows));
+    this.#none.hidden = this.#rows.length > 0;
+    replace(this.#none, this.#rows.length === 0 && emptyState({ icon: "captions", title: empty }));
+    // Once they were laid out, their real heights are remembered: a line far away is found at its place.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#list.classList.add("is-laid")));
   }
 
   get segments() {
@@ -240,6 +251,15 @@ export class EmTranscript extends HTMLElement {
 
 customElements.define("em-transcript", EmTranscript);
 
+/** @param {HTMLElement[]} rows */
+function groupsOf(rows) {
+  return Array.from(
+    { length: Math.ceil(rows.length / GROUP) },
+    (_, group) =>
+      h("div", { class: "transcript-group", role: "presentation" }, rows.slice(group * GROUP, (group + 1) * GROUP)),
+  );
+}
+
 /**
  * @param {Segment} segment
  * @param {number} index
@@ -249,8 +269,8 @@ function row(segment, index, before) {
   const name = speakerName(segment);
   const isSame = before !== undefined && before.speaker === segment.speaker;
   return h(
-    "li",
-    { class: ["transcript-line", segment.party], dataset: { index } },
+    "div",
+    { class: ["transcript-line", segment.party], role: "listitem", dataset: { index } },
     h(
       "button",
       { type: "button", class: "line-time", aria: { label: t("transcript.goTo", { at: clock(segment.startMs) }) } },

@@ -16,6 +16,7 @@ import { popover } from "/lib/ui/popover.js";
  * @property {() => void} [run]
  * @property {boolean} [danger]
  * @property {boolean} [checked] makes it one of several that can be chosen
+ * @property {boolean} [toggles] makes it one that is on or off by itself
  * @property {string | null} [disabled] the reason why it cannot be used now
  */
 
@@ -51,7 +52,7 @@ export function menuButton({ items, align = "end", caret = true, ...look }) {
         class: ["menu-item", item.danger && "danger"],
         href: item.href,
         type: item.href ? undefined : "button",
-        role: isChoice ? "menuitemradio" : "menuitem",
+        role: item.toggles ? "menuitemcheckbox" : isChoice ? "menuitemradio" : "menuitem",
         tabindex: -1,
         title: item.disabled ?? undefined,
         aria: { checked: item.checked, disabled: item.disabled ? true : undefined },

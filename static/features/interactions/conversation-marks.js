@@ -1,0 +1,51 @@
+/**
+ * What people hung on a conversation, as marks of its timeline.
+ * @module
+ */
+import { t } from "/lib/text.js";
+import { clock, clockRange } from "/lib/times.js";
+import "/features/recordings/player-labels.js";
+
+/** @typedef {import("/features/recordings/timeline-marks.js").Mark} Mark */
+/** @typedef {import("/features/moments/calls.js").Moment} Moment */
+/** @typedef {import("/features/comments/calls.js").Comment} Comment */
+
+/**
+ * @param {Moment[]} clips
+ * @param {(clip: Moment) => void} run
+ * @returns {Mark[]}
+ */
+export function momentMarks(clips, run) {
+  return clips.map((clip) => ({
+    id: clip.id,
+    kind: "moment",
+    startMs: clip.startMs,
+    endMs: clip.endMs,
+    label: clip.title,
+    name: t("player.momentMark", { title: clip.title, range: clockRange(clip.startMs, clip.endMs) }),
+    run: () => run(clip),
+  }));
+}
+
+/**
+ * Those that hang on a place and begin a thread.
+ * @param {Comment[]} remarks
+ * @param {(remark: Comment, startMs: number) => void} run
+ * @returns {Mark[]}
+ */
+export function commentMarks(remarks, run) {
+  return remarks.flatMap((remark) => {
+    const { startMs } = remark;
+    if (startMs === null || remark.parent) return [];
+    return [{
+      id: remark.id,
+      kind: /** @type {const} */ ("comment"),
+      startMs,
+      endMs: startMs,
+      label: remark.body.slice(0, 120),
+      name: t("player.commentMark", { count: 1, who: remark.author.name, at: clock(startMs) }),
+      who: remark.author.name,
+      run: () => run(remark, startMs),
+    }];
+  });
+}
