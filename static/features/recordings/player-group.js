@@ -225,6 +225,7 @@ export class MediaGroup {
     }
     if (this.#phase === "playing") return;
     this.#clock.start(performance.now());
+    this.listened.at(this.positionMs);
     this.#become("playing");
     this.#startActive();
     this.#draw();
@@ -386,6 +387,11 @@ export class MediaGroup {
     this.#clock.set(this.extent.endMs, performance.now());
     this.#become("ended");
     this.listener.moved(this.extent.endMs);
+  }
+
+  /** Writes down what is being listened to up to now. */
+  noteHeard() {
+    this.#endStretch();
   }
 
   #endStretch() {

@@ -3,7 +3,6 @@
  * left. What did not get there is kept by the browser and sent the next time.
  * @module
  */
-import { pause } from "/lib/wait.js";
 import { getListening, putListening } from "/features/recordings/calls.js";
 import { joined, without } from "/features/recordings/player-clock.js";
 
@@ -25,6 +24,7 @@ export function keepListening(player, { interaction, person, signal }) {
   /** A player that is gone has forgotten it. */
   let heard = player.heard;
   let isSending = false;
+  let again = 0;
   let sentAt = performance.now();
   void begin();
   player.addEventListener("heard", () => {
@@ -38,7 +38,10 @@ export function keepListening(player, { interaction, person, signal }) {
     if (document.visibilityState === "hidden") void send({ keepalive: true });
   }, { signal });
   addEventListener("pagehide", () => void send({ keepalive: true }), { signal });
-  signal.addEventListener("abort", () => void send({ keepalive: true }), { once: true });
+  signal.addEventListener("abort", () => {
+    clearTimeout(again);
+    void send({ keepalive: true });
+  }, { once: true });
 
   async function begin() {
     const kept = readKept(key);
@@ -48,11 +51,14 @@ export function keepListening(player, { interaction, person, signal }) {
     } catch {
       // Without the server's word, what is heard from now on is told all the same.
     }
-    if (kept.length > 0) void send();
+    if (kept.length === 0) return;
+    keep(unsent());
+    void send();
   }
 
   /** @param {{ keepalive?: boolean }} [options] */
   async function send({ keepalive = false } = {}) {
+    player.noteHeard();
     const fresh = unsent();
     if (fresh.length === 0 || (isSending && !keepalive)) return;
     isSending = true;
@@ -65,11 +71,9 @@ export function keepListening(player, { interaction, person, signal }) {
     } finally {
       isSending = false;
     }
-    // A pause while the last report was under way is told once that is through.
-    if (!signal.aborted && !player.isPlaying && unsent().length > 0) {
-      await pause(EVERY_MS, signal).catch(() => {});
-      if (!signal.aborted) void send();
-    }
+    // What came up while it was under way, or did not get there, is told a little later.
+    clearTimeout(again);
+    if (!signal.aborted && unsent().length > 0) again = setTimeout(() => void send(), EVERY_MS);
   }
 
   function unsent() {

@@ -185,6 +185,11 @@ export class EmPlayer extends HTMLElement {
     this.#tell("heard");
   }
 
+  /** Writes down what is being listened to up to now. */
+  noteHeard() {
+    this.#group?.noteHeard();
+  }
+
   /** How much of it all that is, in percent. */
   get heardPercent() {
     return percentOf(this.heard, { startMs: this.startMs, endMs: this.durationMs });

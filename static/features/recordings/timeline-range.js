@@ -32,6 +32,7 @@ export function rangeOverlay({ player, ms }) {
     /** @param {number} position */
     const at = (position) => `${(position - view.startMs) / length * 100}%`;
     const { range, ends } = of;
+    shade.classList.toggle("is-looping", of.loops);
     shade.hidden = range === null || range.endMs < view.startMs || range.startMs > view.endMs;
     if (range) {
       shade.style.setProperty("--from", at(Math.max(range.startMs, view.startMs)));

@@ -157,7 +157,9 @@ export class EmTranscript extends HTMLElement {
   #show(shown) {
     if (!shown) return;
     this.#scrolledAt = performance.now();
-    const top = shown.offsetTop - this.#scroller.clientHeight * 0.38;
+    const { scrollTop, clientHeight } = this.#scroller;
+    const below = shown.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
+    const top = scrollTop + below - clientHeight * 0.38;
     this.#scroller.scrollTo({
       top,
       behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth",
