@@ -78,8 +78,9 @@ export function questionView(question, number, host) {
       tabindex: -1,
       dataset: { question: question.key },
       aria: { labelledby: textId },
-      onfocusin: host.entered,
-      onpointerdown: host.entered,
+      // Not before a press is over: what is current takes more room, and the button would move away under the pointer.
+      onfocusin: () => element.matches(":active") || host.entered(),
+      onclick: host.entered,
     },
     h(
       "p",

@@ -5,6 +5,7 @@
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { percent } from "/lib/times.js";
+import { button } from "/lib/ui/button.js";
 import { questionView } from "/features/evaluations/form-question.js";
 import { isAnswered, scoreForm } from "/features/evaluations/score.js";
 import "/features/evaluations/workbench-labels.js";
@@ -64,14 +65,26 @@ export function formView(form, sheet, host) {
       });
       return { question, number, view };
     });
+    const keys = section.questions.map((question) => question.key);
+    const isNA = () => keys.every((key) => sheet.answer(form.id, key)?.na === true);
+    const canBeNA = host.mayAnswer && section.questions.every((question) => question.allowNA === true);
+    const toNA = canBeNA
+      ? button({
+        label: t("workbench.sectionNA"),
+        small: true,
+        look: "bare",
+        props: { "aria-pressed": "false", title: t("workbench.sectionNAHint") },
+        onclick: () => sheet.setNA(form.id, keys, !isNA()),
+      })
+      : null;
     const element = h(
       "section",
       { class: "form-section", aria: { label: section.title } },
-      h("h3", null, h("span", null, section.title), state),
+      h("header", null, h("h3", null, section.title), toNA, state),
       section.description && h("p", { class: "section-about muted" }, section.description),
       questions.map((one) => one.view.element),
     );
-    return { section, state, element, questions };
+    return { section, state, toNA, isNA, element, questions };
   });
   const all = sections.flatMap((section) => section.questions);
   const element = h("div", { class: "form-questions" }, sections.map((section) => section.element));
@@ -102,8 +115,9 @@ export function formView(form, sheet, host) {
     const answers = sheet.answersOf(form.id);
     for (const { question, view } of all) view.set(answers[question.key]);
     score = scoreForm(card, answers);
-    for (const [index, { section, state }] of sections.entries()) {
+    for (const [index, { section, state, toNA, isNA }] of sections.entries()) {
       const result = score.sections[index];
+      toNA?.setAttribute("aria-pressed", String(isNA()));
       const weight = card.format === "percentage"
         ? t("workbench.sectionWeight", { weight: weightText(section.weight ?? 0) })
         : "";

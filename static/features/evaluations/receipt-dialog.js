@@ -1,12 +1,13 @@
 /**
- * The score receipt: every term of the sum, section by section.
+ * The score receipt: every term of the sum, form by form; and what it would be with other answers.
  * @module
  */
-import { h } from "/lib/dom.js";
+import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { percent } from "/lib/times.js";
 import { openDialog } from "/lib/ui/dialog.js";
-import { weightText } from "/features/evaluations/form-view.js";
+import { checkbox } from "/lib/ui/field.js";
+import { receiptTable } from "/features/evaluations/receipt-table.js";
 import { scoreForm, scoreSession } from "/features/evaluations/score.js";
 import "/features/evaluations/workbench-labels.js";
 
@@ -18,96 +19,36 @@ import "/features/evaluations/workbench-labels.js";
  * @param {FormAnswers[]} answers
  */
 export function receiptDialog(session, answers) {
-  const results = session.forms.map((form) => ({
-    form,
-    result: scoreForm(form.scorecard.content, answers.find((one) => one.id === form.id)?.answers ?? {}),
-  }));
-  const total = scoreSession(results.map(({ result }) => result));
+  const given = session.forms.map((form) => answers.find((one) => one.id === form.id)?.answers ?? {});
+  const total = h("p", { class: "receipt-total", aria: { live: "polite" } });
+  const tables = session.forms.map((form, index) => receiptTable(form.scorecard, given[index], { onchange: sum }));
+  const trying = checkbox({
+    label: t("workbench.whatIf"),
+    hint: t("workbench.whatIfHint"),
+    look: "switch",
+    props: {
+      onchange: () => {
+        for (const table of tables) table.tryOut(trying.control.checked);
+        sum();
+      },
+    },
+  });
+  const was = scoreSession(session.forms.map((form, index) => scoreForm(form.scorecard.content, given[index]))).score;
+  sum();
   return openDialog({
     title: t("workbench.receiptTitle"),
     width: "large",
-    body: h(
-      "div",
-      { class: "receipts" },
-      results.map(receipt),
-      results.length > 1 &&
-        h(
-          "p",
-          { class: "receipt-total" },
-          h("span", null, t("workbench.total_")),
-          h("strong", null, percent(total.score)),
-        ),
-    ),
+    body: h("div", { class: "receipts" }, trying.element, tables.map((table) => table.element), total),
     actions: [{ label: t("lib.close"), look: "primary" }],
   }).closed;
-}
 
-/** @param {{ form: Session["forms"][number], result: import("/features/evaluations/score.js").ScoreResult }} given */
-function receipt({ form, result }) {
-  const card = form.scorecard.content;
-  const isWeighted = card.format === "percentage";
-  const weights = card.sections.reduce(
-    (sum, section, index) => sum + (result.sections[index].possible > 0 ? section.weight ?? 0 : 0),
-    0,
-  );
-  const rows = card.sections.map((section, index) => {
-    const { earned, possible, score, autoFailed } = result.sections[index];
-    const weight = section.weight ?? 0;
-    const counts = score !== null && (!isWeighted || weight > 0);
-    return h(
-      "tr",
-      null,
-      h(
-        "th",
-        { scope: "row" },
-        section.title,
-        autoFailed && h("span", { class: "receipt-fail" }, t("workbench.receiptSectionFail", { possible })),
-      ),
-      h("td", null, earned),
-      h("td", null, possible),
-      h("td", null, percent(score)),
-      isWeighted && h("td", null, weightText(weight)),
-      isWeighted &&
-        h("td", null, counts ? percent(Math.round((score ?? 0) * weight / weights)) : t("workbench.receiptNA")),
+  function sum() {
+    const score = scoreSession(tables.map((table) => table.result())).score;
+    replace(
+      total,
+      h("span", null, t("workbench.total_")),
+      score !== was && h("span", { class: "muted" }, t("workbench.whatIfWas", { score: percent(was) })),
+      h("strong", null, percent(score)),
     );
-  });
-  return h(
-    "section",
-    null,
-    h("h3", null, form.scorecard.name),
-    h("p", { class: "muted" }, t(isWeighted ? "workbench.receiptWeighted" : "workbench.receiptPoints")),
-    h(
-      "table",
-      { class: "receipt" },
-      h(
-        "thead",
-        null,
-        h(
-          "tr",
-          null,
-          h("th", { scope: "col" }, t("workbench.receiptSection")),
-          h("th", { scope: "col" }, t("workbench.receiptEarned")),
-          h("th", { scope: "col" }, t("workbench.receiptPossible")),
-          h("th", { scope: "col" }, t("workbench.receiptScore")),
-          isWeighted && h("th", { scope: "col" }, t("workbench.receiptWeight")),
-          isWeighted && h("th", { scope: "col" }, t("workbench.receiptPart")),
-        ),
-      ),
-      h("tbody", null, rows),
-      h(
-        "tfoot",
-        null,
-        h(
-          "tr",
-          null,
-          h("th", { scope: "row" }, t("workbench.receiptTotal")),
-          h("td", null, result.earned),
-          h("td", null, result.possible),
-          isWeighted && [h("td", null), h("td", null)],
-          h("td", null, h("strong", null, percent(result.score, card.passMark ?? null))),
-        ),
-      ),
-    ),
-    result.autoFailed && h("p", { class: "receipt-fail" }, t("workbench.receiptAutoFail")),
-  );
+  }
 }

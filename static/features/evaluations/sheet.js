@@ -74,6 +74,23 @@ export class Sheet extends EventTarget {
   }
 
   /**
+   * Sets questions N/A together, a section's, or takes that back; what was noted and proven stays. One step to undo.
+   * @param {string} form
+   * @param {string[]} questions
+   * @param {boolean} isNA
+   */
+  setNA(form, questions, isNA) {
+    const answers = { ...this.answersOf(form) };
+    for (const question of questions) {
+      const { option: _option, na: _na, confirmed: _confirmed, ...rest } = answers[question] ?? {};
+      const next = { ...rest, ...(isNA ? { na: true } : {}), touched: true };
+      if (isEmpty(next)) delete answers[question];
+      else answers[question] = next;
+    }
+    this.#become(this.#forms.map((one) => one.id === form ? { ...one, answers } : one));
+  }
+
+  /**
    * Takes the answer back; what was noted and proven stays.
    * @param {string} form
    * @param {string} question

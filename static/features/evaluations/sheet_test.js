@@ -96,3 +96,19 @@ Deno.test("default scores wipe when turned on and when turned off, and an undo t
   answers.undo();
   same([answers.isFull, answers.answer("f1", "a")?.option, answers.answer("f2", "q")?.option], [false, "no", "x"]);
 });
+
+Deno.test("a section set N/A keeps what was noted, and is one step to undo", () => {
+  const answers = sheet();
+  answers.choose("f1", "a", "no");
+  answers.comment("f1", "b", "heard");
+  answers.setNA("f1", ["a", "b"], true);
+  same(answers.answersOf("f1"), {
+    a: { touched: true, na: true },
+    b: { comment: "heard", touched: true, na: true },
+  });
+  answers.setNA("f1", ["a", "b"], false);
+  same(answers.answersOf("f1"), { b: { comment: "heard", touched: true } });
+  answers.undo();
+  answers.undo();
+  same(answers.answer("f1", "a")?.option, "no");
+});
