@@ -42,6 +42,9 @@ package struct MediaTask {
         case .bundle(let recipe):
             let maker = BundleMaker(recipe: recipe, open: source)
             return .bundle(try maker.make(to: try output(), progress: progress))
+        case .render(let recipe):
+            let maker = RenditionMaker(recipe: recipe, open: source)
+            return .render(try maker.make(to: try output(), progress: progress))
         }
     }
 

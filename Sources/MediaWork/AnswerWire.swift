@@ -28,6 +28,9 @@ extension MediaAnswer: Wired {
         case .index(let report):
             wire.byte(7)
             report.write(to: &wire)
+        case .render(let report):
+            wire.byte(9)
+            report.write(to: &wire)
         }
     }
 
@@ -40,6 +43,7 @@ extension MediaAnswer: Wired {
         case 5: self = .clip(try ClipReport(from: &wire))
         case 6: self = .bundle(try BundleReport(from: &wire))
         case 7: self = .index(try IndexReport(from: &wire))
+        case 9: self = .render(try RenderReport(from: &wire))
         default: throw WireFault()
         }
     }
@@ -55,6 +59,7 @@ extension StreamReport: Wired {
         wire.optional(frameRate) { $0.double($1) }
         wire.optional(sampleRate) { $0.int($1) }
         wire.optional(channels) { $0.int($1) }
+        wire.optional(pixelFormat) { $0.text($1) }
         wire.int(durationMs)
     }
 
@@ -67,6 +72,7 @@ extension StreamReport: Wired {
         frameRate = try wire.optional { wire throws(WireFault) in try wire.double() }
         sampleRate = try wire.optional { wire throws(WireFault) in try wire.int(in: 0...192_000) }
         channels = try wire.optional { wire throws(WireFault) in try wire.int(in: 0...8) }
+        pixelFormat = try wire.optional { wire throws(WireFault) in try wire.text(max: 40) }
         durationMs = try wire.int(in: lengthMs)
     }
 }

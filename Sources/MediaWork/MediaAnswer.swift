@@ -7,6 +7,7 @@ package enum MediaAnswer: Hashable, Sendable {
     case clip(ClipReport)
     case bundle(BundleReport)
     case index(IndexReport)
+    case render(RenderReport)
 }
 
 /// What kind of media a stream holds.
@@ -28,11 +29,13 @@ package struct StreamReport: Hashable, Sendable {
     /// Hz.
     package var sampleRate: Int?
     package var channels: Int?
+    /// FFmpeg's name of how a picture's numbers are laid out: "yuv420p".
+    package var pixelFormat: String?
     package var durationMs: Int
 
     package init(
         index: Int, type: StreamType, codec: String, width: Int? = nil, height: Int? = nil, frameRate: Double? = nil,
-        sampleRate: Int? = nil, channels: Int? = nil, durationMs: Int
+        sampleRate: Int? = nil, channels: Int? = nil, pixelFormat: String? = nil, durationMs: Int
     ) {
         self.index = index
         self.type = type
@@ -42,6 +45,7 @@ package struct StreamReport: Hashable, Sendable {
         self.frameRate = frameRate
         self.sampleRate = sampleRate
         self.channels = channels
+        self.pixelFormat = pixelFormat
         self.durationMs = durationMs
     }
 }

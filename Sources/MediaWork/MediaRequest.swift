@@ -14,6 +14,8 @@ package enum MediaRequest: Hashable, Sendable {
     case clip(ClipRecipe)
     /// All inputs in one file, copied, written to outputs[0] (open for reading and writing, empty).
     case bundle(BundleRecipe)
+    /// A form that browsers play, written to outputs[0] (open for reading and writing, empty).
+    case render(RenderRecipe)
 }
 
 extension MediaRequest {
@@ -27,6 +29,7 @@ extension MediaRequest {
         case .analyse: "analyse"
         case .clip: "clip"
         case .bundle: "bundle"
+        case .render: "render"
         }
     }
 

@@ -27,6 +27,9 @@ extension MediaRequest: Wired {
             wire.byte(6)
             recipe.write(to: &wire)
         case .index: wire.byte(7)
+        case .render(let recipe):
+            wire.byte(9)
+            recipe.write(to: &wire)
         }
     }
 
@@ -45,6 +48,7 @@ extension MediaRequest: Wired {
         case 5: self = .clip(try ClipRecipe(from: &wire))
         case 6: self = .bundle(try BundleRecipe(from: &wire))
         case 7: self = .index
+        case 9: self = .render(try RenderRecipe(from: &wire))
         default: throw WireFault()
         }
     }

@@ -27,6 +27,10 @@ struct JobLimits {
         case .bundle:
             usual = .seconds(3_600)
             fileBytes = 64 << 30
+        case .render(let recipe):
+            // Twice as long as it lasts: a machine that is slower than that makes no renditions of large screens.
+            usual = .seconds(600 + 2 * recipe.lengthMs / 1_000)
+            fileBytes = 16 << 30
         }
         self.wallClock = wallClock ?? usual
         cpuSeconds = 2 * Int(self.wallClock.components.seconds) + 2

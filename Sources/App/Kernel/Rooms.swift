@@ -45,9 +45,13 @@ enum Rooms {
         // 2
         Room(
             name: "recordings", migrations: RecordingSchema.migrations + ToneSchema.migrations,
-            routes: RecordingRoutes.all + ListeningRoutes.all + UploadRoutes.all + BundleRoutes.all,
+            routes: RecordingRoutes.all + PlaybackRoutes.all + ListeningRoutes.all + UploadRoutes.all
+                + BundleRoutes.all,
             api: RecordingAPI.api,
-            jobs: [IngestRecording.kind, BundleRecordings.kind, ExpireUploads.kind, SurveyRecordings.kind],
+            jobs: [
+                IngestRecording.kind, RenderRendition.kind, PlanRenditions.kind, BundleRecordings.kind,
+                ExpireUploads.kind, SurveyRecordings.kind,
+            ],
             media: RecordingSchema.media),
         Room(
             name: "transcripts", migrations: TranscriptSchema.migrations, routes: TranscriptRoutes.all,

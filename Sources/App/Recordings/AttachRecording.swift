@@ -85,11 +85,13 @@ enum RemoveRecording {
         guard recording.state != .processing else {
             throw Refusal("in_use", "This recording is being read; cancel that first.")
         }
+        if let rendition = recording.rendition { try PlanRenditions.drop(rendition, services, transaction) }
         try RecordingStore.delete(id, transaction)
         // One that could not be read was kept aside until now.
         if let draft = recording.draft {
             transaction.afterCommit { if let file = try? services.blobs.draft(named: draft) { file.discard() } }
         }
+        try PlanRenditions.run(of: recording.interactionID, services, transaction)
         try EventLog.record("recording.removed", .init(kind: "recording", id: id), by: caller, transaction) {
             $0.field("interaction", recording.interactionID)
         }

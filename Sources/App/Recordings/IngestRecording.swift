@@ -51,6 +51,7 @@ enum IngestRecording {
                 transaction)
             try ToneStore.replace(of: recording, findings.analysis?.levels.channels.map(\.tones) ?? [], transaction)
             try survey.keep(for: recording.id, run.services, transaction)
+            try PlanRenditions.run(of: recording.interactionID, run.services, transaction)
             let end = recording.offsetMs + Int64(findings.probe.durationMs)
             try ExtendInteraction.run(recording.interactionID, toMs: max(0, end), transaction)
             try EventLog.record(

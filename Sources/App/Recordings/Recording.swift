@@ -27,6 +27,8 @@ struct Recording: Sendable {
     let capture: String?
     let jobID: String?
     let createdAt: Int64
+    /// What browsers play in its place; nil when there is none, or none yet.
+    var rendition: Rendition?
 
     /// "Agent", "Customer", "Monitor 1 · CRM": what players and bundles call it.
     var title: String {
@@ -86,6 +88,11 @@ struct Recording: Sendable {
                 })
         } else {
             writer.fieldNull("job")
+        }
+        if let playback {
+            writer.field("playback", object: { playback.write(&$0) })
+        } else {
+            writer.fieldNull("playback")
         }
         writer.field("createdAt", instant: createdAt)
     }

@@ -3,8 +3,8 @@ import Domain
 /// What is written beside the doors of recordings and their bundles.
 enum RecordingAPI {
     static let api = RoomAPI(
-        operations: recordings + ListeningAPI.operations + UploadAPI.operations + bundles,
-        shapes: shapes + [ListeningAPI.shape])
+        operations: recordings + PlaybackAPI.operations + ListeningAPI.operations + UploadAPI.operations + bundles,
+        shapes: shapes + PlaybackAPI.shapes + [ListeningAPI.shape])
 
     private static let finding = Shape.object(["code": .text(), "message": .text()])
     private static let count = Shape.integer().orNull
@@ -20,14 +20,15 @@ enum RecordingAPI {
                 "failure": finding.orNull, "fileName": .text(), "bytes": .integer(), "sha256": Shape.text().orNull,
                 "container": Shape.text().orNull, "streams": .list(.named("Stream")), "health": .list(finding),
                 "capture": Shape.named("Capture").orNull, "job": Shape.object(["id": .id, "url": .text()]).orNull,
-                "createdAt": .instant,
+                "playback": Shape.named("Playback").orNull, "createdAt": .instant,
             ])
         ),
         (
             "Stream",
             .object([
                 "index": .integer(), "type": .text(), "codec": .text(), "width": count, "height": count,
-                "frameRate": Shape.number().orNull, "sampleRate": count, "channels": count, "durationMs": count,
+                "frameRate": Shape.number().orNull, "sampleRate": count, "channels": count,
+                "pixelFormat": Shape.text().orNull, "durationMs": count,
             ])
         ),
         (
@@ -65,7 +66,7 @@ enum RecordingAPI {
     ])
 
     /// The types our own words for a container lead to.
-    private static let mediaTypes = [
+    static let mediaTypes = [
         "audio/aac", "audio/flac", "audio/mp4", "audio/mpeg", "audio/ogg", "audio/wav", "audio/webm", "video/mp4",
         "video/webm", "application/octet-stream",
     ]

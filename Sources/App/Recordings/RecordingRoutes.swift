@@ -62,12 +62,17 @@ enum RecordingRoutes {
     /// Playback for whoever sees the interaction; saving the file is a permission of its own and is logged.
     private static func content(_ call: Call, _ transaction: borrowing Transaction) throws -> MediaReply {
         let recording = try find(call, transaction)
+        guard call.query("download") == "1" else { return try original(recording, transaction) }
+        guard recording.hash != nil else { throw Refusal.notReady }
+        try call.caller().require(.downloadRecordings)
+        return try original(recording, savedAs: recording.fileName, transaction)
+    }
+
+    /// The bytes as they were uploaded.
+    static func original(
+        _ recording: Recording, savedAs name: String? = nil, _ transaction: borrowing Transaction
+    ) throws -> MediaReply {
         guard let hash = recording.hash else { throw Refusal.notReady }
-        var name: String?
-        if call.query("download") == "1" {
-            try call.caller().require(.downloadRecordings)
-            name = recording.fileName
-        }
         return .media(
             Media(
                 blob: BlobStore.Blob(hash: hash, bytes: recording.bytes), contentType: recording.contentType,

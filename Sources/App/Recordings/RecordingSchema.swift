@@ -6,6 +6,7 @@ enum RecordingSchema {
         blobs: [
             "SELECT hash FROM recordings WHERE hash IS NOT NULL", "SELECT hash FROM bundles",
             "SELECT index_hash FROM recording_surveys WHERE index_hash IS NOT NULL",
+            "SELECT hash FROM renditions WHERE hash IS NOT NULL",
         ],
         drafts: ["SELECT draft FROM uploads", "SELECT draft FROM recordings WHERE draft IS NOT NULL"])
 
@@ -120,5 +121,5 @@ enum RecordingSchema {
                 ) STRICT
                 """
             ]),
-    ]
+    ] + RenditionSchema.migrations
 }

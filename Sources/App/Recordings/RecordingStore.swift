@@ -115,8 +115,9 @@ enum RecordingStore {
             """
             SELECT r.id, r.interaction_id, r.kind, r.party, r.monitor, r.offset_ms, r.duration_ms, r.state,
                 r.failure_code, r.failure_message, r.file_name, r.bytes, r.draft, r.hash, r.container, r.streams,
-                r.health, r.capture, r.job_id, r.created_at
+                r.health, r.capture, r.job_id, r.created_at, \(RenditionStore.columns("p"))
             FROM recordings r JOIN interactions i ON i.id = r.interaction_id
+                LEFT JOIN renditions p ON p.recording_id = r.id
             WHERE \(condition.text) ORDER BY r.kind, r.monitor NULLS FIRST, r.created_at, r.id
             """, condition.arguments, make: Recording.init(row:))
     }
@@ -143,5 +144,6 @@ extension Recording {
         capture = row.optionalText(17)
         jobID = row.optionalText(18)
         createdAt = row.int64(19)
+        rendition = Rendition(row: row, from: 20)
     }
 }

@@ -15,6 +15,7 @@ enum ReportJSON {
                     $0.field("frameRate", stream.frameRate)
                     $0.field("sampleRate", stream.sampleRate)
                     $0.field("channels", stream.channels)
+                    $0.field("pixelFormat", stream.pixelFormat)
                     $0.field("durationMs", stream.durationMs)
                 }
             }

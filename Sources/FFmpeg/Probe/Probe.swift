@@ -50,6 +50,7 @@ struct Probe {
             report.width = Int(parameters.width)
             report.height = Int(parameters.height)
             report.frameRate = Self.frameRate(stream.pointee)
+            report.pixelFormat = av_get_pix_fmt_name(AVPixelFormat(parameters.format)).map { String(cString: $0) }
         case .audio:
             report.sampleRate = Int(parameters.sample_rate)
             report.channels = Int(parameters.ch_layout.nb_channels)
