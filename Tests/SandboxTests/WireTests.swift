@@ -28,6 +28,9 @@ struct WireTests {
                     container: .mkv, inputs: [BundleInput(kind: .screen, offsetMs: 4, title: "Monitor 1 · CRM")],
                     cues: [])), inputs: 1, outputs: 1),
         .request(.index, inputs: 1, outputs: 1), .answer(.index(IndexReport(samples: 9, bytes: 99, isPlain: true))),
+        .request(.render(.sound(lengthMs: 7_200_000)), inputs: 1, outputs: 1),
+        .request(.render(.legs(leftDelayMs: 0, rightDelayMs: 1_500, lengthMs: 9_500)), inputs: 2, outputs: 1),
+        .request(.render(.screen(lengthMs: 1)), inputs: 1, outputs: 1),
         .progress(0.25),
         .answer(
             .probe(
@@ -35,7 +38,8 @@ struct WireTests {
                     container: "mp4", durationMs: 12,
                     streams: [
                         StreamReport(
-                            index: 0, type: .video, codec: "h264", width: 1, height: 2, frameRate: 29.97, durationMs: 3),
+                            index: 0, type: .video, codec: "h264", width: 1, height: 2, frameRate: 29.97,
+                            pixelFormat: "yuv420p", durationMs: 3),
                         StreamReport(
                             index: 1, type: .audio, codec: "aac", sampleRate: 8_000, channels: 2, durationMs: 4),
                     ], health: [Health(.truncated, "Cut off.")]))),
@@ -65,6 +69,7 @@ struct WireTests {
                 BundleReport(
                     container: "mkv", durationMs: 5, bytes: 6, copiedPackets: 7,
                     streams: [BundleStream(type: .audio, codec: "opus", title: "Agent", offsetMs: 8)]))),
+        .answer(.render(RenderReport(durationMs: 9_500, bytes: 1 << 33))),
         .failure(.unreadable(code: -1_094_995_529)), .failure(.unsupportedFormat("flv")), .failure(.timedOut),
         .failure(.unsupportedCodec("magicyuv")), .failure(.tooLarge(.picture)), .failure(.noSpace),
         .failure(.outsideMedia(durationMs: 99)), .failure(.nothingToUse(.video)), .failure(.crashed(signal: 11)),

@@ -32,7 +32,9 @@ enum PlaybackRoutes {
                 throw Refusal.notFound
             }
             // What needs no rendition is played as it came.
-            guard let rendition = recording.rendition else { return try RecordingRoutes.original(recording, transaction) }
+            guard let rendition = recording.rendition else {
+                return try RecordingRoutes.original(recording, transaction)
+            }
             return .media(
                 try media(rendition, recording.kind, .init(kind: "recording", id: id), now: transaction.now))
         },

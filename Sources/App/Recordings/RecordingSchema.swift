@@ -121,5 +121,6 @@ enum RecordingSchema {
                 ) STRICT
                 """
             ]),
-    ] + RenditionSchema.migrations
+        RenditionSchema.migration,
+    ]
 }

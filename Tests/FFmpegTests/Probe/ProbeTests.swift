@@ -89,7 +89,8 @@ struct ProbeTests {
         #expect(
             report.streams == [
                 StreamReport(
-                    index: 0, type: .video, codec: "h264", width: 720, height: 480, frameRate: 30, durationMs: 11_967),
+                    index: 0, type: .video, codec: "h264", width: 720, height: 480, frameRate: 30,
+                    pixelFormat: "yuv420p", durationMs: 11_967),
                 StreamReport(index: 1, type: .audio, codec: "aac", sampleRate: 44_100, channels: 2, durationMs: 11_933),
             ])
         #expect(try Recording(shared: "rabbit320.webm").probe().container == "webm")
