@@ -360,7 +360,7 @@ CREATE TABLE recordings (
     levels TEXT,
     job_id TEXT,
     created_by TEXT NOT NULL REFERENCES users (id),
-    created_at INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, is_planned INTEGER NOT NULL DEFAULT 0,
     CHECK ((kind = 'screen') = (monitor IS NOT NULL)),
     CHECK (state <> 'ready' OR hash IS NOT NULL)
 ) STRICT;
@@ -374,6 +374,33 @@ WHERE monitor IS NOT NULL AND state <> 'failed';
 
 CREATE UNIQUE INDEX recordings_party ON recordings (interaction_id, party)
 WHERE party IS NOT NULL AND kind = 'audio' AND state <> 'failed';
+
+CREATE INDEX recordings_unplanned ON recordings (id) WHERE state = 'ready' AND is_planned = 0;
+
+CREATE TABLE renditions (
+    id TEXT NOT NULL PRIMARY KEY,
+    interaction_id TEXT NOT NULL REFERENCES interactions (id),
+    recording_id TEXT REFERENCES recordings (id) ON DELETE CASCADE,
+    recipe TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('preparing', 'ready', 'failed')),
+    failure_code TEXT,
+    failure_message TEXT,
+    hash TEXT,
+    bytes INTEGER,
+    offset_ms INTEGER NOT NULL,
+    duration_ms INTEGER NOT NULL,
+    job_id TEXT,
+    created_at INTEGER NOT NULL,
+    CHECK ((state = 'ready') = (hash IS NOT NULL))
+) STRICT;
+
+CREATE INDEX renditions_hash ON renditions (hash);
+
+CREATE INDEX renditions_interaction ON renditions (interaction_id);
+
+CREATE UNIQUE INDEX renditions_legs ON renditions (interaction_id) WHERE recording_id IS NULL;
+
+CREATE UNIQUE INDEX renditions_recording ON renditions (recording_id) WHERE recording_id IS NOT NULL;
 
 CREATE TABLE scorecard_versions (
     scorecard_id TEXT NOT NULL REFERENCES scorecards (id) ON DELETE RESTRICT,
