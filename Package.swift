@@ -41,6 +41,11 @@ let package = Package(
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CTypeset", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+        .target(
+            name: "CSpreadsheet",
+            linkerSettings: [.linkedLibrary("xlsxwriter"), .linkedLibrary("crypto")]),
         .target(name: "CSandbox"),
 
         // Leaves: they do not know each other.
@@ -49,7 +54,7 @@ let package = Package(
         library("HTTP", ["CMicrohttpd", logging]),
         library("JSON"),
         library("Crypto", ["CSodium", "CCrypto"]),
-        library("Documents"),
+        library("Documents", ["CSpreadsheet", "CTypeset"]),
         library("Outbound"),
         library("MediaWork"),
         library("Sandbox", ["MediaWork", "CSandbox"]),

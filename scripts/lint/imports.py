@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "HTTP": {"CMicrohttpd", "Logging"},
     "JSON": set(),
     "Crypto": {"CSodium", "CCrypto"},
-    "Documents": set(),
+    "Documents": {"CSpreadsheet", "CTypeset"},
     "Outbound": set(),
     "MediaWork": set(),
     "Sandbox": {"MediaWork", "CSandbox"},

@@ -47,6 +47,16 @@ enum EvaluationAPI {
         ).with([size: .integer(sizes), "scorecards": .list(.id, min: 1, max: 10)])
     }
 
+    /// What a list of evaluations is filtered by.
+    static let filters: [Operation.Parameter] = [
+        .query("state", .list(.choice(of: SessionState.self)), "Any of these."),
+        .query("evaluator", .text(1...100), "`me`, `none`, or an id."),
+        .query("interaction", .id, "Of this interaction."), .query("scorecard", .id, "With this scorecard."),
+        .query("q", .text(1...500), "Part of its name, the external ID, the agent's or evaluator's name."),
+        .query("expired", .truth, "Whether the due date has passed."),
+        .query("archived", .truth, "Archived ones instead."),
+    ]
+
     private static let operations: [Operation] = [
         .get(
             "criteria/{id}/draw", "How many interactions a saved search finds, and how many could be drawn.",
@@ -75,14 +85,7 @@ enum EvaluationAPI {
             ], refusals: chosen + ["draw_size", "draw_large", "evaluator_twice"]),
         .get(
             "evaluations", "Sessions the caller may see.",
-            [
-                .query("state", .list(.choice(of: SessionState.self)), "Any of these."),
-                .query("evaluator", .text(1...100), "`me`, `none`, or an id."),
-                .query("interaction", .id, "Of this interaction."), .query("scorecard", .id, "With this scorecard."),
-                .query("q", .text(1...500), "Part of its name, the external ID, the agent's or evaluator's name."),
-                .query("expired", .truth, "Whether the due date has passed."),
-                .query("archived", .truth, "Archived ones instead."),
-            ] + .page(sorts: EvaluationStore.sorts), answers: [.page(of: .named("Evaluation"))]),
+            filters + .page(sorts: EvaluationStore.sorts), answers: [.page(of: .named("Evaluation"))]),
         .post(
             "evaluations", "Have an interaction evaluated.",
             .json(

@@ -85,6 +85,30 @@ enum EvaluationStore {
         }
     }
 
+    /// How many there are in all.
+    static func count(
+        _ query: EvaluationQuery, for caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> Int64 {
+        let condition = query.condition(for: caller, now: transaction.now)
+        return try transaction.row(
+            "SELECT count(*) FROM evaluations e JOIN interactions i ON i.id = e.interaction_id WHERE \(condition.text)",
+            condition.arguments
+        ) { $0.int64(0) } ?? 0
+    }
+
+    /// Some of them after a place in the order of their making, which never changes.
+    static func following(
+        _ place: EvaluationPlace?, _ query: EvaluationQuery, for caller: Caller, count: Int,
+        _ transaction: borrowing Transaction
+    ) throws -> [EvaluationRecord] {
+        var condition = query.condition(for: caller, now: transaction.now)
+        if let place {
+            condition.add("(e.created_at, e.id) > (?, ?)", .integer(place.createdAt), .text(place.id))
+        }
+        return try rows(
+            condition, "ORDER BY e.created_at, e.id LIMIT ?", [.integer(Int64(count))], transaction)
+    }
+
     /// Gives an unassigned session to somebody; false when it is no longer there to take.
     static func take(_ id: String, by caller: Caller, _ transaction: borrowing Transaction) throws -> Bool {
         let taken: String? = try transaction.row(

@@ -38,6 +38,14 @@ struct BlobStore: Sendable {
         access(path(of: hash), R_OK) == 0
     }
 
+    /// A directory on the same disk for files without a name.
+    var scratch: String { directory + "/tmp" }
+
+    /// Takes a blob away; nothing may refer to it any more.
+    func remove(_ hash: String) {
+        unlink(path(of: hash))
+    }
+
     /// A new empty file under a random name, kept until it is discarded.
     func makeDraft() throws(Failure) -> Draft {
         try Draft(path: directory + "/tmp/" + SecureRandom.token())

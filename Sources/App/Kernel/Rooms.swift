@@ -71,6 +71,9 @@ enum Rooms {
         Room(
             name: "sharing", migrations: ShareSchema.migrations, routes: ShareRoutes.all + SharedRoutes.all,
             api: ShareAPI.api, pages: [SharedRoutes.page]),
+        Room(
+            name: "exports", migrations: ExportSchema.migrations, routes: ExportRoutes.all, api: ExportAPI.api,
+            jobs: [ExportList.kind, ExpireExports.kind], media: ExportSchema.media),
     ]
 
     static let routes = RouteTable(

@@ -58,6 +58,22 @@ final class Services: Sendable {
         if removed > 0 { log.info("stray media removed", metadata: ["files": "\(removed)"]) }
     }
 
+    /// Takes away those of some blobs that nothing refers to any more; nobody can begin to meanwhile.
+    func removeUnused(_ hashes: [String]) throws {
+        try database.write { transaction in
+            for hash in Set(hashes) {
+                let isUsed = try Rooms.media.blobs.contains { query in
+                    let found: Int64? = try transaction.row(
+                        "SELECT count(*) FROM (\(query)) AS kept WHERE kept.hash = ?", .text(hash)
+                    ) { $0.int64(0) }
+                    return found != 0
+                }
+                if !isUsed { blobs.remove(hash) }
+            }
+        }
+        grants.clear()
+    }
+
     /// Starts the threads that run jobs.
     func startJobs(threads: Int = 3) throws {
         try worker.start(self, kinds: Rooms.jobKinds, threads: threads)

@@ -45,7 +45,7 @@ struct AuthorizationTests {
         "evaluations": [.evaluator, .supervisor, .admin],
         "jobs": [.evaluator, .supervisor, .admin], "shares": [.supervisor, .admin], "uploads": [.admin],
         "users": [.admin], "teams": [.admin], "tokens": [.admin], "criteria": [.supervisor, .otherSupervisor, .admin],
-        "scorecards": [.evaluator, .supervisor, .otherSupervisor, .admin],
+        "scorecards": [.evaluator, .supervisor, .otherSupervisor, .admin], "exports": [.admin],
     ]
 
     /// Doors that somebody who may come and sees the thing still does not pass.

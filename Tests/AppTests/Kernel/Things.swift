@@ -60,6 +60,9 @@ final class Things {
         case "evaluations":
             return try made("evaluations", #"{"interactionId":"\#(try call())","scorecards":["\#(day.scorecard)"]}"#)
         case "jobs": return try day.admin.post("interactions/\(try call())/bundle", #"{"format":"zip"}"#).id
+        case "exports":
+            let asked = try day.admin.post("evaluations/export", #"{"format":"csv"}"#)
+            return try day.account.services.database.read { try JobQueue.find(asked.id, $0)?.subjectID } ?? ""
         case "shares":
             return try made(
                 "moments/\(try moment())/shares", #"{"expiresAt":"2026-11-20T00:00:00Z","password":"long enough"}"#)

@@ -1,0 +1,67 @@
+import Documents
+import Domain
+
+/// An evaluation as a row of an exported list.
+struct ListRow: Sendable {
+    private enum Value {
+        case text(String)
+        case number(Int64)
+        case score(Int64?)
+        case time(Int64?)
+    }
+
+    private let values: [Value]
+    private let clock: AccountClock
+
+    static func titles(_ clock: AccountClock) -> [String] {
+        let zone = clock.zoneName
+        return [
+            "External ID", "Evaluation", "State", "Past due", "Origin", "Channel", "Agent",
+            "Interaction start (\(zone))", "Duration s", "Scorecards", "Evaluator", "Score %", "Result", "Created by",
+            "Created (\(zone))", "Due (\(zone))", "Completed (\(zone))", "Last saved by", "Last saved (\(zone))",
+            "Archived (\(zone))", "ID",
+        ]
+    }
+
+    /// In characters.
+    static let widths: [Double] = [
+        18, 34, 14, 9, 12, 11, 20, 24, 11, 34, 20, 10, 9, 20, 24, 24, 24, 20, 24, 24, 38,
+    ]
+
+    init(_ record: EvaluationRecord, now: Int64, _ clock: AccountClock) {
+        self.clock = clock
+        values = [
+            .text(record.interaction.externalID), .text(record.name),
+            .text(ExportWords.state(record.state, isExpired: false)),
+            .text(record.session.isExpired(now: now) ? "yes" : "no"), .text(record.origin.rawValue),
+            .text(record.interaction.channel), .text(record.interaction.agent?.name ?? ""),
+            .time(record.interaction.startedAt), .number(record.interaction.durationMs / 1000),
+            .text(record.scorecards.map { "\($0.name) v\($0.version)" }.joined(separator: ", ")),
+            .text(record.evaluator?.name ?? ""), .score(record.score), .text(ExportWords.result(record.passed)),
+            .text(record.createdBy.name), .time(record.createdAt), .time(record.dueAt), .time(record.completedAt),
+            .text(record.editedBy?.name ?? ""), .time(record.editedAt), .time(record.archivedAt), .text(record.id),
+        ]
+    }
+
+    var csv: [CSVWriter.Cell] {
+        values.map { value in
+            switch value {
+            case .text(let text): .text(text)
+            case .number(let number): .integer(number)
+            case .score(let score): SessionCSV.percent(score)
+            case .time(let instant): instant.map { .text(clock.text($0)) } ?? .empty
+            }
+        }
+    }
+
+    var worksheet: [Worksheet.Cell] {
+        values.map { value in
+            switch value {
+            case .text(let text): .text(text)
+            case .number(let number): .integer(number)
+            case .score(let score): score.map { .percent($0, decimals: ExportWords.decimals($0)) } ?? .empty
+            case .time(let instant): instant.map { .time(clock.civil($0)) } ?? .empty
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Documents
+import Domain
+
+/// One evaluation as a workbook: what it is about and its scores, the answers, and the receipt of every score.
+enum SessionWorkbook {
+    /// In memory and readable to anybody: it is encrypted before it goes on.
+    static func make(_ report: SessionReport, scratch: String) throws -> MemoryFile {
+        let workbook = try Workbook(scratch: scratch)
+        workbook.describe(title: report.record.name, author: report.exportedBy, company: report.accountName)
+        try writeSummary(report, try workbook.sheet("Evaluation"))
+        try writeAnswers(report, try workbook.sheet("Answers"))
+        try writeReceipt(report, try workbook.sheet("Score receipt"))
+        return try workbook.finish()
+    }
+
+    private static let heading = CellStyle(isHeading: true)
+    private static let bold = CellStyle(isBold: true)
+    private static let muted = CellStyle(isMuted: true)
+    private static let wrapped = CellStyle(isWrapped: true)
+
+    private static func writeSummary(_ report: SessionReport, _ sheet: Worksheet) throws {
+        sheet.setWidths([26, 44, 16, 16, 16])
+        sheet.fitToWidth(landscape: false)
+        var rows: [[Worksheet.Cell]] = [
+            [.text(report.record.name, bold)],
+            [.text(report.isCompleted ? "Score" : "Score so far", bold), score(report.total.score, nil, bold)],
+            [.text("Result", bold), .text(ExportWords.result(report.total.passed), tone(report.total.passed))],
+        ]
+        if !report.isCompleted { rows.append([.text("Not completed yet: these are the answers saved last.", muted)]) }
+        rows.append([])
+        rows += report.facts.map { [.text($0.name, muted), .text($0.value)] }
+        rows.append([.text("Times", muted), .text(report.clock.zoneName)])
+        rows.append([.text("Exported", muted), .text("\(report.clock.text(report.exportedAt)) by \(report.exportedBy)")])
+        for form in report.forms {
+            rows += [[], [.text("\(form.card.name), version \(form.version)", bold)]]
+            rows.append(["Section", "Weight", "Points", "Possible", "Score"].map { .text($0, heading) })
+            for (section, worth) in zip(form.card.sections, form.score.sections) {
+                rows.append([
+                    .text(section.title + (worth.autoFailed ? " (auto-failed)" : "")),
+                    .text(form.card.format == .percentage ? ExportWords.weight(worth.weight) : ""),
+                    .integer(worth.earned), .integer(worth.possible), score(worth.score, nil),
+                ])
+            }
+            rows.append([
+                .text("Total", bold), .text(ExportWords.result(form.score.passed), tone(form.score.passed)),
+                .integer(form.score.earned, bold), .integer(form.score.possible, bold),
+                score(form.score.score, form.card.passMark, bold),
+            ])
+        }
+        try write(rows, sheet)
+    }
+
+    private static func writeAnswers(_ report: SessionReport, _ sheet: Worksheet) throws {
+        sheet.setWidths([24, 22, 6, 56, 22, 9, 9, 12, 56, 24])
+        sheet.fitToWidth(landscape: true)
+        var rows: [[Worksheet.Cell]] = [
+            [
+                "Scorecard", "Section", "No.", "Question", "Answer", "Points", "Possible", "Auto-fail", "Comment",
+                "Evidence",
+            ].map { .text($0, heading) }
+        ]
+        for form in report.forms {
+            for line in form.lines {
+                rows.append([
+                    .text(form.card.name, wrapped), .text(line.section.title, wrapped), .integer(Int64(line.number)),
+                    .text(line.question.text, wrapped), .text(line.answerText, wrapped), .integer(line.score.earned),
+                    .integer(line.score.possible),
+                    .text(ExportWords.autoFail(line.autoFail), CellStyle(tone: .bad)), .text(line.comment, wrapped),
+                    .text(line.evidence.joined(separator: "\n"), wrapped),
+                ])
+            }
+        }
+        try write(rows, sheet)
+        sheet.freeze(rows: 1, filtered: 10, upTo: rows.count - 1)
+    }
+
+    private static func writeReceipt(_ report: SessionReport, _ sheet: Worksheet) throws {
+        sheet.setWidths([110])
+        sheet.fitToWidth(landscape: false)
+        var rows: [[Worksheet.Cell]] = []
+        for form in report.forms {
+            rows.append([.text(form.card.name, heading)])
+            rows += ScoreTerms.lines(form).map { [.text($0, wrapped)] }
+            rows.append([])
+        }
+        if report.forms.count > 1 { rows.append([.text(ScoreTerms.total(report), bold)]) }
+        try write(rows, sheet)
+    }
+
+    private static func write(_ rows: [[Worksheet.Cell]], _ sheet: Worksheet) throws {
+        for (index, row) in rows.enumerated() { try sheet.write(row, row: index) }
+    }
+
+    static func score(_ score: Int64?, _ passMark: Int64?, _ style: CellStyle = CellStyle()) -> Worksheet.Cell {
+        guard let score else { return .text("not scored", style) }
+        return .percent(score, decimals: ExportWords.decimals(score, passMark: passMark), style)
+    }
+
+    private static func tone(_ passed: Bool?) -> CellStyle {
+        CellStyle(isBold: true, tone: passed.map { $0 ? .good : .bad } ?? .plain)
+    }
+}

@@ -1,0 +1,49 @@
+import Documents
+import Testing
+
+/// Workbooks as libxlsxwriter makes them, in memory and in sealed scratch files.
+struct WorkbookTests {
+    /// Whether some bytes stand in a file.
+    private func holds(_ file: MemoryFile, _ text: String) throws -> Bool {
+        let (all, word) = (try file.all(), Array(text.utf8))
+        return all.indices.contains { all[$0] == word[0] && all[$0...].starts(with: word) }
+    }
+
+    @Test(arguments: [false, true]) func aWorkbookIsAZipInMemory(isStreamed: Bool) throws {
+        let workbook = try Workbook(scratch: "/tmp", isStreamed: isStreamed)
+        workbook.describe(title: "Title", author: "Ada", company: "House")
+        let sheet = try workbook.sheet("First")
+        sheet.setWidths([10, 20])
+        try sheet.write([.text("Name", CellStyle(isHeading: true)), .empty, .integer(-7)], row: 0)
+        try sheet.write(
+            [
+                .percent(83_333_333, decimals: 2),
+                .time(CivilTime(year: 2026, month: 11, day: 12, hour: 14, minute: 2, second: 0)),
+                .text("=1+1", CellStyle(isWrapped: true, tone: .bad)),
+            ], row: 1)
+        let file = try workbook.finish()
+        #expect(try file.read(at: 0, atMost: 4) == [0x50, 0x4B, 3, 4])
+        #expect(try holds(file, "xl/worksheets/sheet1.xml"))
+    }
+
+    @Test func aStreamedSheetOfManyRowsIsWhole() throws {
+        let workbook = try Workbook(scratch: "/tmp", isStreamed: true)
+        let sheet = try workbook.sheet("Long")
+        for row in 0..<20_000 { try sheet.write([.integer(Int64(row)), .text("row \(row)")], row: row) }
+        let file = try workbook.finish()
+        #expect(file.size > 100_000 && file.size < 2_000_000)
+    }
+
+    @Test func aWorkbookThatIsGivenUpLeavesNothing() throws {
+        let workbook = try Workbook(scratch: "/tmp")
+        _ = try workbook.sheet("First")
+    }
+
+    @Test func aScratchDirectoryThatIsNotThereIsAnError() throws {
+        #expect(throws: (any Error).self) {
+            let workbook = try Workbook(scratch: "/nonexistent", isStreamed: false)
+            try workbook.sheet("First").write([.integer(1)], row: 0)
+            _ = try workbook.finish()
+        }
+    }
+}

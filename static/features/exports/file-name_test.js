@@ -1,0 +1,1 @@
+import { assertEquals } from "/lib/assert_for_tests.js";
