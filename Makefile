@@ -24,7 +24,7 @@ DENO_TESTS := $(shell find static -name '*_test.js' 2>/dev/null)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: help setup-run setup-test build build-tests run test check lint format bench fixtures schema generated linkage fuzz \
-	leak-check thread-check clean
+	office-check leak-check thread-check clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
@@ -49,7 +49,7 @@ test: build-tests ## every test: Swift, browser modules, clients and browsers
 ifneq ($(DENO_TESTS),)
 	$(DENO) test --quiet --no-prompt $(DENO_TESTS)
 endif
-	$(PYTHON) -m pytest Tests
+	$(PYTHON) -m pytest Tests --ignore Tests/Office
 
 check: build-tests lint generated linkage test ## what has to hold before anything lands: build, lints, generated files, tests
 
@@ -90,6 +90,10 @@ fuzz: build-tests ## FILES (5000) damaged recordings through the media child, by
 fixtures: ## make media-fixtures anew (speech and screens; committed, never made by a test)
 	@scripts/setup fixtures
 	$(PYTHON) scripts/fixtures/make.py media-fixtures
+
+office-check: build ## open exported workbooks in LibreOffice, with the right password and a wrong one (installs it: 260 MB)
+	@scripts/setup office
+	$(PYTHON) -m pytest Tests/Office
 
 # XCTest's runner leaks by itself, so it is left out; the tests are Swift Testing's.
 leak-check: setup-test ## the media tests under AddressSanitizer and its leak checker

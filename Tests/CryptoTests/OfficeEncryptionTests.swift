@@ -52,7 +52,8 @@ import Testing
         let pieces = try locks.map { try OfficeCipher($0).encrypt([UInt8](repeating: 0, count: 4096)) }
         #expect(pieces[0] != pieces[1])
         let cipher = try OfficeCipher(locks[0])
-        #expect(try cipher.encrypt([UInt8](repeating: 0, count: 16)) != cipher.encrypt([UInt8](repeating: 0, count: 16)))
+        #expect(
+            try cipher.encrypt([UInt8](repeating: 0, count: 16)) != cipher.encrypt([UInt8](repeating: 0, count: 16)))
         let (one, other) = (try OfficeCipher(locks[0]).seal(), try OfficeCipher(locks[0]).seal())
         #expect(one.key != other.key && one.key.count == 64 && one.value.count == 64)
     }

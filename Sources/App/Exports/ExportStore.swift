@@ -56,7 +56,8 @@ enum ExportStore {
         _ condition: String, _ arguments: [SQLValue], _ transaction: borrowing Transaction
     ) throws -> Export? {
         try transaction.row(
-            "SELECT id, user_id, format, name, query, hash, bytes, expires_at FROM exports WHERE \(condition)", arguments
+            "SELECT id, user_id, format, name, query, hash, bytes, expires_at FROM exports WHERE \(condition)",
+            arguments
         ) { row in
             Export(
                 id: row.text(0), userID: row.text(1), format: ExportFormat(rawValue: row.text(2)) ?? .csv,

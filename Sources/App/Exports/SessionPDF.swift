@@ -32,9 +32,11 @@ enum SessionPDF {
         ].compactMap(\.self).joined(separator: " · ")
         var blocks: [PDFDocument.Block] = [.title(record.name, lead: lead)]
         if !report.isCompleted {
-            blocks.append(.notice("Not completed yet. These are the answers that were saved last, and what they are worth."))
+            blocks.append(
+                .notice("Not completed yet. These are the answers that were saved last, and what they are worth."))
         }
-        let score = ExportWords.percent(report.total.score, passMark: passMark(report)).map { $0 + " %" } ?? "Not scored"
+        let score =
+            ExportWords.percent(report.total.score, passMark: passMark(report)).map { $0 + " %" } ?? "Not scored"
         let verdict = (report.isCompleted ? report.total.passed : nil).map { passed in
             PDFDocument.Text(passed ? "Passed" : "Failed", size: 12, isBold: true, tone: passed ? .good : .bad)
         }
@@ -80,7 +82,8 @@ enum SessionPDF {
         var words: [String] = []
         if format == .percentage { words.append("Weight \(ExportWords.weight(section.weight))") }
         words.append("\(section.earned)/\(section.possible) points")
-        words.append(section.autoFailed ? "failed automatically" : ExportWords.percent(section.score).map { $0 + " %" } ?? "N/A")
+        words.append(
+            section.autoFailed ? "failed automatically" : ExportWords.percent(section.score).map { $0 + " %" } ?? "N/A")
         return words.joined(separator: " · ")
     }
 

@@ -30,7 +30,9 @@ enum SessionWorkbook {
         rows.append([])
         rows += report.facts.map { [.text($0.name, muted), .text($0.value)] }
         rows.append([.text("Times", muted), .text(report.clock.zoneName)])
-        rows.append([.text("Exported", muted), .text("\(report.clock.text(report.exportedAt)) by \(report.exportedBy)")])
+        rows.append([
+            .text("Exported", muted), .text("\(report.clock.text(report.exportedAt)) by \(report.exportedBy)"),
+        ])
         for form in report.forms {
             rows += [[], [.text("\(form.card.name), version \(form.version)", bold)]]
             rows.append(["Section", "Weight", "Points", "Possible", "Score"].map { .text($0, heading) })

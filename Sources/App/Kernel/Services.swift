@@ -64,9 +64,9 @@ final class Services: Sendable {
             for hash in Set(hashes) {
                 let isUsed = try Rooms.media.blobs.contains { query in
                     let found: Int64? = try transaction.row(
-                        "SELECT count(*) FROM (\(query)) AS kept WHERE kept.hash = ?", .text(hash)
+                        "SELECT CASE WHEN ? IN (\(query)) THEN 1 ELSE 0 END", .text(hash)
                     ) { $0.int64(0) }
-                    return found != 0
+                    return found == 1
                 }
                 if !isUsed { blobs.remove(hash) }
             }

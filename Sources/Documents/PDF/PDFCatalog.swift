@@ -40,6 +40,8 @@ enum PDFCatalog {
     private static func find(_ word: String, in bytes: [UInt8], from start: Int) -> Int? {
         let word = Array(word.utf8)
         guard start >= 0, bytes.count >= word.count else { return nil }
-        return (start..<(bytes.count - word.count + 1)).first { bytes[$0] == word[0] && bytes[$0...].starts(with: word) }
+        return (start..<(bytes.count - word.count + 1)).first {
+            bytes[$0] == word[0] && bytes[$0...].starts(with: word)
+        }
     }
 }

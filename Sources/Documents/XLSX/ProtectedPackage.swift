@@ -38,7 +38,8 @@ package struct ProtectedPackage: Sendable {
                     .stream("Version", version),
                     .stream("DataSpaceMap", dataSpaceMap),
                     .storage("DataSpaceInfo", [.stream("StrongEncryptionDataSpace", dataSpace)]),
-                    .storage("TransformInfo", [.storage("StrongEncryptionTransform", [.stream("\u{6}Primary", primary)])]),
+                    .storage(
+                        "TransformInfo", [.storage("StrongEncryptionTransform", [.stream("\u{6}Primary", primary)])]),
                 ]),
             .stream("EncryptionInfo", info(keys)),
             .later("EncryptedPackage", size: encryptedSize),

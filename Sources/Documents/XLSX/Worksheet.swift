@@ -93,7 +93,8 @@ package struct Worksheet {
         }
         let whole = String(fit)
         // libxlsxwriter counts characters, Excel counts UTF-16.
-        return whole.utf16.count <= longestText ? whole : String(decoding: whole.utf16.prefix(longestText - 2), as: UTF16.self) + "…"
+        return whole.utf16.count <= longestText
+            ? whole : String(decoding: whole.utf16.prefix(longestText - 2), as: UTF16.self) + "…"
     }
 }
 

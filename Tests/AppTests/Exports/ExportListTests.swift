@@ -2,6 +2,7 @@ import Crypto
 import Domain
 import Foundation
 import Glibc
+import HTTP
 import JSON
 import SQL
 import Testing
@@ -50,7 +51,8 @@ struct ExportListTests {
 
     @Test func aListLongerThanItsPortionsHoldsEachOnce() throws {
         try day.calls(1100)
-        let drawn = try day.drawn(600) + day.drawn(500, seed: "other")
+        let all = try day.criteria()
+        let drawn = try day.drawn(600, from: all) + day.drawn(500, from: all, seed: "other")
         let found = try lines(try export(by: day.admin)).map(id)
         #expect(found == drawn.sorted())
     }
@@ -58,8 +60,9 @@ struct ExportListTests {
     @Test func aListHoldsWhatItsAskerSees() throws {
         try day.calls(3)
         try day.calls(2, of: day.otherAgent, named: "D")
-        let mine = try day.drawn(2, to: day.evaluator)
-        let free = try day.drawn(1, seed: "x")
+        let all = try day.criteria()
+        let mine = try day.drawn(2, from: all, to: day.evaluator)
+        let free = try day.drawn(1, from: all, seed: "x")
         #expect(try lines(try export(by: day.evaluator)).map(id) == (mine + free).sorted())
         #expect(try lines(try export("?evaluator=me", by: day.evaluator)).map(id) == mine.sorted())
         #expect(try lines(try export("?evaluator=none&q=nothing", by: day.evaluator)).isEmpty)
@@ -87,7 +90,7 @@ struct ExportListTests {
         _ = try day.drawn(1)
         let first = path(try export(by: day.admin))
         day.account.clock.advance(byMs: ExportList.lifetimeMs / 2)
-        let second = path(try export("?state=unassigned", by: day.admin))
+        let second = path(try export("?state=unassigned", by: try signedIn(day.admin)))
         let hash: String = try #require(
             try services.database.read { try $0.row("SELECT hash FROM exports ORDER BY created_at") { $0.text(0) } })
         #expect(try day.account.number("SELECT count(DISTINCT hash) FROM exports") == 1)

@@ -22,11 +22,13 @@ struct ScoreTermsTests {
     private let card = Scorecard(
         key: "v", name: "V", format: .percentage, passMark: 70_000_000,
         sections: [
-            .init(key: "comp", title: "comp", weight: 5000, questions: [yesNo("c1", 10, .evaluation), yesNo("c2", 10)]),
+            .init(
+                key: "comp", title: "comp", weight: 5000, questions: [yesNo("c1", 10, .evaluation), yesNo("c2", 10)]),
             .init(
                 key: "emp", title: "emp", weight: 3000,
                 questions: [
-                    .init(key: "e1", text: "e1", options: (0...5).map { option("\($0)", $0) }), yesNo("e2", 5, .section),
+                    .init(key: "e1", text: "e1", options: (0...5).map { option("\($0)", $0) }),
+                    yesNo("e2", 5, .section),
                 ]),
             .init(key: "close", title: "close", weight: 2000, questions: [yesNo("k1", 10)]),
         ])

@@ -1,6 +1,7 @@
 import Domain
 import HTTP
 import JSON
+import SQL
 import Testing
 
 @testable import App

@@ -15,7 +15,7 @@ struct PDFPressTests {
     }
 
     private func pages(_ bytes: [UInt8]) -> Int {
-        let word = Array("/Type /Page\n".utf8)
+        let word = Array("/Type /Page %".utf8)
         return bytes.indices.count { bytes[$0] == word[0] && bytes[$0...].starts(with: word) }
     }
 

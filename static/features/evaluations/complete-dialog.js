@@ -9,6 +9,7 @@ import { openDialog } from "/lib/ui/dialog.js";
 import { chip } from "/lib/ui/parts.js";
 import { completeEvaluation, getCompletion } from "/features/evaluations/calls.js";
 import { isUnconfirmed } from "/features/evaluations/default-scores.js";
+import { moreOptions } from "/features/exports/more-options.js";
 import { isAnswered, scoreForm, scoreSession } from "/features/evaluations/score.js";
 import "/features/evaluations/workbench-labels.js";
 
@@ -28,6 +29,7 @@ export async function completeDialog({ session, answers, etag }) {
   /** @type {Outcome | null} */
   let result = null;
   const body = h("div", { class: "completion" });
+  const more = moreOptions();
   const dialog = openDialog({ title: t("workbench.completeTitle"), width: "medium", body });
   let refusal = /** @type {string | null} */ (null);
   /** @type {Awaited<ReturnType<typeof getCompletion>>["forms"]} what only the server checks */
@@ -81,6 +83,7 @@ export async function completeDialog({ session, answers, etag }) {
         )
       ),
       forms.length > 1 && total(),
+      !isMissing && !refusal && more.element,
     );
     dialog.setError(refusal);
     dialog.setActions([
@@ -88,7 +91,7 @@ export async function completeDialog({ session, answers, etag }) {
       ...(isMissing || refusal ? [] : [{
         label: t("workbench.next"),
         look: /** @type {const} */ ("primary"),
-        run: () => (confirm(), false),
+        run: () => (more.isReady() && confirm(), false),
       }]),
     ]);
   }
@@ -122,6 +125,7 @@ export async function completeDialog({ session, answers, etag }) {
   async function complete() {
     try {
       result = { completed: await completeEvaluation(session.id, answers(), etag()) };
+      await more.run(session.id);
     } catch (error) {
       // Somebody saved in between: that is settled question by question, not here.
       if (/** @type {{ status?: number }} */ (error).status !== 412) throw error;

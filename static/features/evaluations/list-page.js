@@ -21,6 +21,7 @@ import { bulkBar } from "/features/evaluations/bulk-bar.js";
 import { listEvaluations } from "/features/evaluations/calls.js";
 import { drawDialog } from "/features/evaluations/draw-dialog.js";
 import { dueText, scoreText, stateChip } from "/features/evaluations/state.js";
+import { exportList } from "/features/exports/list-dialog.js";
 import "/features/evaluations/labels.js";
 
 await styles(import.meta.url, "./evaluations.css");
@@ -50,6 +51,8 @@ export function show({ query, signal }) {
     run: () => bar.focus(),
   }], signal);
   const mayDraw = may("create_evaluations");
+  /** @type {import("/features/exports/list-dialog.js").Total | null} */
+  let total = null;
   const several = bulkBar({
     isArchive: () => filters.archived === "true",
     done: () => grid.reload(),
@@ -58,7 +61,11 @@ export function show({ query, signal }) {
   const grid = dataGrid({
     label: t("evaluations.title"),
     columns: columns(),
-    load: (cursor, abort) => listEvaluations({ ...filters, sort, cursor }, abort),
+    load: async (cursor, abort) => {
+      const page = await listEvaluations({ ...filters, sort, cursor }, abort);
+      total = page.total ?? total;
+      return page;
+    },
     href: (item) => `/evaluations/${item.id}`,
     sort: () => sort,
     onsort: (next) => void setQuery({ sort: next === "-createdAt" ? null : next }),
@@ -78,6 +85,11 @@ export function show({ query, signal }) {
       pageHead({
         title: t("evaluations.title"),
         actions: [
+          may("perform_evaluations") && button({
+            label: t("exports.list"),
+            icon: "download",
+            onclick: () => void exportList(filters, total),
+          }),
           may("edit_criteria") && buttonLink({ label: t("evaluations.criteria"), icon: "filter", href: "/criteria" }),
           mayDraw && drawButton(),
         ],

@@ -10,6 +10,7 @@ import { button } from "/lib/ui/button.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { chip } from "/lib/ui/parts.js";
 import { stateChip } from "/features/evaluations/state.js";
+import { exportItems } from "/features/exports/export-menu.js";
 import "/features/evaluations/workbench-labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
@@ -26,6 +27,7 @@ import "/features/evaluations/workbench-labels.js";
  * @param {() => void} actions.resolve opens the conflict again
  * @param {() => void} actions.shelve archives it, or takes it back
  * @param {() => void} actions.remove deletes it for good
+ * @param {import("/features/exports/export-menu.js").ExportHost} actions.exports
  */
 export function workbenchBar(actions) {
   const crumbs = h("div", { class: "bench-crumbs" });
@@ -87,13 +89,16 @@ export function workbenchBar(actions) {
       { label: t("workbench.saveNow"), hint: "Ctrl+S", run: actions.save },
       ...(session.may.complete ? [{ label: t("workbench.complete"), hint: "Ctrl+Enter", run: actions.complete }] : []),
       /** @type {const} */ ("-"),
+      ...exportItems(actions.exports),
+      /** @type {const} */ ("-"),
       { label: t("workbench.close"), run: actions.close },
     ];
     replace(
       save,
-      session.may.save
-        ? menuButton({ label: t("workbench.save"), look: "primary", items })
-        : button({ label: t("workbench.close"), onclick: actions.close }),
+      session.may.save ? menuButton({ label: t("workbench.save"), look: "primary", items }) : [
+        menuButton({ label: t("exports.list"), icon: "download", items: exportItems(actions.exports) }),
+        button({ label: t("workbench.close"), onclick: actions.close }),
+      ],
     );
   }
 

@@ -89,6 +89,11 @@ class Workbench {
       resolve: () => this.conflicts.again(),
       shelve: () => void this.moves.shelve(),
       remove: () => void this.moves.remove(),
+      exports: {
+        id: () => this.session.id,
+        isUnsaved: () => this.session.may.save && this.#differsFromSaved(),
+        save: () => this.#save(),
+      },
     });
     this.wipes = new Wipes({
       session: () => this.session,
@@ -313,16 +318,19 @@ class Workbench {
     announce(t(this.sheet.undo() ? "workbench.undone" : "workbench.nothingToUndo"));
   }
 
+  /** Gives whether every answer is saved now. */
   async #save() {
     try {
-      if (!(await this.#isSettled())) return;
-      if (this.session.state === "completed") return void (await this.moves.revise());
+      if (!(await this.#isSettled())) return false;
+      if (this.session.state === "completed") return await this.moves.revise();
       const forms = this.sheet.forms;
       const session = await saveAnswers(this.session.id, forms, this.draft.etag);
       this.#adopt(session, forms);
       toast(t("workbench.savedToast"), { kind: "good" });
+      return true;
     } catch (error) {
       this.#refused(error);
+      return false;
     }
   }
 

@@ -51,6 +51,7 @@ export function moreOptions() {
 
   function isReady() {
     secret = boxes.xlsx.control.checked ? password.value() : null;
+    if (secret === null && boxes.xlsx.control.checked) element.open = true;
     return !boxes.xlsx.control.checked || secret !== null;
   }
 

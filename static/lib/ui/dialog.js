@@ -48,7 +48,7 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
   const footer = h("div", { class: "dialog-actions" });
   const form = h(
     "form",
-    { class: "dialog-frame", novalidate: "", onsubmit: submitted },
+    { class: "dialog-frame", novalidate: "", onsubmit: submitted, onkeydown: typed },
     h(
       "div",
       { class: "dialog-head" },
@@ -139,6 +139,15 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
   function submitted(event) {
     event.preventDefault();
     if (byEnter && byEnterButton) void act(byEnter, byEnterButton);
+  }
+
+  /**
+   * Browsers submit a form of one field by Enter; of several only with a button for it, which this one has not.
+   * @param {KeyboardEvent} event
+   */
+  function typed(event) {
+    const isField = event.target instanceof HTMLInputElement && !["checkbox", "radio"].includes(event.target.type);
+    if (event.key === "Enter" && isField && !event.isComposing && !event.defaultPrevented) submitted(event);
   }
 
   /** @param {Event} event */
