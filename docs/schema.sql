@@ -193,6 +193,23 @@ CREATE INDEX evaluations_interaction ON evaluations (interaction_id, created_at,
 
 CREATE INDEX evaluations_state ON evaluations (state, created_at, id);
 
+CREATE TABLE exports (
+    id TEXT NOT NULL PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users (id),
+    format TEXT NOT NULL CHECK (format IN ('csv', 'xlsx')),
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    rows INTEGER,
+    hash TEXT,
+    bytes INTEGER,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX exports_expiry ON exports (expires_at, id);
+
+CREATE INDEX exports_hash ON exports (hash);
+
 CREATE TABLE idempotent_replies (
     user_id TEXT NOT NULL,
     key TEXT NOT NULL,
