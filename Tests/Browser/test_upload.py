@@ -6,6 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from harness.watch import assert_accessible, take_screenshots
+
 PIECE = 4 << 20
 
 
@@ -103,3 +105,37 @@ def test_the_same_file_chosen_twice_is_two_uploads(new_page, long_call):
     for number in range(2):
         expect(rows.nth(number)).to_contain_text("Uploaded", timeout=30_000)
     assert pieces.begun == 2
+
+
+def test_two_files_go_at_once_and_one_of_them_waits_while_it_is_paused(new_page, server, long_call, tmp_path):
+    page = new_page("admin")
+    page.goto("/upload")
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 1_500_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    second = tmp_path / "second-call.wav"
+    second.write_bytes(long_call.read_bytes())
+    page.locator("input[type=file]").first.set_input_files([long_call, second])
+    rows = page.locator(".upload-row")
+    expect(rows).to_have_count(2)
+    for number in range(2):
+        expect(rows.nth(number)).to_contain_text(re.compile(r"[1-9]\d*(\.\d)? [kM]B of"))
+        expect(rows.nth(number)).to_contain_text("left")
+    assert_accessible(page)
+    rows.nth(1).scroll_into_view_if_needed()
+    take_screenshots(page, "uploads")
+    rows.nth(0).get_by_role("button", name="Pause").click()
+    expect(rows.nth(0)).to_contain_text("Paused at")
+    paused = rows.nth(0).inner_text()
+    before = sent(rows.nth(1))
+    expect(rows.nth(1)).not_to_contain_text(before)
+    assert rows.nth(0).inner_text() == paused
+    line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
+    rows.nth(0).get_by_role("button", name="Go on").click()
+    for number in range(2):
+        expect(rows.nth(number)).to_contain_text("Uploaded", timeout=30_000)
+
+
+def sent(row) -> str:
+    return re.search(r"\S+ [kM]B of", row.inner_text()).group()
