@@ -1,6 +1,22 @@
-import { address, get, patch, post, remove, send } from "/lib/http.js";
+import { address, get, patch, post, put, remove, send } from "/lib/http.js";
 
 /** @typedef {import("/features/accounts/who.js").Ref} Ref */
+
+/** @typedef {"agent" | "customer" | "both"} Channel */
+/** @typedef {{ kind: "mute" | "beep", startMs: number, endMs: number, channel: Channel }} SoundRedaction */
+/**
+ * A rectangle in ten-thousandths of a screen's width and height.
+ * @typedef {{ kind: "black", startMs: number, endMs: number, monitor: number, x: number, y: number,
+ *   width: number, height: number }} Blackout
+ */
+/** @typedef {SoundRedaction | Blackout} Redaction */
+/** @typedef {"accepted" | "dismissed"} Decision */
+/**
+ * A passage of keypad tones, and what somebody decided about it.
+ * @typedef {{ channel: Channel, startMs: number, endMs: number, decision: Decision | null, decidedBy: Ref | null,
+ *   decidedAt: string | null }} Proposal
+ */
+/** @typedef {{ redactions: Redaction[], proposals: Proposal[], etag: string }} Redactions */
 
 /**
  * A clip of a conversation, kept as a recipe and rendered when somebody wants it.
@@ -16,6 +32,8 @@ import { address, get, patch, post, remove, send } from "/lib/http.js";
  * @property {string} createdAt
  * @property {{ state: "none" | "rendering" | "ready" | "failed", job: { id: string, url: string } | null,
  *   bytes: number | null, durationMs: number | null, error: string | { message: string } | null }} clip
+ * @property {Redaction[]} redactions
+ * @property {number} undecidedProposals passages of keypad tones nobody has decided about
  * @property {boolean} mayShare
  * @property {boolean} mayDelete
  */
@@ -51,6 +69,21 @@ export function createMoment(interaction, moment) {
 /** @param {string} id @param {{ title?: string, note?: string | null }} changes @returns {Promise<Moment>} */
 export function changeMoment(id, changes) {
   return patch(`moments/${encodeURIComponent(id)}`, changes);
+}
+
+/** @param {string} id @param {AbortSignal} [signal] @returns {Promise<Redactions>} */
+export function getRedactions(id, signal) {
+  return get(`moments/${encodeURIComponent(id)}/redactions`, null, { signal });
+}
+
+/**
+ * @param {string} id
+ * @param {{ redactions: Redaction[], decisions: { channel: Channel, startMs: number, endMs: number, decision: Decision }[] }} changes
+ * @param {string} etag of what they are based on
+ * @returns {Promise<Redactions>}
+ */
+export function putRedactions(id, changes, etag) {
+  return put(`moments/${encodeURIComponent(id)}/redactions`, changes, { ifMatch: `"${etag}"` });
 }
 
 /** @param {string} id */

@@ -7,14 +7,15 @@ import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
 import { clockRange } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
-import { confirmDialog } from "/lib/ui/dialog.js";
+import { confirmDialog, openDialog } from "/lib/ui/dialog.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { chip, emptyState, skeleton } from "/lib/ui/parts.js";
 import { toast, toastError } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
-import { deleteMoment, listMoments } from "/features/moments/calls.js";
+import { deleteMoment, getMoment, listMoments } from "/features/moments/calls.js";
 import { clipDialog } from "/features/moments/clip-dialog.js";
 import "/features/moments/labels.js";
+import "/features/moments/redaction-labels.js";
 
 await styles(import.meta.url, "./moments.css");
 
@@ -134,6 +135,16 @@ export function momentRow(moment, { onplay, onchange }) {
       ),
       moment.note && h("p", null, moment.note),
     ),
+    moment.undecidedProposals > 0 && (moment.mayDelete
+      ? button({
+        label: t("redactions.tonesWaiting"),
+        icon: "warning",
+        small: true,
+        onclick: () => void redact(moment, onchange),
+        props: { class: "moment-tones", aria: { label: t("redactions.tonesWaitingTitle", { title }) } },
+      })
+      : chip(t("redactions.tonesWaiting"), { tone: "warn" })),
+    moment.redactions.length > 0 && chip(t("redactions.count", { count: moment.redactions.length })),
     moment.clip.state === "failed" && chip(t("moments.failed"), { tone: "bad" }),
     moment.clip.state === "ready" && chip(t("moments.ready"), { tone: "good" }),
     button({
@@ -146,7 +157,7 @@ export function momentRow(moment, { onplay, onchange }) {
       label: t("moments.share"),
       icon: "share",
       small: true,
-      onclick: () => void share(moment),
+      onclick: () => void share(moment, onchange),
       props: { aria: { label: t("moments.shareIt", { title }) } },
     }),
     moment.mayDelete && menuButton({
@@ -155,27 +166,70 @@ export function momentRow(moment, { onplay, onchange }) {
       iconOnly: true,
       look: "bare",
       small: true,
-      items: [{
-        label: t("moments.delete"),
-        icon: "trash",
-        danger: true,
-        run: () => void remove(moment, () => onchange(moment.id, null)),
-      }],
+      items: [
+        { label: t("redactions.open"), icon: "eye", run: () => void redact(moment, onchange) },
+        {
+          label: t("moments.delete"),
+          icon: "trash",
+          danger: true,
+          run: () => void remove(moment, () => onchange(moment.id, null)),
+        },
+      ],
     }),
   );
 }
 
 /**
- * Opens the dialog that makes a link to a moment.
+ * Opens the redactions of a moment; gives it as it is then.
  * @param {Moment} moment
+ * @param {(id: string, moment: Moment) => void} [onchange]
+ * @returns {Promise<Moment | null>} null when nothing was saved
  */
-export async function share(moment) {
+async function redact(moment, onchange) {
   try {
+    const { redactionDialog } = await import("/features/moments/redaction-dialog.js");
+    const changed = await redactionDialog(moment);
+    if (changed) onchange?.(changed.id, changed);
+    return changed;
+  } catch (error) {
+    toastError(error);
+    return null;
+  }
+}
+
+/**
+ * Opens the dialog that makes a link to a moment; where keypad tones are undecided, says so and leads there.
+ * @param {Moment} moment
+ * @param {(id: string, moment: Moment) => void} [onchange]
+ */
+export async function share(moment, onchange) {
+  try {
+    const now = await getMoment(moment.id);
+    if (now.undecidedProposals > 0) {
+      const isWanted = await askToDecide(now);
+      const changed = isWanted ? await redact(now, onchange) : null;
+      if (!changed || changed.undecidedProposals > 0) return;
+    }
     const { shareDialog } = await import("/features/sharing/share-dialog.js");
     await shareDialog(moment);
   } catch (error) {
     toastError(error);
   }
+}
+
+/** Whether somebody wants to decide about keypad tones now. @param {Moment} moment */
+async function askToDecide(moment) {
+  const { closed } = openDialog({
+    title: t("redactions.heldTitle"),
+    body: [
+      h("p", null, t("redactions.heldText", { count: moment.undecidedProposals })),
+      !moment.mayDelete && h("p", { class: "muted" }, t("redactions.heldOther")),
+    ],
+    actions: moment.mayDelete
+      ? [{ label: t("lib.cancel"), value: "" }, { label: t("redactions.decide"), look: "primary", value: "decide" }]
+      : [{ label: t("lib.close"), look: "primary", value: "" }],
+  });
+  return (await closed) === "decide";
 }
 
 /**
