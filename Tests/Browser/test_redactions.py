@@ -123,6 +123,7 @@ def test_everything_works_by_keyboard(new_page, server, call):
     expect(dialog.get_by_text("Correct what is marked first.")).to_be_visible()
     expect(end).to_be_focused()
     end.fill("45.25")
+    expect(dialog.get_by_text("Correct what is marked first.")).to_be_hidden()
     start.fill("44")
     beep = dialog.get_by_role("button", name="Beep range")
     beep.press("Enter")

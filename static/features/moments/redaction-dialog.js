@@ -72,6 +72,7 @@ export async function redactionDialog(moment) {
     here: () => player.currentMs,
     onchoose: choose,
     onchange: (item) => {
+      dialog.setError(null);
       if (item.redaction.kind === "black" && item.redaction.monitor !== monitor) watch(item.redaction.monitor);
       strip.draw(items, chosen);
       showAreas();
