@@ -24,6 +24,8 @@ package struct MediaTask {
         switch request {
         case .probe:
             return .probe(try Probe { () throws(MediaFailure) in try source(0) }.report())
+        case .compose(let recipe):
+            return .composition(try BundleComposer(recipe: recipe, open: index).compose())
         case .index:
             var writer = try IndexWriter(source(0), to: try output())
             return .index(try writer.write(progress: progress))
@@ -46,6 +48,11 @@ package struct MediaTask {
             let maker = RenditionMaker(recipe: recipe, open: source)
             return .render(try maker.make(to: try output(), progress: progress))
         }
+    }
+
+    private func index(_ position: Int) throws(MediaFailure) -> IndexReader {
+        guard position < inputs.count else { throw .misasked("A file to read is missing.") }
+        return try IndexReader(descriptor: inputs[position])
     }
 
     private func analysis(

@@ -49,13 +49,18 @@ final class Subtitles {
     private var next = 0
 
     /// The sample description of 3GPP timed text (TS 26.245, 5.16) behind its box header: white on black, one font.
-    private func describe(_ parameters: UnsafeMutablePointer<AVCodecParameters>) throws(MediaFailure) {
+    static let timedTextDescription: [UInt8] = {
         let font = Array("Sans-Serif".utf8)
         var bytes: [UInt8] = [0, 0, 0, 0, 1, 0xff, 0, 0, 0, 0]
         bytes += [0, 0, 0, 0, 0, 0, 0, 0]
         bytes += [0, 0, 0, 0, 0, 1, 0, 18, 0xff, 0xff, 0xff, 0xff]
         let table = [0, 1, 0, 1, UInt8(font.count)] + font
         bytes += [0, 0, 0, UInt8(8 + table.count)] + Array("ftab".utf8) + table
+        return bytes
+    }()
+
+    private func describe(_ parameters: UnsafeMutablePointer<AVCodecParameters>) throws(MediaFailure) {
+        let bytes = Self.timedTextDescription
         guard let extra = av_mallocz(bytes.count + Int(AV_INPUT_BUFFER_PADDING_SIZE)) else { throw .tooLarge(.memory) }
         memcpy(extra, bytes, bytes.count)
         parameters.pointee.extradata = extra.assumingMemoryBound(to: UInt8.self)

@@ -40,6 +40,9 @@ package final class OwnedDescriptor: Sendable {
         if left >= 0 { close(left) }
     }
 
+    /// Does something with the descriptor while it stays open; -1 when it has been taken.
+    func use<Result>(_ body: (Int32) -> Result) -> Result { value.withLock { body($0) } }
+
     /// The descriptor, now the caller's to close; -1 when it has been taken before.
     func take() -> Int32 {
         value.withLock { held in

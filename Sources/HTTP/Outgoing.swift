@@ -74,7 +74,8 @@ struct Outbox: Sendable {
         case .none: buffer([], status: response.status)
         case .bytes(let bytes): buffer(bytes, status: response.status)
         case .shared(let asset): shared(asset, status: response.status, head: head)
-        case .file(let file): self.file(file, head: head)
+        case .file(let file): ranged(file, head: head)
+        case .composed(let composed): ranged(composed, head: head)
         case .produced(let produced):
             ProducedReader(produced, exchange: exchange).response().map {
                 Draft(status: response.status, raw: $0, length: produced.length ?? -1)
@@ -113,43 +114,47 @@ struct Outbox: Sendable {
         return Draft(status: status, raw: raw, length: Int64(asset.length), headers: headers)
     }
 
-    private func file(_ file: FileBody, head: Head?) -> Draft? {
+    private func ranged(_ body: some RangedBody, head: Head?) -> Draft? {
         let plan =
             head.map {
                 FilePlan(
-                    $0, length: file.length, etag: file.etag, lastModified: file.lastModified,
-                    clamp: file.clampOpenRangesTo)
+                    $0, length: body.length, etag: body.etag, lastModified: body.lastModified,
+                    clamp: body.clampOpenRangesTo)
             } ?? .whole
         var draft: Draft?
         switch plan {
-        case .whole: draft = bytes(0..<file.length, of: file, status: 200)
-        case .notModified: draft = bytes(0..<file.length, of: file, status: 304)
+        case .whole: draft = bytes(0..<body.length, of: body, status: 200)
+        case .notModified: draft = bytes(0..<body.length, of: body, status: 304)
         case .range(let range):
-            draft = bytes(range, of: file, status: 206)
-            draft?.headers.append(
-                ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.length)"))
+            draft = bytes(range, of: body, status: 206)
+            if draft?.status == 206 {
+                draft?.headers.append(
+                    ("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(body.length)"))
+            }
         case .ranges(let ranges):
-            let parts = MultipartRanges(ranges, of: file)
+            guard let parts = body.multipart(ranges) else {
+                draft = bytes(0..<body.length, of: body, status: 200)
+                break
+            }
             draft = parts.response().map { Draft(status: 206, raw: $0, length: parts.length) }
             draft?.headers.append(("Content-Type", parts.contentType))
         case .unsatisfiable:
             draft = refusal(
                 Problem(
                     status: 416, code: "range_not_satisfiable", detail: "The file has no byte of the range asked for."))
-            draft?.headers.append(("Content-Range", "bytes */\(file.length)"))
+            draft?.headers.append(("Content-Range", "bytes */\(body.length)"))
             return draft
         case .preconditionFailed:
             return refusal(
                 Problem(
                     status: 412, code: "precondition_failed", detail: "The file is not the one the request names."))
         }
-        draft?.headers.append(("ETag", file.etag))
+        guard draft?.status != 500 else { return draft }
+        draft?.headers.append(("ETag", body.etag))
         draft?.headers.append(("Accept-Ranges", "bytes"))
-        if let modified = file.lastModified { draft?.headers.append(("Last-Modified", HTTPDate.text(modified))) }
-        switch plan {
-        case .notModified, .ranges: break
-        default: draft?.headers.append(("Content-Type", file.contentType))
-        }
+        if let modified = body.lastModified { draft?.headers.append(("Last-Modified", HTTPDate.text(modified))) }
+        let isMultipart = draft?.headers.contains { $0.0 == "Content-Type" } ?? false
+        if plan != .notModified, !isMultipart { draft?.headers.append(("Content-Type", body.contentType)) }
         return draft
     }
 
@@ -159,16 +164,13 @@ struct Outbox: Sendable {
         return draft
     }
 
-    /// libmicrohttpd sends from the descriptor with sendfile and closes it.
-    private func bytes(_ range: Range<Int64>, of file: FileBody, status: Int) -> Draft? {
+    private func bytes(_ range: Range<Int64>, of body: some RangedBody, status: Int) -> Draft? {
         if range.isEmpty { return buffer([], status: status) }
-        let descriptor = file.descriptor.take()
-        guard descriptor >= 0 else { return buffer([], status: 500) }
-        let raw = MHD_create_response_from_fd_at_offset64(
-            UInt64(range.count), descriptor, UInt64(range.lowerBound))
-        guard let raw else {
-            close(descriptor)
-            return nil
+        guard let raw = body.raw(range) else {
+            return refusal(
+                Problem(
+                    status: 500, code: "internal_error",
+                    detail: "A file on our side is not what it was. The request id helps to find out why."))
         }
         return Draft(status: status, raw: raw, length: Int64(range.count))
     }

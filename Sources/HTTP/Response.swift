@@ -33,6 +33,8 @@ package struct Response: Sendable {
 
     package static func file(_ file: FileBody) -> Response { Response(status: 200, body: .file(file)) }
 
+    package static func composed(_ body: ComposedBody) -> Response { Response(status: 200, body: .composed(body)) }
+
     package static func problem(status: Int, code: String, detail: String) -> Response {
         Problem(status: status, code: code, detail: detail).response
     }
@@ -59,6 +61,8 @@ package enum Body: Sendable {
     case bytes([UInt8])
     /// A file, of which the server answers ranges and conditions itself; the status of the response is not used.
     case file(FileBody)
+    /// Memory and files put together, of which the server answers ranges and conditions itself.
+    case composed(ComposedBody)
     /// A small file that is held in memory and shared by all who ask.
     case shared(StaticAsset)
     /// Bytes that are made while they are sent, each piece on a worker.

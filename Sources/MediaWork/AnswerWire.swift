@@ -28,6 +28,9 @@ extension MediaAnswer: Wired {
         case .index(let report):
             wire.byte(7)
             report.write(to: &wire)
+        case .composition(let report):
+            wire.byte(8)
+            report.write(to: &wire)
         case .render(let report):
             wire.byte(9)
             report.write(to: &wire)
@@ -43,6 +46,7 @@ extension MediaAnswer: Wired {
         case 5: self = .clip(try ClipReport(from: &wire))
         case 6: self = .bundle(try BundleReport(from: &wire))
         case 7: self = .index(try IndexReport(from: &wire))
+        case 8: self = .composition(try CompositionReport(from: &wire))
         case 9: self = .render(try RenderReport(from: &wire))
         default: throw WireFault()
         }

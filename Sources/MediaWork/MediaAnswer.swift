@@ -7,6 +7,7 @@ package enum MediaAnswer: Hashable, Sendable {
     case clip(ClipReport)
     case bundle(BundleReport)
     case index(IndexReport)
+    case composition(CompositionReport)
     case render(RenderReport)
 }
 

@@ -14,6 +14,8 @@ package enum MediaRequest: Hashable, Sendable {
     case clip(ClipRecipe)
     /// All inputs in one file, copied, written to outputs[0] (open for reading and writing, empty).
     case bundle(BundleRecipe)
+    /// The same as an MP4 that is planned and not written; the inputs are the recordings' indexes.
+    case compose(BundleRecipe)
     /// A form that browsers play, written to outputs[0] (open for reading and writing, empty).
     case render(RenderRecipe)
 }

@@ -16,7 +16,7 @@ extension SampleIndex: Wired {
     package init(from wire: inout WireReader) throws(WireFault) {
         container = try wire.text(max: 100)
         fileBytes = try wire.int(in: fileSizes)
-        originUs = try wire.int(in: times)
+        originUs = try wire.int(in: -(1 << 50)...(1 << 50))
         streams = try wire.list(IndexedStream.self, max: 32)
     }
 }

@@ -18,6 +18,9 @@ struct JobLimits {
         case .peaks, .levels, .analyse:
             usual = .seconds(1_800)
             fileBytes = 0
+        case .compose:
+            usual = .seconds(30)
+            fileBytes = 0
         case .index:
             usual = .seconds(1_800)
             fileBytes = 1 << 30

@@ -57,3 +57,19 @@ final class Scratch {
         return "\(path)/\(name)"
     }
 }
+
+/// How many descriptors of this process are of one file.
+func openDescriptors(of path: String) -> Int {
+    guard let directory = opendir("/proc/self/fd") else { return -1 }
+    defer { closedir(directory) }
+    var count = 0
+    while let entry = readdir(directory) {
+        let name = withUnsafeBytes(of: entry.pointee.d_name) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        var target = [UInt8](repeating: 0, count: 256)
+        let length = target.withUnsafeMutableBytes { readlink("/proc/self/fd/\(name)", $0.baseAddress!, $0.count) }
+        if length > 0, String(decoding: target.prefix(length), as: UTF8.self) == path { count += 1 }
+    }
+    return count
+}

@@ -28,6 +28,14 @@ struct WireTests {
                     container: .mkv, inputs: [BundleInput(kind: .screen, offsetMs: 4, title: "Monitor 1 · CRM")],
                     cues: [])), inputs: 1, outputs: 1),
         .request(.index, inputs: 1, outputs: 1), .answer(.index(IndexReport(samples: 9, bytes: 99, isPlain: true))),
+        .request(
+            .compose(BundleRecipe(container: .mp4, inputs: [BundleInput(kind: .audio, title: "Agent")])), inputs: 1,
+            outputs: 0),
+        .answer(
+            .composition(
+                CompositionReport(
+                    header: [1, 2, 3], segments: [CompositionSegment(input: 1, offset: 2, length: 3)], durationMs: 4,
+                    streams: [BundleStream(type: .video, codec: "h264", title: "Monitor 1", offsetMs: 5)]))),
         .request(.render(.sound(lengthMs: 7_200_000)), inputs: 1, outputs: 1),
         .request(.render(.legs(leftDelayMs: 0, rightDelayMs: 1_500, lengthMs: 9_500)), inputs: 2, outputs: 1),
         .request(.render(.screen(lengthMs: 1)), inputs: 1, outputs: 1),

@@ -125,7 +125,10 @@ struct FrontDoor: Service {
     private func decideMedia(_ route: Route, _ call: Call, _ key: String?) throws -> Response {
         guard case .media(let work) = route.work else { throw Refusal.notFound }
         let generation = services.grants.currentGeneration
-        switch try services.database.read({ try work(call, $0) }) {
+        var reply = try services.database.read { try work(call, $0) }
+        while case .later(let decide) = reply { reply = try decide() }
+        switch reply {
+        case .later: throw Refusal.notFound
         case .response(let response): return response
         case .media(let media):
             if media.downloadName != nil {
@@ -147,16 +150,10 @@ struct FrontDoor: Service {
     }
 
     private func serve(_ media: Media, _ head: Head) -> Response {
-        guard let descriptor = try? services.blobs.open(media.blob.hash) else {
+        guard let body = body(of: media) else {
             return Problems.problem(for: Refusal("not_found", "This media file is missing from the store."))
         }
-        var response = Response(
-            status: 200, headers: media.headers,
-            body: .file(
-                FileBody(
-                    descriptor: descriptor, length: media.blob.bytes, contentType: media.contentType,
-                    etag: "\"\(media.blob.hash)\"", lastModified: nil,
-                    clampOpenRangesTo: media.downloadName == nil ? media.openRangeLimit : nil)))
+        var response = Response(status: 200, headers: media.headers, body: body)
         response = response.header("Content-Security-Policy", "default-src 'none'; sandbox")
             .header("Cross-Origin-Resource-Policy", "same-origin")
         if !media.headers.contains(where: { $0.0 == "Cache-Control" }) {
@@ -166,6 +163,25 @@ struct FrontDoor: Service {
             response = response.header("Content-Disposition", ContentDisposition.attachment(name))
         }
         return response
+    }
+
+    /// Nil when a file is missing.
+    private func body(of media: Media) -> Body? {
+        switch media.bytes {
+        case .stored(let blob):
+            guard let descriptor = try? services.blobs.open(blob.hash) else { return nil }
+            return .file(
+                FileBody(
+                    descriptor: descriptor, length: blob.bytes, contentType: media.contentType,
+                    etag: "\"\(blob.hash)\"", lastModified: nil,
+                    clampOpenRangesTo: media.downloadName == nil ? media.openRangeLimit : nil))
+        case .composed(let composed):
+            guard let files = try? OpenBlobs(composed.hashes, services.blobs) else { return nil }
+            return .composed(
+                ComposedBody(
+                    composed.composition, descriptors: files.descriptors, contentType: media.contentType,
+                    etag: composed.etag))
+        }
     }
 
     private func ready() -> Response {

@@ -4,12 +4,14 @@ import Synchronization
 /// What a media door answers: bytes the event thread may go on serving, or an ordinary answer.
 enum MediaReply: Sendable {
     case media(Media)
+    /// What takes longer than a transaction may be kept open; decided behind it.
+    case later(@Sendable () throws -> MediaReply)
     case response(Response)
 }
 
 /// A file of media that a caller may read, and how it is shown to the browser.
 struct Media: Sendable {
-    let blob: BlobStore.Blob
+    let bytes: Bytes
     let contentType: String
     /// Set when the browser shall save it under this name.
     let downloadName: String?
@@ -21,6 +23,37 @@ struct Media: Sendable {
     let openRangeLimit: Int64?
     /// The instant from which the answer no longer holds, ms since 1970.
     let expiresAt: Int64
+
+    enum Bytes: Sendable {
+        case stored(BlobStore.Blob)
+        case composed(ComposedMedia)
+    }
+
+    init(
+        blob: BlobStore.Blob, contentType: String, downloadName: String?, subject: EventLog.Subject,
+        headers: [(String, String)], openRangeLimit: Int64?, expiresAt: Int64
+    ) {
+        bytes = .stored(blob)
+        self.contentType = contentType
+        self.downloadName = downloadName
+        self.subject = subject
+        self.headers = headers
+        self.openRangeLimit = openRangeLimit
+        self.expiresAt = expiresAt
+    }
+
+    /// A download, of which every range is sent as it was asked for.
+    init(
+        _ bytes: Bytes, contentType: String, downloadName: String, subject: EventLog.Subject, expiresAt: Int64
+    ) {
+        self.bytes = bytes
+        self.contentType = contentType
+        self.downloadName = downloadName
+        self.subject = subject
+        headers = []
+        openRangeLimit = nil
+        self.expiresAt = expiresAt
+    }
 
     static let playbackRangeLimit: Int64 = 2 << 20
 

@@ -12,6 +12,7 @@ final class Services: Sendable {
     let media: MediaPool
     let worker = Worker()
     let grants = Grants()
+    let compositions = Compositions()
     let outside: Outside
     let log: Logger
     /// How people reach this server from a browser, without a trailing slash.

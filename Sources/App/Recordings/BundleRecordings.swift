@@ -1,7 +1,4 @@
-import Crypto
-import Documents
 import Domain
-import Glibc
 import HTTP
 import JSON
 import MediaWork
@@ -23,109 +20,90 @@ enum BundleFormat: String, CaseIterable, Sendable {
 
 /// Audio and screens of an interaction as one file, nothing re-encoded: aligned and titled in an MKV or MP4, or the
 /// originals in a ZIP. Needs `download_recordings`.
+///
+/// The ZIP, and the MP4 where the recordings' samples fit it as they are, are composed while they are sent; what else is
+/// asked for is made by a job and kept.
 enum BundleRecordings {
     static let kind = JobKind(
         name: "bundle", run: run, gaveUp: { _, _, _ in },
         isSeen: { job, caller, transaction in try FindInteraction.run(job.subjectID, for: caller, transaction) != nil },
         isAwaited: true)
 
-    /// What a bundle is made of; the hash tells one content from another.
-    struct Recipe: Sendable {
-        let interaction: Interaction
-        let format: BundleFormat
-        let recordings: [Recording]
-        let hash: String
-
-        /// Refuses an interaction that the caller does not see or that has no recording ready.
-        init(
-            _ interactionID: String, _ format: BundleFormat, for caller: Caller, _ transaction: borrowing Transaction
-        ) throws {
-            guard let interaction = try FindInteraction.run(interactionID, for: caller, transaction) else {
-                throw Refusal.notFound
-            }
-            let recordings = try RecordingStore.all(of: interactionID, for: caller, transaction)
-                .filter { $0.state == .ready }
-            guard !recordings.isEmpty else { throw Refusal.notReady }
-            var writer = JSONWriter()
-            writer.array { list in
-                list.value(format.rawValue)
-                for recording in recordings {
-                    list.value(recording.hash)
-                    list.value(recording.offsetMs)
-                    list.value(recording.title)
-                    list.value(recording.fileName)
-                }
-            }
-            self.interaction = interaction
-            self.format = format
-            self.recordings = recordings
-            hash = SHA256Digest.of(writer.bytes).hex
-        }
-
-        /// What tells this format's job from another's.
-        var jobInput: String {
-            var writer = JSONWriter()
-            writer.object { $0.field("format", format.rawValue) }
-            return String(decoding: writer.bytes, as: UTF8.self)
-        }
-
-        var fileName: String { interaction.externalID + "." + format.rawValue }
-
-        var path: String { "interactions/\(interaction.id)/bundle?format=\(format.rawValue)" }
-    }
-
-    /// The file when it is there already, else the job that makes it.
+    /// The bundle when it is there already, else the job that makes it.
     enum Standing: Sendable {
-        case ready(BlobStore.Blob)
+        case ready(Media.Bytes)
         case making(Job)
+        /// Nobody has asked for it.
+        case unmade
+
+        /// Bytes of the file that is there.
+        var bytes: Int64? {
+            switch self {
+            case .ready(.stored(let blob)): blob.bytes
+            case .ready(.composed(let media)): media.composition.length
+            case .making, .unmade: nil
+            }
+        }
     }
 
-    static func request(
-        _ recipe: Recipe, by caller: Caller, _ services: Services, _ transaction: borrowing Transaction
-    ) throws -> Standing {
-        if let blob = try BundleStore.find(recipe: recipe.hash, transaction) { return .ready(blob) }
-        let id = try JobQueue.enqueue(
-            kind.name, subject: recipe.interaction.id, input: recipe.jobInput, for: caller, services, transaction)
-        guard let job = try JobQueue.find(id, transaction) else { throw Refusal.notFound }
-        return .making(job)
+    /// Asks for a bundle; what cannot be composed becomes a job.
+    static func request(_ bundle: RecordingBundle, by caller: Caller, _ services: Services) throws -> Standing {
+        let standing = try find(bundle, services)
+        guard case .unmade = standing else { return standing }
+        return try services.database.write { transaction in
+            let id = try JobQueue.enqueue(
+                kind.name, subject: bundle.interaction.id, input: bundle.jobInput, for: caller, services, transaction)
+            guard let job = try JobQueue.find(id, transaction) else { throw Refusal.notFound }
+            return .making(job)
+        }
+    }
+
+    /// Composes it, or looks for what a job has made or is making.
+    static func find(_ bundle: RecordingBundle, _ services: Services) throws -> Standing {
+        if bundle.format != .mkv, let composed = try composed(bundle, services) { return .ready(.composed(composed)) }
+        return try services.database.read { transaction in
+            if let blob = try BundleStore.find(recipe: bundle.hash, transaction) { return .ready(.stored(blob)) }
+            let job = try JobQueue.open(
+                kind.name, subject: bundle.interaction.id, input: bundle.jobInput, transaction)
+            return job.map { .making($0) } ?? .unmade
+        }
+    }
+
+    /// Nil where an MP4 has to be written by a job, which also says why it cannot be.
+    private static func composed(_ bundle: RecordingBundle, _ services: Services) throws -> ComposedMedia? {
+        do {
+            return try ComposeBundle.run(bundle, services)
+        } catch {
+            switch error {
+            case MediaFailure.doesNotFit, MediaFailure.tooLarge, MediaFailure.unsupportedCodec: return nil
+            default: throw error
+            }
+        }
     }
 
     private static func run(_ run: JobRun) throws {
         let services = run.services
         var fields = try JSONFields(try JSONReader.read(Array(run.job.input.utf8)))
         let format = try fields.choice("format", of: BundleFormat.self)
-        let recipe = try services.database.read {
-            try Recipe(run.job.subjectID, format, for: .system, $0)
+        let bundle = try services.database.read {
+            try RecordingBundle(of: run.job.subjectID, format, for: .system, $0)
         }
+        // Asked for before archives were composed.
+        guard format != .zip else { return try run.finish(resultPath: bundle.path) { _ in } }
         let draft = try services.blobs.makeDraft()
         defer { draft.discard() }
-        let sources = try OpenBlobs(recipe.recordings.compactMap(\.hash), services.blobs)
+        let sources = try OpenBlobs(bundle.recordings.compactMap(\.hash), services.blobs)
         defer { sources.close() }
-        run.tell(0.02, step: format == .zip ? "Packing the originals" : "Joining the streams")
-        if format == .zip {
-            try ZipOriginals.write(recipe.recordings, from: sources.descriptors, to: draft, run)
-        } else {
-            _ = try services.media.run(
-                .bundle(mediaRecipe(recipe)), inputs: sources.descriptors, outputs: [draft.descriptor],
-                priority: .person,
-                progress: { run.tell(0.02 + 0.9 * $0) }, cancellation: run.cancellation)
-        }
+        run.tell(0.02, step: "Joining the streams")
+        _ = try services.media.run(
+            .bundle(bundle.mediaRecipe), inputs: sources.descriptors, outputs: [draft.descriptor], priority: .person,
+            progress: { run.tell(0.02 + 0.9 * $0) }, cancellation: run.cancellation)
         run.tell(0.95, step: "Keeping the file")
         let blob = try services.blobs.seal(draft)
-        try run.finish(resultPath: recipe.path) { transaction in
+        try run.finish(resultPath: bundle.path) { transaction in
             try services.blobs.adopt(draft, as: blob)
-            try BundleStore.insert(recipe: recipe.hash, blob, of: recipe.interaction.id, transaction)
+            try BundleStore.insert(recipe: bundle.hash, blob, of: bundle.interaction.id, transaction)
         }
-    }
-
-    private static func mediaRecipe(_ recipe: Recipe) -> BundleRecipe {
-        BundleRecipe(
-            container: recipe.format == .mp4 ? .mp4 : .mkv,
-            inputs: recipe.recordings.map { recording in
-                BundleInput(
-                    kind: recording.kind == .audio ? .audio : .screen, offsetMs: Int(recording.offsetMs),
-                    title: recording.title)
-            })
     }
 }
 

@@ -118,10 +118,12 @@ enum RecordingAPI {
     private static let bundles: [Operation] = [
         .post(
             "interactions/{id}/bundle", "Have sound and screens made one file, without re-encoding.",
-            .json(.input(["format": format])), answers: [.ok(.object(["url": .text()]), "It is there."), .job],
+            .json(.input(["format": format])),
+            answers: [.ok(.object(["url": .text(), "bytes": .integer()]), "It is there."), .job],
             refusals: ["not_ready"]),
         .get(
-            "interactions/{id}/bundle", "The file, once it was asked for with POST.",
+            "interactions/{id}/bundle",
+            "The file: ZIP and MP4 are composed of the originals while they are sent; others once asked for with POST.",
             [.query("format", format, "`mkv` without it.")],
             answers: Operation.Answer.file(BundleFormat.allCases.map(\.contentType)) + [.job],
             refusals: ["not_ready"]),
