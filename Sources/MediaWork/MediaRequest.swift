@@ -32,6 +32,7 @@ extension MediaRequest {
         case .clip: "clip"
         case .bundle: "bundle"
         case .render: "render"
+        case .compose: "compose"
         }
     }
 
