@@ -60,7 +60,7 @@ final class Things {
         case "moments": return try moment()
         case "evaluations":
             return try made("evaluations", #"{"interactionId":"\#(try call())","scorecards":["\#(day.scorecard)"]}"#)
-        case "jobs": return try day.admin.post("interactions/\(try call())/bundle", #"{"format":"zip"}"#).id
+        case "jobs": return try day.admin.post("interactions/\(try call())/bundle", #"{"format":"mkv"}"#).id
         case "exports":
             let asked = try day.admin.post("evaluations/export", #"{"format":"csv"}"#)
             return try day.account.services.database.read { try JobQueue.find(asked.id, $0)?.subjectID } ?? ""

@@ -1,9 +1,11 @@
 /**
- * The combined download: asks for it, shows how far it is, and starts the download when it is ready.
+ * The combined download: starts at once where the server composes it while it sends; else shows how far it is, and
+ * starts when it is ready.
  * @module
  */
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
+import { size } from "/lib/times.js";
 import { buttonLink } from "/lib/ui/button.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { notice } from "/lib/ui/parts.js";
@@ -20,11 +22,10 @@ import "/features/interactions/labels.js";
  */
 export async function downloadBundle(interaction, format) {
   try {
-    const { url, job } = await requestBundle(interaction.id, format);
-    if (url) {
-      save(url);
-      toast(t("interactions.bundleReady"), { kind: "good" });
-    } else if (job) await waitFor(interaction, format, job.id);
+    const reply = await requestBundle(interaction.id, format);
+    if (reply.job) return await waitFor(interaction, format, reply.job.id);
+    save(reply.url);
+    toast(t("interactions.bundleStarted", { format: format.toUpperCase(), size: size(reply.bytes) }), { kind: "good" });
   } catch (error) {
     toastError(error);
   }

@@ -65,13 +65,14 @@ export function changeInteraction(id, changes) {
 }
 
 /**
- * Asks for the combined download: its address when it is ready, else the job that makes it.
+ * Asks for the combined download: its address and size when it is there (a ZIP always is, an MP4 nearly always), else
+ * the job that makes it.
  * @param {string} id
  * @param {"mkv" | "mp4" | "zip"} format
- * @returns {Promise<{ url: string, job: null } | { url: null, job: import("/features/jobs/calls.js").Job }>}
+ * @returns {Promise<{ url: string, bytes: number, job: null } | { url: null, job: import("/features/jobs/calls.js").Job }>}
  */
 export async function requestBundle(id, format) {
   const reply = await send("POST", `interactions/${encodeURIComponent(id)}/bundle`, { body: { format } });
   if (reply.status === 202) return { url: null, job: reply.data };
-  return { url: reply.data.url, job: null };
+  return { url: reply.data.url, bytes: reply.data.bytes, job: null };
 }

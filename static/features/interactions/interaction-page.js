@@ -125,7 +125,7 @@ function head(interaction, evaluate) {
     may("download_recordings") && hasMedia && menuButton({
       label: t("interactions.download"),
       icon: "download",
-      items: /** @type {const} */ (["mkv", "mp4", "zip"]).map((format) => ({
+      items: /** @type {const} */ (["mp4", "mkv", "zip"]).map((format) => ({
         label: t(`interactions.bundle${format[0].toUpperCase()}${format.slice(1)}`),
         icon: "download",
         run: () => void downloadBundle(interaction, format),
