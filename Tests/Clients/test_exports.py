@@ -288,6 +288,16 @@ def test_a_pdf_shows_every_script_in_its_order(server, account, tmp_path):
         assert shown.count(bare(text)) == 2, script
 
 
+def test_the_receipt_runs_from_left_to_right_whatever_its_names_are(server, account, tmp_path):
+    content = card("hebrew", "Hebrew", ["Greets"])
+    content["sections"][0]["title"] = "סעיף שני"
+    account["cards"]["hebrew"] = published(server.api("admin"), content)
+    made = session(server, account, "hebrew")
+    save(server, made, {"q0": {"option": "y"}})
+    shown = bare(text_of(exported(server, made, "pdf").content, tmp_path))
+    assert "סעיף שני: 10/10 = 10 of 10 points" in shown
+
+
 def test_a_pdf_holds_answers_comments_evidence_receipt_and_page_numbers(server, odd, tmp_path):
     shown = text_of(exported(server, odd, "pdf").content, tmp_path)
     for said in (

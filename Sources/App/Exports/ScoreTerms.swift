@@ -6,13 +6,14 @@ enum ScoreTerms {
         let score = form.score
         var lines: [String] = []
         for (section, worth) in zip(form.card.sections, score.sections) {
-            lines.append("\(section.title): " + points(of: worth))
+            lines.append("\(section.title.isolated): " + points(of: worth))
         }
         for trigger in score.triggers {
             let question = form.card.question(trigger.question)
             let option = question?.option(trigger.option)?.label ?? trigger.option
             let what = trigger.scope == .evaluation ? "the evaluation" : "its section"
-            lines.append("“\(question?.text ?? trigger.question)”, answered “\(option)”, fails \(what).")
+            lines.append(
+                "“\((question?.text ?? trigger.question).isolated)”, answered “\(option.isolated)”, fails \(what).")
         }
         lines.append(result(form))
         if let before = score.scoreBeforeAutoFail, before != score.score {

@@ -27,7 +27,7 @@ enum SessionPDF {
     private static func opening(_ report: SessionReport) -> [PDFDocument.Block] {
         let record = report.record
         let lead = [
-            record.interaction.agent?.name, record.interaction.externalID,
+            record.interaction.agent.map { $0.name.isolated }, record.interaction.externalID.isolated,
             report.clock.text(record.interaction.startedAt),
         ].compactMap(\.self).joined(separator: " · ")
         var blocks: [PDFDocument.Block] = [.title(record.name, lead: lead)]
@@ -68,7 +68,7 @@ enum SessionPDF {
             blocks.append(.table(.init(columns: columns, rows: own.map(row))))
         }
         blocks.append(.heading("Score receipt: \(form.card.name)", level: 3))
-        blocks += ScoreTerms.lines(form).map { .paragraph(.init($0, size: 9)) }
+        blocks += ScoreTerms.lines(form).map { .paragraph(.init($0, size: 9, isOurs: true)) }
         return blocks
     }
 

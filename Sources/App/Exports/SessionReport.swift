@@ -83,7 +83,7 @@ struct SessionReport: Sendable {
         if let due = record.dueAt { facts.append(("Due", clock.text(due))) }
         if let completed = record.completedAt { facts.append(("Completed", clock.text(completed))) }
         if let edited = record.editedAt {
-            facts.append(("Last saved", clock.text(edited) + (record.editedBy.map { " by \($0.name)" } ?? "")))
+            facts.append(("Last saved", clock.text(edited) + (record.editedBy.map { " by \($0.name.isolated)" } ?? "")))
         }
         return facts.map { (name: $0.0, value: $0.1) }
     }
@@ -171,4 +171,20 @@ enum MediaTime {
     static func text(_ range: TimeRange) -> String { text(range.startMs) + "–" + text(range.endMs) }
 
     private static func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}
+
+extension String {
+    /// A name inside a sentence that runs the other way: isolated, so that it does not turn what stands around it (UAX 9,
+    /// section 2.4). Names that run as our sentences do stay as they are.
+    var isolated: String {
+        unicodeScalars.contains(where: Self.runsLeft) ? "\u{2068}" + self + "\u{2069}" : self
+    }
+
+    /// The blocks of scripts that run from right to left.
+    private static func runsLeft(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
+        default: false
+        }
+    }
 }

@@ -47,15 +47,19 @@ package struct PDFDocument: Sendable {
         package let tone: Tone
         /// In points, from the start of its cell.
         package let indent: Double
+        /// A sentence of ours runs from left to right, whatever name it begins with; others run as their first letter does.
+        package let isOurs: Bool
 
         package init(
-            _ text: String, size: Double = 9.5, isBold: Bool = false, tone: Tone = .ink, indent: Double = 0
+            _ text: String, size: Double = 9.5, isBold: Bool = false, tone: Tone = .ink, indent: Double = 0,
+            isOurs: Bool = false
         ) {
             self.text = text
             self.size = size
             self.isBold = isBold
             self.tone = tone
             self.indent = indent
+            self.isOurs = isOurs
         }
     }
 

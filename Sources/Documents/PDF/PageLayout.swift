@@ -41,7 +41,9 @@ struct PageLayout {
         put(.bookmark(title, level: 1, y: y))
         addTagged("H1", lines, x: Sheet.margin)
         y += 3
-        addTagged("P", typesetter.lines(.init(lead, size: 10.5, tone: .muted), measure: Sheet.measure), x: Sheet.margin)
+        addTagged(
+            "P", typesetter.lines(.init(lead, size: 10.5, tone: .muted, isOurs: true), measure: Sheet.measure),
+            x: Sheet.margin)
         y += 12
     }
 
@@ -61,7 +63,8 @@ struct PageLayout {
         put(.bookmark(text, level: level, y: y))
         put(.begin("H\(level)"))
         let start = y
-        for line in lines { putLine(line, x: Sheet.margin) }
+        // Headings begin where the page does, and their asides end where it ends, however they run.
+        for line in lines { putLine(line, x: Sheet.margin - line.start) }
         if !aside.isEmpty, let first = lines.first {
             var at = start + max(0, first.ascent - (side.first?.ascent ?? 0))
             for line in side {
@@ -146,7 +149,7 @@ struct PageLayout {
             let row = facts[start..<min(start + across, facts.count)].map { fact in
                 (
                     typesetter.lines(.init(fact.name, size: 8.5, tone: .muted), measure: width - 12),
-                    typesetter.lines(.init(fact.value, size: 10), measure: width - 12)
+                    typesetter.lines(.init(fact.value, size: 10, isOurs: true), measure: width - 12)
                 )
             }
             let tall = row.map { height($0.0) + height($0.1) }.max() ?? 0

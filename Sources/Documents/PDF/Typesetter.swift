@@ -35,6 +35,7 @@ final class Typesetter {
         pango_font_description_free(font)
         pango_layout_set_width(setting.layout, Int32((measure - text.indent) * Double(PANGO_SCALE)))
         pango_layout_set_wrap(setting.layout, PANGO_WRAP_WORD_CHAR)
+        if text.isOurs { pango_layout_set_auto_dir(setting.layout, 0) }
         if isAtEnd { pango_layout_set_alignment(setting.layout, PANGO_ALIGN_RIGHT) }
         pango_layout_set_line_spacing(setting.layout, 1.12)
         let shown = Self.printable(text.text)

@@ -91,6 +91,14 @@ struct ScoreTermsTests {
         #expect(lines.last == "Pass mark 70.00 %: no result.")
     }
 
+    @Test func aNameThatRunsTheOtherWayTurnsNothingAroundIt() throws {
+        var card = card
+        card.sections[0].title = "סעיף"
+        let score = try Scoring.score(card, choices: base)
+        let lines = ScoreTerms.lines(.init(card: card, version: 1, answers: [:], score: score))
+        #expect(lines[0] == "\u{2068}סעיף\u{2069}: 10/10 + 0/10 = 10 of 20 points")
+    }
+
     @Test(arguments: [
         (0, "0:00"), (62_000, "1:02"), (75_500, "1:15.5"), (3_600_000, "1:00:00"), (3_601_001, "1:00:01.001"),
         (-1500, "-0:01.5"),
