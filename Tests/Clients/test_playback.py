@@ -53,19 +53,6 @@ def played(api, recording: str) -> dict:
     raise AssertionError(f"playback of {recording} is not ready after {SECONDS} s")
 
 
-def complete(api, interaction: str) -> dict:
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        answer = api.get(f"interactions/{interaction}/playback")
-        found = api.json_of(answer)
-        if found["isComplete"]:
-            assert "Retry-After" not in answer.headers
-            return found
-        assert answer.headers["Retry-After"] == "2"
-        time.sleep(0.1)
-    raise AssertionError(f"playback of {interaction} is not complete after {SECONDS} s")
-
-
 def fetch(api, url: str, file):
     answer = api.get(url)
     assert answer.status_code == 200, answer.text
@@ -229,10 +216,10 @@ def test_two_legs_become_one_sound(admin, legs, tmp_path):
     call = home(admin)
     agent = admin.attach(call, legs / "agent.wav", kind="audio", party="agent", offsetMs=-500)
     assert admin.get(f"interactions/{call}/playback/sound").status_code == 409
-    complete(admin, call)
+    admin.wait_for_playback(call)
     customer = admin.attach(call, legs / "customer.wav", kind="audio", party="customer", offsetMs=1000)
     admin.wait_for_recording(customer["id"])
-    found = complete(admin, call)
+    found = admin.wait_for_playback(call)
     assert found["screens"] == []
     [sound] = found["sound"]
     assert sound["recordings"] == [agent["id"], customer["id"]]
@@ -254,11 +241,11 @@ def test_two_legs_become_one_sound(admin, legs, tmp_path):
     before = admin.head(sound["url"]).headers["ETag"]
     assert admin.delete(f"recordings/{customer['id']}").status_code == 204
     assert admin.get(sound["url"]).status_code == 409
-    [alone] = complete(admin, call)["sound"]
+    [alone] = admin.wait_for_playback(call)["sound"]
     assert alone["recordings"] == [agent["id"]]
     again = admin.attach(call, legs / "customer.wav", kind="audio", party="customer", offsetMs=3000)
     admin.wait_for_recording(again["id"])
-    [sound] = complete(admin, call)["sound"]
+    [sound] = admin.wait_for_playback(call)["sound"]
     assert (sound["recordings"], sound["durationMs"]) == ([agent["id"], again["id"]], 11_500)
     assert admin.head(sound["url"]).headers["ETag"] != before
 
@@ -295,5 +282,5 @@ def test_a_rendition_that_cannot_be_made_is_no_failure_of_the_recording(admin, t
     assert playback["failure"]["code"] == "media_unreadable"
     refused = admin.get(f"recordings/{found['id']}/playback")
     assert refused.status_code == 409 and playback["failure"]["message"] in refused.json()["detail"]
-    assert complete(admin, found["interactionId"])["screens"][0]["state"] == "failed"
+    assert admin.wait_for_playback(found["interactionId"])["screens"][0]["state"] == "failed"
     assert admin.get(f"recordings/{found['id']}/content").content == bytes(content)

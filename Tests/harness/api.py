@@ -79,6 +79,16 @@ class Api(requests.Session):
             time.sleep(0.1)
         raise AssertionError(f"recording {recording} is still processing after {JOB_SECONDS} s")
 
+    def wait_for_playback(self, interaction: str) -> dict:
+        """Waits until nothing of an interaction is being prepared for browsers; answers with what a player opens."""
+        deadline = time.monotonic() + JOB_SECONDS
+        while time.monotonic() < deadline:
+            found = self.read(f"interactions/{interaction}/playback")
+            if found["isComplete"]:
+                return found
+            time.sleep(0.1)
+        raise AssertionError(f"playback of {interaction} is not prepared after {JOB_SECONDS} s")
+
     def wait_for_job(self, job: str) -> dict:
         deadline = time.monotonic() + JOB_SECONDS
         while time.monotonic() < deadline:

@@ -41,6 +41,8 @@ struct JobKind: Sendable {
     var everyMs: Int64? = nil
     /// Whether somebody sits and waits for it; such a job goes before the others.
     var isAwaited = false
+    /// Whether it may take long and can wait: such jobs run one at a time, when no other is due.
+    var isPatient = false
 }
 
 /// The table of jobs.

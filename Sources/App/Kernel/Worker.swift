@@ -55,12 +55,22 @@ final class Worker: Sendable {
         var threads = 0
         /// How many jobs nobody waits for may run at once: of two and more threads, one is kept for people.
         var batchPlaces = 0
+        /// How many patient jobs may run at once.
+        var patientPlaces = 1
         /// Counts the calls of `wake`: one that came while a thread looked for work is not slept through.
         var wakes = 0
         var isStopping = false
 
         /// The kinds somebody waits for.
         var awaited: [String] { kinds.values.filter(\.isAwaited).map(\.name).sorted() }
+        /// All kinds but the patient ones.
+        var usual: [String] { kinds.values.filter { !$0.isPatient }.map(\.name).sorted() }
+        var patient: [String] { kinds.values.filter(\.isPatient).map(\.name).sorted() }
+        /// The kinds of which a job could begin now.
+        var open: [String] {
+            guard batchPlaces > 0 else { return awaited }
+            return usual + (patientPlaces > 0 ? patient : [])
+        }
     }
 
     private let state = Mutex(State())
@@ -133,15 +143,36 @@ final class Worker: Sendable {
             return true
         }
         guard takeBatchPlace() else { return false }
-        guard let job = try? services.database.write({ try JobQueue.claim($0) }) else {
+        guard let (job, isPatient) = claimBatch(services) else {
             // Whoever found no place meanwhile was woken after this thread looked, which therefore looks again.
             state.withLock { $0.batchPlaces += 1 }
             return false
         }
         perform(job, services)
-        state.withLock { $0.batchPlaces += 1 }
+        state.withLock { state in
+            state.batchPlaces += 1
+            if isPatient { state.patientPlaces += 1 }
+        }
         wake()
         return true
+    }
+
+    /// The oldest job that is not patient, else a patient one when no other runs.
+    private func claimBatch(_ services: Services) -> (job: Job, isPatient: Bool)? {
+        let (usual, patient) = state.withLock { ($0.usual, $0.patient) }
+        if let job = try? services.database.write({ try JobQueue.claim(of: usual, $0) }) { return (job, false) }
+        guard !patient.isEmpty, takePatientPlace() else { return nil }
+        if let job = try? services.database.write({ try JobQueue.claim(of: patient, $0) }) { return (job, true) }
+        state.withLock { $0.patientPlaces += 1 }
+        return nil
+    }
+
+    private func takePatientPlace() -> Bool {
+        state.withLock { state in
+            guard state.patientPlaces > 0 else { return false }
+            state.patientPlaces -= 1
+            return true
+        }
     }
 
     private func takeBatchPlace() -> Bool {
@@ -153,7 +184,7 @@ final class Worker: Sendable {
     }
 
     private func rest(_ services: Services, wakes: Int) {
-        let kinds = state.withLock { $0.batchPlaces > 0 ? nil : $0.awaited }
+        let kinds = state.withLock { $0.open }
         let due = (try? services.database.read { try JobQueue.nextDue(of: kinds, $0) }) ?? nil
         let seconds = due.map { Double(max(0, $0 - services.outside.now())) / 1000 } ?? 5
         condition.lock()

@@ -11,7 +11,8 @@ enum RenderRendition {
         isSeen: { job, caller, transaction in
             guard let rendition = try RenditionStore.find(job.subjectID, transaction) else { return false }
             return try FindInteraction.run(rendition.interactionID, for: caller, transaction) != nil
-        })
+        },
+        isPatient: true)
 
     private static func run(_ run: JobRun) throws {
         let services = run.services

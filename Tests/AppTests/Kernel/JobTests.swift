@@ -185,6 +185,37 @@ struct JobTests {
         #expect(try effects() == [id])
     }
 
+    @Test func patientJobsRunOneAtATimeAndLetOthersPass() throws {
+        let slow = try (0..<3).map { number in
+            try services.database.write {
+                try JobQueue.enqueue("rendition", subject: "r\(number)", for: caller, services, $0)
+            }
+        }
+        let (started, goOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let atOnce = Mutex<(now: Int, most: Int)>((0, 0))
+        let patient = JobKind(
+            name: "rendition",
+            run: { run in
+                atOnce.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+                started.signal()
+                goOn.wait()
+                atOnce.withLock { $0.now -= 1 }
+                try JobTests.work(run)
+            }, gaveUp: { _, _, _ in }, isSeen: { _, _, _ in true }, isPatient: true)
+        try services.worker.start(services, kinds: [kind(JobTests.work), patient], threads: 3)
+        started.wait()
+        // Two threads are left, and one of them does this while the patient ones wait.
+        let quick = try enqueue()
+        let deadline = Date(timeIntervalSinceNow: 20)
+        while try find(quick).state != .done, Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
+        #expect(try effects() == [quick])
+        for _ in slow { goOn.signal() }
+        while try effects().count < 4, Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
+        services.worker.stop()
+        #expect(try effects() == [quick] + slow)
+        #expect(atOnce.withLock { $0.most } == 1)
+    }
+
     @Test func manyThreadsRunEachJobOnce() throws {
         let ids = try (0..<20).map { try enqueue("s\($0)") }
         let started = Mutex<[String]>([])

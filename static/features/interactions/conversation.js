@@ -7,6 +7,7 @@ import { h, replace } from "/lib/dom.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
 import { clockTenths } from "/lib/times.js";
+import { pause } from "/lib/wait.js";
 import { button } from "/lib/ui/button.js";
 import { notice, skeleton } from "/lib/ui/parts.js";
 import { tabs } from "/lib/ui/tabs.js";
@@ -16,7 +17,7 @@ import { comments } from "/features/comments/comments.js";
 import { momentDialog } from "/features/moments/moment-dialog.js";
 import { proposed } from "/features/moments/moment-rules.js";
 import { moments, share } from "/features/moments/moments.js";
-import { listRecordings } from "/features/recordings/calls.js";
+import { getPlayback, listRecordings } from "/features/recordings/calls.js";
 import { markList } from "/features/recordings/mark-list.js";
 import { EmPlayer } from "/features/recordings/player.js";
 import { playerKeys } from "/features/recordings/player-keys.js";
@@ -36,6 +37,9 @@ await styles(import.meta.url, "./conversation.css");
 /** @typedef {import("/features/recordings/timeline-marks.js").Mark} Mark */
 /** @typedef {{ label: string, key?: string, run: (range: Range) => void }} RangeAction something to do with a range */
 /** @typedef {{ id: string, label: string, content: () => Node }} ExtraTab */
+
+/** How often one asks whether playback has been prepared, ms. */
+const PREPARING_MS = 2000;
 
 /**
  * @typedef {object} Conversation
@@ -75,6 +79,7 @@ export function conversation(
   let clips = [];
   /** Whether what is listened to is kept already: recordings may come one after the other. */
   let isKept = false;
+  let isWaiting = false;
   /** Where the reader is in a conversation that has no media, ms. */
   let readMs = 0;
   /** @type {{ evidence: Mark[], marks: Mark[] }} */
@@ -189,16 +194,36 @@ export function conversation(
     const hasScreens = list.some((recording) => recording.kind === "screen");
     element.toggleAttribute("data-silent", !hasMedia);
     element.toggleAttribute("data-no-screens", !hasScreens);
-    const levels = await levelsOf(list, signal);
+    const [levels, playback] = await Promise.all([
+      levelsOf(list, signal),
+      // Each recording knows how it is played, too.
+      getPlayback(interaction.id, signal).catch(() => undefined),
+    ]);
     if (signal.aborted) return;
     if (hasMedia || list.some((recording) => recording.state === "processing")) {
       replace(stage, player, hasScreens && split, timeline);
-      player.load({ recordings: list, levels });
+      player.load({ recordings: list, playback, levels });
+      void waitForPlayback();
       timeline.load(player, { recordings: list, levels, hasEvidence });
       if (!isKept) keepListening(player, { interaction: interaction.id, person: who.get()?.user.id ?? "", signal });
       isKept = true;
     } else replace(stage);
     say(list);
+  }
+
+  /** Asks until nothing that the player opened is being prepared any more. */
+  async function waitForPlayback() {
+    if (isWaiting) return;
+    isWaiting = true;
+    try {
+      while (player.isPreparing) {
+        await pause(PREPARING_MS, signal);
+        player.prepared(await listRecordings(interaction.id, signal));
+      }
+    } catch {
+      // The page is left, or the server is away: it is asked again with the page.
+    }
+    isWaiting = false;
   }
 
   /** @param {import("/features/recordings/recording.js").Recording[]} list */

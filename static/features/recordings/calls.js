@@ -7,9 +7,14 @@ export async function listRecordings(interaction, signal) {
   return (await get(`interactions/${encodeURIComponent(interaction)}/recordings`, null, { signal })).items;
 }
 
-/** Where the bytes of a recording are, for a media element. @param {string} recording */
-export function contentUrl(recording) {
-  return address(`recordings/${encodeURIComponent(recording)}/content`);
+/**
+ * Which media elements a player opens.
+ * @param {string} interaction
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("/features/recordings/recording.js").InteractionPlayback>}
+ */
+export function getPlayback(interaction, signal) {
+  return get(`interactions/${encodeURIComponent(interaction)}/playback`, null, { signal });
 }
 
 /** @param {string} recording @param {AbortSignal} [signal] @returns {Promise<ArrayBuffer>} audiowaveform .dat */

@@ -17,7 +17,9 @@ import { Listened } from "/features/recordings/player-listened.js";
  * @property {number} offsetMs
  * @property {number} durationMs what the server says, until the browser knows better
  * @property {HTMLMediaElement} element
- * @property {"network" | "decode" | null} failed
+ * @property {"network" | "decode" | "preparing" | "unprepared" | null} failed why it does not play; the last two have
+ *   no address yet, or never will
+ * @property {string} why of one that could not be prepared, the server's sentence
  * @property {number} retries
  */
 
@@ -142,12 +144,25 @@ export class MediaGroup {
   /** Tries again what could not be played. */
   retry() {
     for (const member of this.members) {
-      if (!member.failed) continue;
+      if (member.failed !== "network" && member.failed !== "decode") continue;
       member.failed = null;
       member.retries = 0;
       this.#reload(member);
       this.listener.troubled(member);
     }
+  }
+
+  /**
+   * What was being prepared can be played.
+   * @param {Member} member
+   * @param {string} url
+   */
+  arrive(member, url) {
+    member.failed = null;
+    member.element.src = url;
+    setRate(member.element, this.#rate);
+    this.listener.troubled(member);
+    this.#settle();
   }
 
   destroy() {

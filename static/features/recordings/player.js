@@ -9,10 +9,10 @@ import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { button } from "/lib/ui/button.js";
 import { notice } from "/lib/ui/parts.js";
-import { contentUrl } from "/features/recordings/calls.js";
 import { frameStep, percentOf, placeIn, RATES, resumedAt } from "/features/recordings/player-clock.js";
 import { ShownFrames } from "/features/recordings/player-frames.js";
 import { MediaGroup } from "/features/recordings/player-group.js";
+import { arrival, membersOf, playbackOf } from "/features/recordings/player-members.js";
 import { habits, keepHabits } from "/features/recordings/player-habits.js";
 import { silencesOf } from "/features/recordings/player-silences.js";
 import { transport } from "/features/recordings/player-transport.js";
@@ -55,14 +55,18 @@ export class EmPlayer extends HTMLElement {
 
   /**
    * Shows these recordings; those that are not ready are named but not played.
-   * @param {{ recordings: Recording[], levels?: Map<string, Levels>, startAt?: number }} options
+   * @param {object} options
+   * @param {Recording[]} options.recordings
+   * @param {import("/features/recordings/recording.js").InteractionPlayback} [options.playback] which elements to open
+   * @param {Map<string, Levels>} [options.levels]
+   * @param {number} [options.startAt]
    */
-  load({ recordings, levels = new Map(), startAt = 0 }) {
+  load({ recordings, playback = playbackOf(recordings), levels = new Map(), startAt = 0 }) {
     const { heard } = this;
     this.#group?.destroy();
     this.#recordings = recordings;
     const ready = recordings.filter((recording) => recording.state === "ready");
-    const members = ready.map((recording) => memberOf(recording));
+    const members = membersOf(playback);
     const shown = recordings.filter((recording) => recording.kind === "screen")
       .sort((a, b) => (a.monitor ?? 9) - (b.monitor ?? 9));
     this.#group = new MediaGroup(members, {
@@ -102,7 +106,27 @@ export class EmPlayer extends HTMLElement {
     this.#group.setVolume(volume, muted);
     this.#group.skipsSilence = skipsSilence;
     this.#tell("extent");
+    this.#troubled();
     this.seek(startAt);
+  }
+
+  /** Whether something waits for its playback to be prepared. */
+  get isPreparing() {
+    return this.#group?.members.some((member) => member.failed === "preparing") ?? false;
+  }
+
+  /**
+   * Plays from now on what was being prepared and is there.
+   * @param {Recording[]} recordings as they are now
+   */
+  prepared(recordings) {
+    for (const member of this.#group?.members ?? []) {
+      if (member.failed !== "preparing") continue;
+      const url = arrival(member, recordings);
+      if (url) this.#group?.arrive(member, url);
+    }
+    this.#troubled();
+    this.#tell("extent");
   }
 
   disconnectedCallback() {
@@ -117,7 +141,7 @@ export class EmPlayer extends HTMLElement {
 
   /** Whether there is anything to play. */
   get hasMedia() {
-    return (this.#group?.members.length ?? 0) > 0;
+    return this.#group?.members.some(({ failed }) => failed !== "preparing" && failed !== "unprepared") ?? false;
   }
 
   get currentMs() {
@@ -215,7 +239,7 @@ export class EmPlayer extends HTMLElement {
   }
 
   play() {
-    replace(this.#messages);
+    this.#troubled();
     this.#pickUp();
     this.#group?.play();
   }
@@ -382,14 +406,19 @@ export class EmPlayer extends HTMLElement {
   #troubled() {
     this.#screens?.refresh();
     this.#screens?.moved(this.currentMs);
-    const isSoundless = this.#group?.members.some((member) => member.kind === "audio" && member.failed);
-    replace(
-      this.#messages,
-      isSoundless && notice(t("player.audioUnplayable"), {
-        tone: "bad",
-        action: button({ label: t("player.tryAgain"), small: true, onclick: () => this.retry() }),
-      }),
-    );
+    const silent = this.#group?.members.filter((member) => member.kind === "audio" && member.failed) ?? [];
+    replace(this.#messages, silent.length > 0 && this.#complaint(silent));
+  }
+
+  /** @param {import("/features/recordings/player-group.js").Member[]} silent sounds that do not play */
+  #complaint(silent) {
+    const unprepared = silent.find((member) => member.failed === "unprepared");
+    if (unprepared) return notice(t("player.soundUnprepared", { why: unprepared.why }), { tone: "bad" });
+    if (silent.some((member) => member.failed === "preparing")) return notice(t("player.soundPreparing"));
+    return notice(t("player.audioUnplayable"), {
+      tone: "bad",
+      action: button({ label: t("player.tryAgain"), small: true, onclick: () => this.retry() }),
+    });
   }
 
   /** @param {string} name */
@@ -400,26 +429,3 @@ export class EmPlayer extends HTMLElement {
 }
 
 customElements.define("em-player", EmPlayer);
-
-/**
- * @param {Recording} recording
- * @returns {import("/features/recordings/player-group.js").Member}
- */
-function memberOf(recording) {
-  const isScreen = recording.kind === "screen";
-  const element = isScreen ? h("video", { playsInline: true, tabindex: -1 }) : h("audio");
-  element.dataset.offset = String(recording.offsetMs);
-  element.preload = "auto";
-  element.muted = isScreen;
-  element.disableRemotePlayback = true;
-  element.src = contentUrl(recording.id);
-  return {
-    id: recording.id,
-    kind: recording.kind,
-    offsetMs: recording.offsetMs,
-    durationMs: recording.durationMs ?? 0,
-    element,
-    failed: null,
-    retries: 0,
-  };
-}

@@ -40,8 +40,22 @@
  * @property {{ code: string, message: string }[]} health
  * @property {Capture | null} capture
  * @property {{ id: string, url: string } | null} job
+ * @property {Playback | null} [playback] how it is played in a browser; null until it is ready
  * @property {string} createdAt
  */
+
+/**
+ * How something is played: as it came, by its rendition, or not yet.
+ * @typedef {object} Playback
+ * @property {"preparing" | "ready" | "failed"} state
+ * @property {string | null} url null while there is nothing to play
+ * @property {string | null} contentType
+ * @property {{ code: string, message: string } | null} failure
+ * @property {{ id: string, url: string } | null} job
+ */
+
+/** @typedef {Playback & { recordings: string[], offsetMs: number, durationMs: number | null }} PlaybackElement */
+/** @typedef {{ sound: PlaybackElement[], screens: PlaybackElement[], isComplete: boolean }} InteractionPlayback */
 
 /**
  * @typedef {object} Levels

@@ -55,7 +55,7 @@ export function screens({ recordings, members, onenlarge, onretry }) {
         type: "button",
         class: "screen",
         aria: { label: t("player.enlarge", { name }), pressed: false },
-        onclick: () => member?.failed ? onretry() : enlarge(enlarged === recording.id ? null : recording.id),
+        onclick: () => canRetry(member) ? onretry() : enlarge(enlarged === recording.id ? null : recording.id),
       },
       member?.element,
       h("span", { class: "screen-name", aria: { hidden: true } }, name),
@@ -90,9 +90,7 @@ export function screens({ recordings, members, onenlarge, onretry }) {
     for (const one of cells) {
       const text = !one.member
         ? t(one.recording.state === "failed" ? "player.screenFailed" : "player.screenProcessing")
-        : one.member.failed
-        ? t("player.screenUnplayable")
-        : away(one.member, positionMs);
+        : unplayed(one.member) || away(one.member, positionMs);
       if (text === one.said) continue;
       one.said = text;
       one.veil.hidden = text === "";
@@ -109,6 +107,23 @@ export function screens({ recordings, members, onenlarge, onretry }) {
     captions.hidden = !text;
     if (captions.textContent !== text) captions.textContent = text ?? "";
   }
+}
+
+/** @param {Member | undefined} member */
+function canRetry(member) {
+  return member?.failed === "network" || member?.failed === "decode";
+}
+
+/**
+ * Why a screen is not seen; "" when it is.
+ * @param {Member} member
+ */
+function unplayed(member) {
+  if (!member.failed) return "";
+  if (member.failed === "preparing") return t("player.screenPreparing");
+  return member.failed === "unprepared"
+    ? t("player.screenUnprepared", { why: member.why })
+    : t("player.screenUnplayable");
 }
 
 /**
