@@ -370,7 +370,8 @@ def test_audio_and_screens_are_downloaded_as_one_file(new_page, call, tmp_path):
     probed = subprocess.run(
         ["ffprobe", "-v", "error", "-of", "json", "-show_streams", path], check=True, capture_output=True, text=True
     )
-    streams = json.loads(probed.stdout)["streams"]
+    *streams, transcript = json.loads(probed.stdout)["streams"]
+    assert transcript["codec_type"] == "subtitle"
     assert [stream["tags"]["title"] for stream in streams] == ["Agent", "Customer", "Monitor 1", "Monitor 2"]
     assert [stream["codec_name"] for stream in streams] == ["pcm_s16le", "pcm_s16le", "h264", "h264"]
     assert [round(float(stream["start_time"]), 2) for stream in streams] == [0, 0, 1.5, 0]
