@@ -26,6 +26,8 @@ package struct MediaTask {
             return .probe(try Probe { () throws(MediaFailure) in try source(0) }.report())
         case .compose(let recipe):
             return .composition(try BundleComposer(recipe: recipe, open: index).compose())
+        case .glance:
+            return .probe(try Probe { () throws(MediaFailure) in try source(0) }.glance())
         case .index:
             var writer = try IndexWriter(source(0), to: try output())
             return .index(try writer.write(progress: progress))
@@ -34,10 +36,15 @@ package struct MediaTask {
         case .levels(let silenceDb, let minMs):
             return .levels(try analysis(nil, (silenceDb, minMs)).levelsReport())
         case .analyse(let samplesPerPixel, let silenceDb, let minMs):
-            let analysis = try analysis(samplesPerPixel, (silenceDb, minMs))
+            let analysis = try analysis(samplesPerPixel, (silenceDb, minMs), isFitted: true)
             let levels = analysis.levelsReport()
-            let peaks = try analysis.peaksReport()
+            let peaks = analysis.peaksReports()
             return .analysis(AnalysisReport(peaks: peaks, levels: levels, health: SoundHealth.health(levels)))
+        case .screen(let durationMs):
+            let analysis = try ScreenAnalysis(source(0), durationMs: durationMs)
+            return .screen(
+                try analysis.run(
+                    to: try output(), progress: progress, open: { () throws(MediaFailure) in try source(0) }))
         case .clip(let recipe):
             let maker = ClipMaker(recipe: recipe, open: source)
             return .clip(try maker.make(to: try output(), progress: progress))
@@ -56,9 +63,10 @@ package struct MediaTask {
     }
 
     private func analysis(
-        _ samplesPerPixel: Int?, _ silence: (db: Double, minMs: Int)?
+        _ samplesPerPixel: Int?, _ silence: (db: Double, minMs: Int)?, isFitted: Bool = false
     ) throws(MediaFailure) -> Analysis {
-        let analysis = try Analysis(source(0), samplesPerPixel: samplesPerPixel, silence: silence)
+        let analysis = try Analysis(
+            source(0), samplesPerPixel: samplesPerPixel, isFitted: isFitted, silence: silence)
         try analysis.run(progress: progress)
         return analysis
     }

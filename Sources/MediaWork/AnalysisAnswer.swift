@@ -65,11 +65,12 @@ package struct LevelsReport: Hashable, Sendable {
 
 /// Peaks and levels from one decode, and what hearing the file showed about its health.
 package struct AnalysisReport: Hashable, Sendable {
-    package var peaks: PeaksReport
+    /// The finest first.
+    package var peaks: [PeaksReport]
     package var levels: LevelsReport
     package var health: [Health]
 
-    package init(peaks: PeaksReport, levels: LevelsReport, health: [Health]) {
+    package init(peaks: [PeaksReport], levels: LevelsReport, health: [Health]) {
         self.peaks = peaks
         self.levels = levels
         self.health = health

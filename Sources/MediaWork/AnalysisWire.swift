@@ -57,13 +57,13 @@ extension LevelsReport: Wired {
 
 extension AnalysisReport: Wired {
     package func write(to wire: inout WireWriter) {
-        peaks.write(to: &wire)
+        wire.list(peaks)
         levels.write(to: &wire)
         wire.list(health)
     }
 
     package init(from wire: inout WireReader) throws(WireFault) {
-        peaks = try PeaksReport(from: &wire)
+        peaks = try wire.list(PeaksReport.self, max: 4)
         levels = try LevelsReport(from: &wire)
         health = try wire.list(Health.self, max: 100)
     }

@@ -19,6 +19,9 @@ extension MediaAnswer: Wired {
         case .analysis(let report):
             wire.byte(4)
             report.write(to: &wire)
+        case .screen(let report):
+            wire.byte(9)
+            report.write(to: &wire)
         case .clip(let report):
             wire.byte(5)
             report.write(to: &wire)
@@ -43,6 +46,7 @@ extension MediaAnswer: Wired {
         case 2: self = .peaks(try PeaksReport(from: &wire))
         case 3: self = .levels(try LevelsReport(from: &wire))
         case 4: self = .analysis(try AnalysisReport(from: &wire))
+        case 9: self = .screen(try ScreenReport(from: &wire))
         case 5: self = .clip(try ClipReport(from: &wire))
         case 6: self = .bundle(try BundleReport(from: &wire))
         case 7: self = .index(try IndexReport(from: &wire))

@@ -4,6 +4,7 @@ package enum MediaAnswer: Hashable, Sendable {
     case peaks(PeaksReport)
     case levels(LevelsReport)
     case analysis(AnalysisReport)
+    case screen(ScreenReport)
     case clip(ClipReport)
     case bundle(BundleReport)
     case index(IndexReport)
@@ -63,6 +64,8 @@ package enum HealthCode: String, CaseIterable, Hashable, Sendable {
     case clippedSound = "clipped_sound"
     /// Nothing but black is seen.
     case blackScreen = "black_screen"
+    /// A picture that never changes.
+    case frozenScreen = "frozen_screen"
     /// Neither sound nor pictures.
     case noMedia = "no_media"
     /// A stream whose codec is not among those that are read.

@@ -2,14 +2,20 @@
 package enum MediaRequest: Hashable, Sendable {
     /// What is inputs[0], and is it sound?
     case probe
+    /// The same from packets alone: what hearing and seeing it would tell is left to `analyse` and `screen`.
+    case glance
     /// Where every sample of inputs[0] lies, written to outputs[0] (open for reading and writing, empty).
     case index
     /// The waveform of inputs[0]: one minimum and one maximum per channel for every `samplesPerPixel` samples.
     case peaks(samplesPerPixel: Int)
     /// Loudness, silence and talk of inputs[0]: quieter than `silenceDb` (dBFS) for `minMs` or longer is silence.
     case levels(silenceDb: Double, minMs: Int)
-    /// Peaks and levels of inputs[0] in one decode.
+    /// Peaks at several zooms and levels of inputs[0] in one decode; `samplesPerPixel` is the finest zoom, coarser for
+    /// very long recordings.
     case analyse(samplesPerPixel: Int, silenceDb: Double, minMs: Int)
+    /// Thumbnails, activity, black and still stretches of inputs[0], whose length is known; the thumbnails go to
+    /// outputs[0] (open for reading and writing, empty) as one JPEG.
+    case screen(durationMs: Int)
     /// An exact cut, written to outputs[0] (open for reading and writing, empty); one input per `ClipInput`.
     case clip(ClipRecipe)
     /// All inputs in one file, copied, written to outputs[0] (open for reading and writing, empty).

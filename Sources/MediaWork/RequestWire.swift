@@ -8,6 +8,10 @@ extension MediaRequest: Wired {
     package func write(to wire: inout WireWriter) {
         switch self {
         case .probe: wire.byte(1)
+        case .glance: wire.byte(8)
+        case .screen(let durationMs):
+            wire.byte(9)
+            wire.int(durationMs)
         case .peaks(let samples):
             wire.byte(2)
             wire.int(samples)
@@ -39,6 +43,8 @@ extension MediaRequest: Wired {
     package init(from wire: inout WireReader) throws(WireFault) {
         switch try wire.byte() {
         case 1: self = .probe
+        case 8: self = .glance
+        case 9: self = .screen(durationMs: try wire.int(in: 0...timelineMs.upperBound))
         case 2: self = .peaks(samplesPerPixel: try wire.int(in: pixelSizes))
         case 3:
             let silenceDb = try wire.double()

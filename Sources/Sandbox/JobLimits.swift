@@ -12,7 +12,7 @@ struct JobLimits {
     init(_ request: MediaRequest, wallClock: Duration?) {
         let usual: Duration
         switch request {
-        case .probe:
+        case .probe, .glance:
             usual = .seconds(120)
             fileBytes = 0
         case .peaks, .levels, .analyse:
@@ -21,6 +21,9 @@ struct JobLimits {
         case .compose:
             usual = .seconds(30)
             fileBytes = 0
+        case .screen:
+            usual = .seconds(1_800)
+            fileBytes = 64 << 20
         case .index:
             usual = .seconds(1_800)
             fileBytes = 1 << 30

@@ -7,6 +7,14 @@ struct WireTests {
         .request(.probe, inputs: 1, outputs: 0), .request(.peaks(samplesPerPixel: 256), inputs: 1, outputs: 0),
         .request(.levels(silenceDb: -48.5, minMs: 700), inputs: 1, outputs: 0),
         .request(.analyse(samplesPerPixel: 64, silenceDb: -50, minMs: 2_000), inputs: 1, outputs: 0),
+        .request(.glance, inputs: 1, outputs: 0), .request(.screen(durationMs: 77), inputs: 1, outputs: 1),
+        .answer(
+            .screen(
+                ScreenReport(
+                    thumbnails: ThumbnailSheet(width: 160, height: 90, columns: 2, timesMs: [0, 5, 9], bytes: 700),
+                    activity: ActivityStrip(stepMs: 1_000, values: [0, 100, 7]),
+                    blacks: [TimeRange(startMs: 0, endMs: 4)], stills: [TimeRange(startMs: 6, endMs: 9)],
+                    health: [Health(.frozenScreen, "Frozen.")]))),
         .request(
             .clip(
                 ClipRecipe(

@@ -23,7 +23,9 @@ enum IngestRecording {
         else { throw Refusal.notFound }
         let draft = try openDraft(recording, services)
         do {
-            try keep(try examine(draft.descriptor, recording, run), of: recording, draft, run)
+            let findings = try Examination(of: draft.descriptor, as: recording.kind, run)
+            defer { findings.sheet?.discard() }
+            try keep(findings, of: recording, draft, run)
         } catch {
             draft.close()
             throw error
@@ -32,7 +34,7 @@ enum IngestRecording {
     }
 
     private static func keep(
-        _ findings: Findings, of recording: Recording, _ draft: Draft, _ run: JobRun
+        _ findings: Examination, of recording: Recording, _ draft: Draft, _ run: JobRun
     ) throws {
         run.tell(0.95, step: "Keeping the file")
         let blobs = run.services.blobs
@@ -40,6 +42,7 @@ enum IngestRecording {
         let blob = try blobs.seal(draft) { crc.update($0) }
         let survey = try SurveyDraft(of: draft.descriptor, crc: crc.value, run.services, run.cancellation)
         defer { survey.discard() }
+        let thumbnails = try findings.sheet.map { try blobs.seal($0) }
         try run.finish(resultPath: "recordings/\(recording.id)") { transaction in
             try blobs.adopt(draft, as: blob)
             try RecordingStore.setReady(
@@ -47,11 +50,17 @@ enum IngestRecording {
                 RecordingStore.Findings(
                     hash: blob.hash, bytes: blob.bytes, container: findings.probe.container,
                     durationMs: Int64(findings.probe.durationMs), streams: findings.streams, health: findings.health,
-                    peaks: findings.analysis?.peaks.dat, levels: findings.levels),
+                    levels: findings.levels),
                 transaction)
-            try ToneStore.replace(of: recording, findings.analysis?.levels.channels.map(\.tones) ?? [], transaction)
+            try ToneStore.replace(of: recording, findings.sound?.levels.channels.map(\.tones) ?? [], transaction)
             try survey.keep(for: recording.id, run.services, transaction)
             try PlanRenditions.run(of: recording.interactionID, run.services, transaction)
+            try PeaksStore.insert(findings.sound?.peaks ?? [], of: recording.id, transaction)
+            if let blob = thumbnails, let sheet = findings.sheet, let screen = findings.screen {
+                try blobs.adopt(sheet, as: blob)
+                let details = ReportJSON.thumbnails(screen, of: recording.id)
+                try ThumbnailStore.insert(.init(details: details, blob: blob), of: recording.id, transaction)
+            }
             let end = recording.offsetMs + Int64(findings.probe.durationMs)
             try ExtendInteraction.run(recording.interactionID, toMs: max(0, end), transaction)
             try EventLog.record(
@@ -67,46 +76,6 @@ enum IngestRecording {
         try EventLog.record("recording.failed", .init(kind: "recording", id: job.subjectID), by: .system, transaction) {
             $0.field("code", refusal.code)
         }
-    }
-
-    private static func examine(_ descriptor: Int32, _ recording: Recording, _ run: JobRun) throws -> Findings {
-        run.tell(0.02, step: "Reading the file")
-        guard
-            case .probe(let probe) = try run.services.media.run(
-                .probe, inputs: [descriptor], cancellation: run.cancellation)
-        else { throw Refusal("internal", "The file was not read as asked.") }
-        let hasSound = probe.streams.contains { $0.type == .audio }
-        let hasPicture = probe.streams.contains { $0.type == .video }
-        guard recording.kind == .audio ? hasSound : hasPicture else {
-            throw Refusal(
-                "media_missing_stream",
-                recording.kind == .audio
-                    ? "The file has no sound; choose the audio recording, or attach this one as a screen."
-                    : "The file has no picture; choose the screen recording, or attach this one as audio.")
-        }
-        run.tell(0.15)
-        guard hasSound, recording.kind == .audio else { return Findings(probe: probe, analysis: nil) }
-        run.tell(0.15, step: "Drawing the waveform")
-        let request = MediaRequest.analyse(
-            samplesPerPixel: MediaRequest.samplesPerPixel, silenceDb: MediaRequest.silenceDb,
-            minMs: MediaRequest.silenceMs)
-        guard
-            case .analysis(let analysis) = try run.services.media.run(
-                request, inputs: [descriptor], progress: { run.tell(0.15 + 0.8 * $0) }, cancellation: run.cancellation)
-        else { throw Refusal("internal", "The file was not read as asked.") }
-        return Findings(probe: probe, analysis: analysis)
-    }
-
-    private struct Findings {
-        let probe: ProbeReport
-        let analysis: AnalysisReport?
-
-        var streams: String { ReportJSON.streams(probe.streams) }
-        /// The probe and the whole decode may come to the same verdict.
-        var health: String {
-            ReportJSON.health(probe.health + (analysis?.health ?? []).filter { !probe.health.contains($0) })
-        }
-        var levels: String? { analysis.map { ReportJSON.levels($0.levels) } }
     }
 
     private static func openDraft(_ recording: Recording, _ services: Services) throws -> Draft {

@@ -54,7 +54,14 @@ enum RecordingAPI {
                 ]).orNull,
             ])
         ),
+        ("Thumbnails", thumbnails),
     ]
+
+    private static let thumbnails = Shape.object([
+        "url": .text(), "width": .integer(1...1000), "height": .integer(1...1000), "columns": .integer(1...100),
+        "timesMs": .list(.integer()), "activity": .object(["stepMs": .integer(), "values": .list(.integer(0...100))]),
+        "blacks": ranges, "stills": ranges,
+    ])
 
     private static let capture = Shape.input(optional: [
         "monitorName": .text(0...250), "x": .integer(-131_072...131_072), "y": .integer(-131_072...131_072),
@@ -105,12 +112,24 @@ enum RecordingAPI {
             answers: Operation.Answer.file(mediaTypes), refusals: ["not_ready"]),
         .get(
             "recordings/{id}/peaks", "Its waveform, as audiowaveform's .dat version 2 with a row for each channel.",
+            [
+                .query(
+                    "samplesPerPixel", .integer(16...10_000_000),
+                    "Of the zooms that are kept the coarsest that is no coarser; without it the finest.")
+            ],
             answers: [
                 Operation.Answer(status: 200, about: "The waveform.", types: [("application/octet-stream", .bytes)])
             ], refusals: ["not_ready"]),
         .get(
             "recordings/{id}/levels", "Loudness and silence of each channel, and how much both parties talk.",
             answers: [.ok(.named("Levels"))], refusals: ["not_ready"]),
+        .get(
+            "recordings/{id}/thumbnails",
+            "What a screen shows: where its thumbnails are, when it is lively, black, still.",
+            answers: [.ok(.named("Thumbnails"))], refusals: ["not_ready", "no_thumbnails"]),
+        .get(
+            "recordings/{id}/thumbnails.jpg", "The thumbnails of a screen in one picture, row by row.",
+            answers: Operation.Answer.file(["image/jpeg"]), refusals: ["not_ready", "no_thumbnails"]),
     ]
 
     private static let format = Shape.choice(of: BundleFormat.self)

@@ -41,7 +41,10 @@ enum RecordingRoutes {
         .media("recordings/{id}/content", .needs(.viewInteractions), .recordingsRead, content),
         .read("recordings/{id}/peaks", .needs(.viewInteractions), .recordingsRead) { call, transaction in
             let recording = try find(call, transaction)
-            guard let peaks = try RecordingStore.peaks(recording.id, transaction) else { throw Refusal.notReady }
+            let size = try pixelSize(call)
+            guard let peaks = try PeaksStore.find(of: recording.id, samplesPerPixel: size, transaction) else {
+                throw Refusal.notReady
+            }
             return Response.bytes(peaks, contentType: "application/octet-stream")
                 .header("Cache-Control", "private, max-age=3600")
         },
@@ -50,6 +53,17 @@ enum RecordingRoutes {
             guard let levels = try RecordingStore.levels(recording.id, transaction) else { throw Refusal.notReady }
             return Response.json(Array(levels.utf8))
         },
+        .read("recordings/{id}/thumbnails", .needs(.viewInteractions), .recordingsRead) { call, transaction in
+            Response.json(Array(try thumbnails(of: find(call, transaction), transaction).details.utf8))
+        },
+        .media("recordings/{id}/thumbnails.jpg", .needs(.viewInteractions), .recordingsRead) { call, transaction in
+            let recording = try find(call, transaction)
+            return .media(
+                Media(
+                    blob: try thumbnails(of: recording, transaction).blob, contentType: "image/jpeg",
+                    downloadName: nil, subject: .init(kind: "recording", id: recording.id), headers: [],
+                    openRangeLimit: nil, expiresAt: transaction.now + Media.grantMs))
+        },
     ]
 
     private static func find(_ call: Call, _ transaction: borrowing Transaction) throws -> Recording {
@@ -57,6 +71,20 @@ enum RecordingRoutes {
             throw Refusal.notFound
         }
         return recording
+    }
+
+    private static func thumbnails(
+        of recording: Recording, _ transaction: borrowing Transaction
+    ) throws -> ThumbnailStore.Thumbnails {
+        if let found = try ThumbnailStore.find(of: recording.id, transaction) { return found }
+        guard recording.state == .ready else { throw Refusal.notReady }
+        throw Refusal("no_thumbnails", "This recording has no thumbnails; screens that were read have some.")
+    }
+
+    private static func pixelSize(_ call: Call) throws(Refusal) -> Int64? {
+        guard let text = call.query("samplesPerPixel") else { return nil }
+        if let size = Int64(text), (16...10_000_000).contains(size) { return size }
+        throw Refusal("query_invalid", "“samplesPerPixel” is a number from 16 to 10000000.")
     }
 
     /// Playback for whoever sees the interaction; saving the file is a permission of its own and is logged.

@@ -5,6 +5,7 @@ enum RecordingSchema {
     static let media = MediaReferences(
         blobs: [
             "SELECT hash FROM recordings WHERE hash IS NOT NULL", "SELECT hash FROM bundles",
+            "SELECT hash FROM recording_thumbnails",
             "SELECT index_hash FROM recording_surveys WHERE index_hash IS NOT NULL",
             "SELECT hash FROM renditions WHERE hash IS NOT NULL",
         ],
@@ -122,5 +123,31 @@ enum RecordingSchema {
                 """
             ]),
         RenditionSchema.migration,
+        Migration(
+            name: "recordings 5 peaks and thumbnails",
+            statements: [
+                """
+                CREATE TABLE recording_peaks (
+                    recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
+                    samples_per_pixel INTEGER NOT NULL CHECK (samples_per_pixel > 0),
+                    dat BLOB NOT NULL,
+                    PRIMARY KEY (recording_id, samples_per_pixel)
+                ) STRICT
+                """,
+                """
+                INSERT INTO recording_peaks (recording_id, samples_per_pixel, dat)
+                SELECT id, 256, peaks FROM recordings WHERE peaks IS NOT NULL
+                """,
+                // Some MB in the middle of a row make every look at what follows them slow.
+                "ALTER TABLE recordings DROP COLUMN peaks",
+                """
+                CREATE TABLE recording_thumbnails (
+                    recording_id TEXT NOT NULL PRIMARY KEY REFERENCES recordings (id) ON DELETE CASCADE,
+                    hash TEXT NOT NULL,
+                    bytes INTEGER NOT NULL,
+                    details TEXT NOT NULL
+                ) STRICT
+                """,
+            ]),
     ]
 }

@@ -48,7 +48,6 @@ enum RecordingStore {
         let durationMs: Int64
         let streams: String
         let health: String
-        let peaks: [UInt8]?
         let levels: String?
     }
 
@@ -56,11 +55,10 @@ enum RecordingStore {
         try transaction.execute(
             """
             UPDATE recordings SET state = 'ready', hash = ?, bytes = ?, container = ?, duration_ms = ?, streams = ?,
-                health = ?, peaks = ?, levels = ?, draft = NULL WHERE id = ?
+                health = ?, levels = ?, draft = NULL WHERE id = ?
             """,
             .text(findings.hash), .integer(findings.bytes), .text(findings.container), .integer(findings.durationMs),
-            .text(findings.streams), .text(findings.health), findings.peaks.map(SQLValue.bytes) ?? .null,
-            .optional(findings.levels), .text(id))
+            .text(findings.streams), .text(findings.health), .optional(findings.levels), .text(id))
     }
 
     static func setFailed(_ id: String, _ refusal: Refusal, _ transaction: borrowing Transaction) throws {
@@ -96,10 +94,6 @@ enum RecordingStore {
             WHERE interaction_id = ? AND state = 'ready'
             """, .text(interactionID)
         ) { (min(0, $0.int64(0)), max(0, $0.int64(1))) } ?? (0, 0)
-    }
-
-    static func peaks(_ id: String, _ transaction: borrowing Transaction) throws -> [UInt8]? {
-        try transaction.row("SELECT peaks FROM recordings WHERE id = ?", .text(id)) { $0.optionalBytes(0) } ?? nil
     }
 
     static func levels(_ id: String, _ transaction: borrowing Transaction) throws -> String? {

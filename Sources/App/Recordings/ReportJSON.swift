@@ -68,6 +68,27 @@ enum ReportJSON {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
+    static func thumbnails(_ report: ScreenReport, of id: String) -> String {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.field("url", Call.apiPrefix + "recordings/\(id)/thumbnails.jpg")
+            writer.field("width", report.thumbnails.width)
+            writer.field("height", report.thumbnails.height)
+            writer.field("columns", report.thumbnails.columns)
+            writer.field("timesMs", array: { list in for ms in report.thumbnails.timesMs { list.value(ms) } })
+            writer.field(
+                "activity",
+                object: { writer in
+                    writer.field("stepMs", report.activity.stepMs)
+                    writer.field(
+                        "values", array: { list in for value in report.activity.values { list.value(Int(value)) } })
+                })
+            writer.field("blacks", array: { ranges(report.blacks, &$0) })
+            writer.field("stills", array: { ranges(report.stills, &$0) })
+        }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     private static func ranges(_ ranges: [MediaWork.TimeRange], _ list: inout JSONWriter) {
         for range in ranges {
             list.object {

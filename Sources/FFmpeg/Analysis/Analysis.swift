@@ -10,11 +10,11 @@ final class Analysis {
     private var buffer: UnsafeMutableBufferPointer<Int16>
 
     init(
-        _ source: Source, samplesPerPixel: Int?, silence: (db: Double, minMs: Int)?
+        _ source: Source, samplesPerPixel: Int?, isFitted: Bool, silence: (db: Double, minMs: Int)?
     ) throws(MediaFailure) {
         let reader = try AudioReader(source)
         self.reader = reader
-        peaks = samplesPerPixel.map { PeakMeter(channels: reader.channels, samplesPerPixel: $0) }
+        peaks = samplesPerPixel.map { PeakMeter(channels: reader.channels, samplesPerPixel: $0, isFitted: isFitted) }
         levels = (0..<(silence == nil ? 0 : reader.channels)).map { _ in
             LevelMeter(rate: reader.rate, silenceDb: silence?.db ?? 0, minMs: silence?.minMs ?? 0)
         }
@@ -34,6 +34,7 @@ final class Analysis {
                     block.frame, channel: channel, into: UnsafeMutableBufferPointer(rebasing: buffer[..<block.count]))
                 try add(UnsafeBufferPointer(rebasing: buffer[late..<block.count]), channel: channel)
             }
+            try peaks?.fit()
             filled = block.position + Int64(block.count)
             progress(reader.track.source.bytes.fraction)
         }
@@ -41,9 +42,13 @@ final class Analysis {
     }
 
     func peaksReport() throws(MediaFailure) -> PeaksReport {
-        guard let report = peaks?.report(rate: reader.rate) else { throw .misasked("No waveform was asked for.") }
+        guard let report = peaks?.reports(rate: reader.rate, zooms: 1).first else {
+            throw .misasked("No waveform was asked for.")
+        }
         return report
     }
+
+    func peaksReports() -> [PeaksReport] { peaks?.reports(rate: reader.rate, zooms: 3) ?? [] }
 
     func levelsReport() -> LevelsReport {
         let channels = levels.indices.map { levels[$0].report() }
@@ -62,12 +67,13 @@ final class Analysis {
             let part = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
             part.update(repeating: 0)
             for channel in 0..<reader.channels { try add(UnsafeBufferPointer(part), channel: channel) }
+            try peaks?.fit()
             filled += Int64(count)
         }
     }
 
     private func add(_ samples: UnsafeBufferPointer<Int16>, channel: Int) throws(MediaFailure) {
-        try peaks?.add(samples, channel: channel)
+        peaks?.add(samples, channel: channel)
         if channel < levels.count { try levels[channel].add(samples) }
     }
 

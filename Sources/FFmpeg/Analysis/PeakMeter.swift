@@ -3,39 +3,89 @@ import MediaWork
 /// Gathers the waveform of all channels and writes it as audiowaveform's `.dat`, version 2, 8 bit
 /// (https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md).
 struct PeakMeter {
-    private let samplesPerPixel: Int
+    private var samplesPerPixel: Int
+    private let isFitted: Bool
     private var channels: [Channel]
 
     /// Of the answer's bytes, so many may be waveform.
     private static let maxBytes = 12 << 20
+    /// The finest of several zooms has no more.
+    private static let fittedBytes = 6 << 20
+    /// Pixels of one zoom that make one of the next.
+    private static let zoomFactor = 8
 
-    init(channels: Int, samplesPerPixel: Int) {
+    /// `isFitted`: twice as many samples become a pixel whenever there are too many pixels.
+    init(channels: Int, samplesPerPixel: Int, isFitted: Bool) {
         self.samplesPerPixel = samplesPerPixel
+        self.isFitted = isFitted
         self.channels = Array(repeating: Channel(), count: channels)
     }
 
-    mutating func add(_ samples: UnsafeBufferPointer<Int16>, channel: Int) throws(MediaFailure) {
+    mutating func add(_ samples: UnsafeBufferPointer<Int16>, channel: Int) {
         channels[channel].add(samples, samplesPerPixel: samplesPerPixel)
-        guard channels[channel].pixels.count * channels.count <= Self.maxBytes else { throw .tooLarge(.answer) }
     }
 
-    mutating func report(rate: Int) -> PeaksReport {
+    /// To be called when all channels have the same samples.
+    mutating func fit() throws(MediaFailure) {
+        let bytes = channels[0].pixels.count * channels.count
+        guard bytes > (isFitted ? Self.fittedBytes : Self.maxBytes) else { return }
+        guard isFitted else { throw .tooLarge(.answer) }
+        guard channels[0].pixels.count % 4 == 0 else { return }
+        samplesPerPixel *= 2
+        for channel in channels.indices { channels[channel].pixels = Self.joined(channels[channel].pixels, by: 2) }
+    }
+
+    /// So many zooms, the finest first.
+    mutating func reports(rate: Int, zooms: Int) -> [PeaksReport] {
         for channel in channels.indices { channels[channel].finish() }
-        let length = channels.map(\.pixels.count).max().map { $0 / 2 } ?? 0
+        var rows = channels.map(\.pixels)
+        var size = samplesPerPixel
+        return (0..<zooms).map { zoom in
+            if zoom > 0 {
+                rows = rows.map { Self.joined($0, by: Self.zoomFactor) }
+                size *= Self.zoomFactor
+            }
+            return Self.report(rows, rate: rate, samplesPerPixel: size)
+        }
+    }
+
+    private static func report(_ rows: [[Int8]], rate: Int, samplesPerPixel: Int) -> PeaksReport {
+        let length = rows.map(\.count).max().map { $0 / 2 } ?? 0
         var dat: [UInt8] = []
+        dat.reserveCapacity(PeaksReport.headerBytes + 2 * length * rows.count)
         // Version, flags (1: 8 bit), rate, samples per pixel, length, channels: 32 bit, little-endian.
-        for number in [2, 1, rate, samplesPerPixel, length, channels.count] {
+        for number in [2, 1, rate, samplesPerPixel, length, rows.count] {
             dat += (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
         }
-        dat.reserveCapacity(dat.count + 2 * length * channels.count)
         for pixel in 0..<length {
-            for channel in channels {
-                dat.append(UInt8(bitPattern: channel.pixels[2 * pixel]))
-                dat.append(UInt8(bitPattern: channel.pixels[2 * pixel + 1]))
+            for row in rows {
+                dat.append(UInt8(bitPattern: row[2 * pixel]))
+                dat.append(UInt8(bitPattern: row[2 * pixel + 1]))
             }
         }
         return PeaksReport(
-            sampleRate: rate, samplesPerPixel: samplesPerPixel, channels: channels.count, length: length, dat: dat)
+            sampleRate: rate, samplesPerPixel: samplesPerPixel, channels: rows.count, length: length, dat: dat)
+    }
+
+    /// Pixels gathered; the last may be of fewer.
+    private static func joined(_ pixels: [Int8], by factor: Int) -> [Int8] {
+        var joined: [Int8] = []
+        joined.reserveCapacity(pixels.count / factor + 2)
+        var start = 0
+        while start < pixels.count {
+            let end = min(pixels.count, start + 2 * factor)
+            var (low, high) = (pixels[start], pixels[start + 1])
+            var next = start + 2
+            while next < end {
+                low = min(low, pixels[next])
+                high = max(high, pixels[next + 1])
+                next += 2
+            }
+            joined.append(low)
+            joined.append(high)
+            start = end
+        }
+        return joined
     }
 
     private struct Channel {

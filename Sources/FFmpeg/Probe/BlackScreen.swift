@@ -9,7 +9,7 @@ struct BlackScreen {
     private static let lighterPart = 0.001
     /// Longer recordings are looked at so far.
     private static let mostKeyframes = 300
-    private static let mostPictures = 20_000
+    private static let mostPictures = 2_000
 
     /// `open` opens the file anew: keyframes tell of nearly every recording that it is not black; of the rest every
     /// picture is looked at.
@@ -35,7 +35,8 @@ struct BlackScreen {
         return seen > 0
     }
 
-    private static func isBlack(_ frame: AVFrame) -> Bool {
+    /// Of a picture in 4:2:0.
+    static func isBlack(_ frame: AVFrame) -> Bool {
         guard let luma = frame.data.0 else { return false }
         let most = Int(Double(frame.width) * Double(frame.height) * lighterPart)
         var lighter = 0

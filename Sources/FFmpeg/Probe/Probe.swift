@@ -13,6 +13,14 @@ struct Probe {
     }
 
     func report() throws(MediaFailure) -> ProbeReport {
+        var report = try glance()
+        if source.stream(AVMEDIA_TYPE_AUDIO) != nil { report.health += try SilentChannels.health(open()) }
+        if source.stream(AVMEDIA_TYPE_VIDEO) != nil { report.health += try BlackScreen.health(open) }
+        return report
+    }
+
+    /// What packets tell, without decoding any.
+    func glance() throws(MediaFailure) -> ProbeReport {
         var extent = Extent(source)
         try extent.measure()
         guard extent.durationUs <= Limits.durationUs else { throw .tooLarge(.duration) }
@@ -97,8 +105,6 @@ struct Probe {
             health.append(Health(.unsupportedCodec, "A stream in the codec \"\(name)\" cannot be read."))
         }
         if let finding = extent.finding { health.append(finding) }
-        if source.stream(AVMEDIA_TYPE_AUDIO) != nil { health += try SilentChannels.health(open()) }
-        if source.stream(AVMEDIA_TYPE_VIDEO) != nil { health += try BlackScreen.health(open) }
         return health
     }
 }

@@ -45,7 +45,7 @@ extension Workday {
                 reply.id,
                 RecordingStore.Findings(
                     hash: blob.hash, bytes: blob.bytes, container: "wav", durationMs: lastsMs, streams: "[]",
-                    health: "[]", peaks: nil, levels: nil), transaction)
+                    health: "[]", levels: nil), transaction)
         }
         draft.discard()
         return reply.id

@@ -85,12 +85,46 @@ struct KeypadTests {
         // The fixture with keys in it has a test of its own.
         let calls = [
             "bad-line-agent.wav", "cancel-contract.m4a", "card-blocked-customer.m4a", "charged-twice-agent.opus",
-            "factura-duplicada.opus", "hotel-change.opus", "insurance-claim-customer.opus", "meter-reading.mp3",
+            "factura-duplicada.opus", "hotel-change.opus", "insurance-claim-customer.opus",
             "parcel-late.opus", "password-reset.mp3", "warranty-repair.wav", "wrong-number.wav",
         ]
         for name in calls {
             let tones = try Recording(fixture: name).levels().channels.map(\.tones)
             #expect(tones.flatMap { $0 } == [], "\(name): \(tones)")
+        }
+    }
+
+    @Test func aNumberThatIsTypedIsCoveredWholly() throws {
+        let calls = try KeyedCalls.read().filter { $0.keys != nil }
+        #expect(calls.count == 1)
+        for call in calls {
+            let keys = try #require(call.keys)
+            let channels = try Recording(fixture: call.audio[0].file).levels().channels
+            #expect(channels[0].tones == [])
+            for key in keys {
+                #expect(channels[1].tones.contains { $0.startMs <= key.startMs && $0.endMs >= key.endMs }, "\(key)")
+            }
+            let all = channels[1].tones.reduce(0) { $0 + $1.endMs - $1.startMs }
+            #expect(all < keys[keys.count - 1].endMs - keys[0].startMs + 200)
+        }
+    }
+
+    /// The calls of the fixtures' manifest, and when keys are pressed in them.
+    private struct KeyedCalls: Decodable {
+        struct Key: Decodable {
+            var startMs: Int
+            var endMs: Int
+        }
+        struct Audio: Decodable { var file: String }
+        struct Call: Decodable {
+            var audio: [Audio]
+            var keys: [Key]?
+        }
+        var calls: [Call]
+
+        static func read() throws -> [Call] {
+            let bytes = try Data(contentsOf: Recording.fixtures.appending(path: "manifest.json"))
+            return try JSONDecoder().decode(KeyedCalls.self, from: bytes).calls
         }
     }
 
