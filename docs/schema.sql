@@ -329,12 +329,26 @@ CREATE INDEX moments_created ON moments (created_at, id);
 
 CREATE INDEX moments_interaction ON moments (interaction_id, start_ms, id);
 
+CREATE TABLE recording_peaks (
+    recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
+    samples_per_pixel INTEGER NOT NULL CHECK (samples_per_pixel > 0),
+    dat BLOB NOT NULL,
+    PRIMARY KEY (recording_id, samples_per_pixel)
+) STRICT;
+
 CREATE TABLE recording_surveys (
     recording_id TEXT NOT NULL PRIMARY KEY REFERENCES recordings (id) ON DELETE CASCADE,
     crc INTEGER NOT NULL CHECK (crc BETWEEN 0 AND 4294967295),
     index_hash TEXT,
     index_bytes INTEGER,
     created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE recording_thumbnails (
+    recording_id TEXT NOT NULL PRIMARY KEY REFERENCES recordings (id) ON DELETE CASCADE,
+    hash TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    details TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE recording_tones (
@@ -373,7 +387,6 @@ CREATE TABLE recordings (
     streams TEXT NOT NULL,
     health TEXT NOT NULL,
     capture TEXT,
-    peaks BLOB,
     levels TEXT,
     job_id TEXT,
     created_by TEXT NOT NULL REFERENCES users (id),

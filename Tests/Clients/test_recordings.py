@@ -102,6 +102,63 @@ def test_peaks_are_a_dat_file_of_version_2_with_a_row_for_each_channel(admin, fi
     assert abs(length * samples_per_pixel * 1000 / rate - call["durationMs"]) < 200
 
 
+def test_peaks_come_as_coarse_as_the_view_needs(admin, fixtures, manifest):
+    home = add(admin, call_named(manifest, "factura-duplicada"))
+    (_, recording), *_ = attach_all(admin, fixtures, home, call_named(manifest, "factura-duplicada"))
+
+    def pixels(query: str) -> tuple[int, int]:
+        answer = admin.get(f"recordings/{recording['id']}/peaks{query}")
+        assert answer.status_code == 200, answer.text
+        return struct.unpack("<iIiiIi", answer.content[:24])[3], len(answer.content)
+
+    sizes = [pixels(f"?samplesPerPixel={size}") for size in (100, 256, 2047, 2048, 16000, 9_000_000)]
+    assert [size for size, _ in sizes] == [256, 256, 256, 2048, 2048, 16384]
+    assert pixels("") == sizes[0] and sizes[0][1] > 7 * sizes[3][1] > 7 * sizes[5][1]
+    refused = admin.get(f"recordings/{recording['id']}/peaks?samplesPerPixel=much")
+    assert refused.status_code == 400 and refused.json()["code"] == "query_invalid"
+
+
+def test_a_screen_has_thumbnails_and_says_when_it_is_lively(claim, admin, server):
+    for entry, found in claim[2]:
+        shown = admin.get(f"recordings/{found['id']}/thumbnails")
+        if found["kind"] == "audio":
+            assert shown.status_code == 409 and shown.json()["code"] == "no_thumbnails"
+            continue
+        sheet = shown.json()
+        assert sheet["timesMs"] == sorted(sheet["timesMs"]) and 2 <= len(sheet["timesMs"]) <= 100
+        assert sheet["timesMs"][-1] < found["durationMs"]
+        assert max(sheet["activity"]["values"]) > 0 and sheet["blacks"] == []
+        picture = admin.get(sheet["url"].removeprefix("/api/v1/"))
+        assert picture.headers["Content-Type"] == "image/jpeg"
+        rows = -(-len(sheet["timesMs"]) // sheet["columns"])
+        assert jpeg_size(picture.content) == (sheet["width"] * sheet["columns"], sheet["height"] * rows)
+        part = admin.get(sheet["url"].removeprefix("/api/v1/"), headers={"Range": "bytes=0-1"})
+        assert part.status_code == 206 and part.content == b"\xff\xd8"
+
+
+def jpeg_size(content: bytes) -> tuple[int, int]:
+    at = 2
+    while True:
+        kind, length = struct.unpack(">HH", content[at : at + 4])
+        if kind == 0xFFC0:
+            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
+            return width, height
+        at += 2 + length
+
+
+def test_a_number_typed_on_a_telephone_is_heard_and_not_told(admin, fixtures, manifest):
+    call = call_named(manifest, "meter-reading")
+    home = add(admin, call | {"externalId": "keys"})
+    (_, recording), *_ = attach_all(admin, fixtures, home, call)
+    levels = admin.read(f"recordings/{recording['id']}/levels")
+    agent, customer = levels["channels"]
+    assert agent["tones"] == []
+    for key in call["keys"]:
+        assert any(one["startMs"] <= key["startMs"] and one["endMs"] >= key["endMs"] for one in customer["tones"])
+    assert all(set(one) == {"startMs", "endMs"} for one in customer["tones"])
+    assert levels["longestMonologue"]["channel"] in (0, 1)
+
+
 def test_a_call_whose_customer_is_silent_is_ready_and_says_so(admin, fixtures, manifest):
     call = call_named(manifest, "bad-line")
     home = add(admin, call)
