@@ -31,6 +31,8 @@ extension MediaRequest {
     package var name: String {
         switch self {
         case .probe: "probe"
+        case .glance: "glance"
+        case .screen: "screen"
         case .index: "index"
         case .peaks: "peaks"
         case .levels: "levels"

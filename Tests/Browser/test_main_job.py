@@ -440,18 +440,26 @@ def test_two_windows_are_told_of_each_other_and_nothing_is_lost(new_page, server
     assert answers["greeting"]["option"] == "yes", "what the other window answered is kept"
 
 
-def test_replacing_the_interaction_resets_the_answers(new_page, server, drawn):
+def test_replacing_the_interaction_resets_the_answers(new_page, server, drawn, fixtures):
     api = server.api("evaluator")
-    before = api.read(f"evaluations/{drawn}")["interaction"]["externalId"]
+    interaction = api.read(f"evaluations/{drawn}")["interaction"]
+    before = interaction["externalId"]
+    admin = server.api("admin")
+    silent = admin.attach(interaction["id"], fixtures / "broken/silent-channel.wav", kind="audio", party="both")
+    assert [one["code"] for one in admin.wait_for_recording(silent["id"])["health"]] == ["silent_channel"]
     page = new_page("evaluator")
     page.goto(f"/evaluations/{drawn}")
     expect(page.locator(".question [aria-pressed=true]")).not_to_have_count(0)
+    expect(page.locator(".notice.warn").get_by_text("Nothing is heard on channel 2 of 2.")).to_be_visible()
     page.get_by_role("button", name="Replace…").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Replace").click()
     expect(dialog.get_by_text("Choose a reason.")).to_be_visible()
-    dialog.get_by_label("Reason").select_option(label="Bad audio")
+    dialog.get_by_role("button", name="Use as reason").click()
+    expect(dialog.get_by_label("Reason")).to_have_value("bad_audio")
+    expect(dialog.get_by_label("What is wrong with it?")).to_have_value("Audio: Nothing is heard on channel 2 of 2.")
     assert_accessible(page)
+    page.screenshot(path="/tmp/an/replace.png")
     dialog.get_by_role("button", name="Replace").click()
     expect(dialog).to_have_count(0)
     after = "SWAP-2" if before == "SWAP-1" else "SWAP-1"

@@ -6,7 +6,11 @@ import { h } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { field, select } from "/lib/ui/field.js";
+import { button } from "/lib/ui/button.js";
 import { replaceInteraction } from "/features/evaluations/calls.js";
+import { listRecordings } from "/features/recordings/calls.js";
+import { findings } from "/features/recordings/health.js";
+import { nameOf } from "/features/recordings/recording-list.js";
 import "/features/evaluations/workbench-labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
@@ -34,13 +38,55 @@ export async function replaceDialog(session, etag) {
     label: t("workbench.reasonNote"),
     control: h("textarea", { rows: 2, maxlength: 4000 }),
   });
+  const found = h("div", { class: "replace-findings", hidden: true });
+  const leaving = new AbortController();
+  void offer();
   const { closed } = openDialog({
     title: t("workbench.replaceTitle"),
-    body: h("div", { class: "fields" }, h("p", null, t("workbench.replaceLead")), reason.element, note.element),
+    body: h("div", { class: "fields" }, h("p", null, t("workbench.replaceLead")), found, reason.element, note.element),
     actions: [{ label: t("lib.cancel") }, { label: t("workbench.replaceNow"), look: "danger", run }],
   });
   await closed;
+  leaving.abort();
   return replaced;
+
+  /** What ingest found wrong with the recordings is offered as the reason. */
+  async function offer() {
+    let all;
+    try {
+      all = findings(await listRecordings(session.interaction.id, leaving.signal));
+    } catch {
+      // Reasons can be chosen without them.
+      return;
+    }
+    if (all.length === 0) return;
+    found.hidden = false;
+    found.append(
+      h("h3", null, t("workbench.replaceFound")),
+      h(
+        "ul",
+        null,
+        all.map(({ recording, message, reason: name }) => {
+          const words = `${nameOf(recording)}: ${message}`;
+          return h(
+            "li",
+            null,
+            h("span", null, words),
+            button({ label: t("workbench.replaceUse"), small: true, onclick: () => take(name, words) }),
+          );
+        }),
+      ),
+    );
+  }
+
+  /** @param {string} name @param {string} words */
+  function take(name, words) {
+    reason.control.value = name;
+    reason.setError(null);
+    const said = note.value();
+    if (!said.includes(words)) note.control.value = said === "" ? words : `${said}\n${words}`;
+    note.control.focus();
+  }
 
   async function run() {
     reason.setError(null);

@@ -193,6 +193,8 @@ addLabels("workbench", {
   wrong_agent: "Wrong agent",
   too_short: "Too short",
   other: "Other",
+  replaceFound: "Found when the recordings were read",
+  replaceUse: "Use as reason",
   reasonNote: "What is wrong with it?",
   reasonMissing: "Choose a reason.",
   noteMissing: "Say what is wrong with it.",

@@ -18,7 +18,9 @@ import { momentDialog } from "/features/moments/moment-dialog.js";
 import { proposed } from "/features/moments/moment-rules.js";
 import { moments, share } from "/features/moments/moments.js";
 import { getPlayback, listRecordings } from "/features/recordings/calls.js";
+import { findings } from "/features/recordings/health.js";
 import { markList } from "/features/recordings/mark-list.js";
+import { nameOf } from "/features/recordings/recording-list.js";
 import { EmPlayer } from "/features/recordings/player.js";
 import { playerKeys } from "/features/recordings/player-keys.js";
 import { keepListening } from "/features/recordings/player-listening.js";
@@ -230,6 +232,7 @@ export function conversation(
   function say(list) {
     const waiting = list.filter((recording) => recording.state === "processing").length;
     const broken = list.filter((recording) => recording.state === "failed");
+    const unwell = findings(list.filter((recording) => recording.state === "ready"));
     replace(
       messages,
       waiting > 0 && notice(t("conversation.processing", { count: waiting })),
@@ -237,6 +240,10 @@ export function conversation(
         notice(t("conversation.broken", { name: recording.fileName, why: recording.failure?.message ?? "" }), {
           tone: "bad",
         })
+      ),
+      unwell.length > 0 && notice(
+        unwell.map(({ recording, message }) => h("p", null, h("b", null, nameOf(recording)), " · ", message)),
+        { tone: "warn" },
       ),
     );
     if (waiting > 0) setTimeout(() => void lookAgain(waiting), 3000);

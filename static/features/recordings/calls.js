@@ -17,9 +17,14 @@ export function getPlayback(interaction, signal) {
   return get(`interactions/${encodeURIComponent(interaction)}/playback`, null, { signal });
 }
 
-/** @param {string} recording @param {AbortSignal} [signal] @returns {Promise<ArrayBuffer>} audiowaveform .dat */
-export function getPeaks(recording, signal) {
-  return get(`recordings/${encodeURIComponent(recording)}/peaks`, null, {
+/**
+ * @param {string} recording
+ * @param {number} samplesPerPixel no coarser than this, where there is one
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<ArrayBuffer>} audiowaveform .dat
+ */
+export function getPeaks(recording, samplesPerPixel, signal) {
+  return get(`recordings/${encodeURIComponent(recording)}/peaks`, { samplesPerPixel }, {
     as: "buffer",
     accept: "application/octet-stream",
     signal,
@@ -51,6 +56,16 @@ export function getListening(interaction, signal) {
  */
 export function putListening(interaction, ranges, options) {
   return put(`interactions/${encodeURIComponent(interaction)}/listening`, { ranges }, options);
+}
+
+/**
+ * What a screen shows: its thumbnails, when it is lively, black, still.
+ * @param {string} recording
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("/features/recordings/recording.js").Thumbnails>}
+ */
+export function getThumbnails(recording, signal) {
+  return get(`recordings/${encodeURIComponent(recording)}/thumbnails`, null, { signal });
 }
 
 /** Where the file as it came can be saved from. @param {string} recording */

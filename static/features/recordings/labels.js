@@ -96,6 +96,7 @@ addLabels("recordings", {
   bySoftware: "{software} {version}",
   health: "Health",
   healthy: "No problem found",
+  problems: { one: "{count} problem", other: "{count} problems" },
   remove: "Remove",
   removeTitle: "Remove this recording?",
   removeText: "{name} is taken out of the interaction. This cannot be undone.",

@@ -76,5 +76,23 @@ export function envelope(peaks, channel, startMs, endMs, columns) {
   return result;
 }
 
+/**
+ * Of several zooms of one waveform the coarsest that still has a pixel for each column; the finest where none has.
+ * @param {readonly Peaks[]} zooms
+ * @param {number} msPerColumn
+ * @returns {Peaks | null} null of none
+ */
+export function zoomFor(zooms, msPerColumn) {
+  /** @type {Peaks | null} */
+  let best = null;
+  for (const peaks of zooms) {
+    const suits = peaks.msPerPixel <= msPerColumn;
+    if (!best) best = peaks;
+    else if (suits && (best.msPerPixel > msPerColumn || peaks.msPerPixel > best.msPerPixel)) best = peaks;
+    else if (!suits && best.msPerPixel > peaks.msPerPixel) best = peaks;
+  }
+  return best;
+}
+
 /** Bytes that are no waveform. */
 export class PeaksError extends Error {}

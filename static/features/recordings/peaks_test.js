@@ -1,4 +1,4 @@
-import { envelope, PeaksError, readPeaks } from "./peaks.js";
+import { envelope, PeaksError, readPeaks, zoomFor } from "./peaks.js";
 
 /**
  * @param {{ version?: number, bits?: 8 | 16, channels?: number, length?: number }} shape
@@ -55,4 +55,13 @@ Deno.test("an envelope takes the loudest of each slice, and silence where the re
   same([...envelope(peaks, 0, 0, 40, 2)], [0.25, 1]);
   same([...envelope(peaks, 0, -20, 60, 4)], [0, 0.25, 1, 0]);
   same([...envelope(peaks, 0, 0, 20, 4)], [0.125, 0.125, 0.25, 0.25]);
+});
+
+Deno.test("a view gets the coarsest zoom that has a pixel for each of its columns", () => {
+  const [fine, middle, coarse] = [5, 40, 300].map((msPerPixel) => ({ ...readPeaks(dat({}, [0, 0])), msPerPixel }));
+  for (const zooms of [[fine, middle, coarse], [coarse, fine, middle]]) {
+    same([1000, 300, 299, 40, 39, 1].map((ms) => zoomFor(zooms, ms)?.msPerPixel), [300, 300, 40, 40, 5, 5]);
+  }
+  same(zoomFor([coarse], 1), coarse);
+  same(zoomFor([], 1), null);
 });

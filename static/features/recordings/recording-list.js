@@ -92,6 +92,8 @@ export function recordingList({ interaction, onseek, onchange, signal }) {
           tone: tones[recording.state],
           dot: true,
         }),
+        recording.health.length > 0 &&
+          chip(t("recordings.problems", { count: recording.health.length }), { tone: "warn", dot: true }),
         actions(recording),
       ),
       recording.state === "processing" && recording.job && work(recording),

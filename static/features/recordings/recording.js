@@ -59,9 +59,23 @@
 
 /**
  * @typedef {object} Levels
- * @property {{ loudnessDb: number | null, peakDb: number | null, silences: Range[] }[]} channels
+ * @property {{ loudnessDb: number | null, peakDb: number | null, silences: Range[], talks: Range[],
+ *   tones: Range[], clips: Range[], clippedPart: number }[]} channels
  * @property {Range[]} overTalk
  * @property {number | null} talkRatio
+ */
+
+/**
+ * Thumbnails of a screen in one picture, row by row, and what was seen beside them; times in ms of the recording.
+ * @typedef {object} Thumbnails
+ * @property {string} url
+ * @property {number} width of one, px
+ * @property {number} height
+ * @property {number} columns
+ * @property {number[]} timesMs when each was on screen
+ * @property {{ stepMs: number, values: number[] }} activity 0 to 100
+ * @property {Range[]} blacks
+ * @property {Range[]} stills a minute and longer without a change
  */
 
 /** @typedef {"agent" | "customer" | "other"} Party */

@@ -3,7 +3,7 @@
  * @module
  */
 import { getLevels, getPeaks } from "/features/recordings/calls.js";
-import { envelope, readPeaks } from "/features/recordings/peaks.js";
+import { readPeaks } from "/features/recordings/peaks.js";
 import { channelsOf, partyOf } from "/features/recordings/recording.js";
 import { overTalk } from "/features/recordings/timeline-view.js";
 
@@ -12,8 +12,8 @@ import { overTalk } from "/features/recordings/timeline-view.js";
 /** @typedef {import("/features/recordings/recording.js").Range} Range */
 /** @typedef {import("/features/recordings/timeline-waves.js").Lane} Lane */
 
-/** Over-talk between legs is looked for in slices of this length, ms. */
-const SLICE_MS = 100;
+/** The zooms that ingest keeps, samples a pixel, the coarsest first. */
+const ZOOMS = [16_384, 2_048, 256];
 
 /**
  * The levels of every sound recording that has them.
@@ -45,7 +45,7 @@ export function lanesOf(sounds, levels) {
     Array.from({ length: Math.min(2, channelsOf(recording)) }, (_, channel) => ({
       recording: recording.id,
       party: partyOf(recording, channel),
-      peaks: null,
+      zooms: [],
       channel,
       offsetMs: recording.offsetMs,
       durationMs: recording.durationMs ?? 0,
@@ -55,50 +55,63 @@ export function lanesOf(sounds, levels) {
 }
 
 /**
- * Where both speak at once, in recordings that hold both.
+ * Where both speak at once: in recordings that hold both, and between two that hold one each.
  * @param {Recording[]} sounds
  * @param {Map<string, Levels>} levels
  */
 export function overTalkOf(sounds, levels) {
-  return sounds.flatMap((recording) => moved(levels.get(recording.id)?.overTalk ?? [], recording.offsetMs));
-}
-
-/**
- * Where both speak at once, when each has a recording of their own: by their waveforms.
- * @param {Lane[]} lanes
- * @param {Range} whole
- * @returns {Range[]}
- */
-export function overTalkOfLegs(lanes, whole) {
-  const [agent, customer] = ["agent", "customer"].map((party) => lanes.find((lane) => lane.party === party));
-  if (!agent?.peaks || !customer?.peaks || agent.recording === customer.recording) return [];
-  const slices = Math.ceil((whole.endMs - whole.startMs) / SLICE_MS);
-  const [a, b] = [agent, customer].map(({ peaks, channel, offsetMs }) => {
-    if (!peaks) return new Float32Array(0);
-    const from = whole.startMs - offsetMs;
-    const loud = envelope(peaks, channel, from, from + slices * SLICE_MS, slices);
-    return loud.map((value) => value / (peaks.loudest || 1));
+  const inside = sounds.flatMap((recording) => moved(levels.get(recording.id)?.overTalk ?? [], recording.offsetMs));
+  const [agent, customer] = ["agent", "customer"].map((party) => {
+    const leg = sounds.find((recording) => recording.party === party);
+    return leg ? moved(levels.get(leg.id)?.channels[0]?.talks ?? [], leg.offsetMs) : [];
   });
-  return moved(overTalk(a, b, SLICE_MS), whole.startMs);
+  return [...inside, ...overTalk(agent, customer)];
 }
 
-/**
- * Brings the waveforms in; a lane whose waveform does not come stays a dotted line.
- * @param {Lane[]} lanes
- * @param {Recording[]} sounds
- * @param {AbortSignal} signal
- * @param {() => void} came
- */
-export async function loadPeaks(lanes, sounds, signal, came) {
-  await Promise.all(sounds.map(async (recording) => {
+/** The waveforms of a call's lanes, each at the zoom that is looked at; one that does not come stays a dotted line. */
+export class Waveforms {
+  #asked = new Set();
+  #lanes;
+  #sounds;
+  #signal;
+  #came;
+
+  /**
+   * @param {Lane[]} lanes
+   * @param {Recording[]} sounds
+   * @param {AbortSignal} signal
+   * @param {() => void} came
+   */
+  constructor(lanes, sounds, signal, came) {
+    this.#lanes = lanes;
+    this.#sounds = sounds;
+    this.#signal = signal;
+    this.#came = came;
+  }
+
+  /** Brings in what is needed for columns of this length, once. @param {number} msPerColumn */
+  need(msPerColumn) {
+    for (const recording of this.#sounds) {
+      if (!this.#lanes.some((lane) => lane.recording === recording.id)) continue;
+      const rate = recording.streams.find((stream) => stream.type === "audio")?.sampleRate ?? 8000;
+      const zoom = ZOOMS.find((size) => size * 1000 / rate <= msPerColumn) ?? ZOOMS[ZOOMS.length - 1];
+      const key = `${recording.id} ${zoom}`;
+      if (this.#asked.has(key)) continue;
+      this.#asked.add(key);
+      void this.#load(recording, zoom);
+    }
+  }
+
+  /** @param {Recording} recording @param {number} zoom */
+  async #load(recording, zoom) {
     try {
-      const peaks = readPeaks(await getPeaks(recording.id, signal));
-      for (const lane of lanes) if (lane.recording === recording.id) lane.peaks = peaks;
-      came();
+      const peaks = readPeaks(await getPeaks(recording.id, zoom, this.#signal));
+      for (const lane of this.#lanes) if (lane.recording === recording.id) lane.zooms.push(peaks);
+      this.#came();
     } catch {
       // A call plays all the same without its waveform.
     }
-  }));
+  }
 }
 
 /** @param {readonly Range[]} ranges @param {number} byMs @returns {Range[]} */

@@ -105,32 +105,21 @@ export function gathered(points, at, nearMs) {
 }
 
 /**
- * Where two people speak at once: both are loud for longer than `leastMs`. For legs, which the server
- * measures one by one.
- * @param {Float32Array} a loudness by slice, 0..1
- * @param {Float32Array} b
- * @param {number} msPerSlice
- * @param {{ loud?: number, leastMs?: number }} [options]
+ * Where two people speak at once for `leastMs` or longer. For legs, which the server measures one by one.
+ * @param {readonly Range[]} a ascending, without overlap
+ * @param {readonly Range[]} b
+ * @param {number} [leastMs] a shorter one is a "yes"
  * @returns {Range[]}
  */
-export function overTalk(a, b, msPerSlice, { loud = 0.08, leastMs = 600 } = {}) {
+export function overTalk(a, b, leastMs = 300) {
   /** @type {Range[]} */
   const found = [];
-  let from = -1;
-  // A slice of quiet between two words does not end it.
-  let quiet = 0;
-  const length = Math.min(a.length, b.length);
-  for (let index = 0; index <= length; index++) {
-    const both = index < length && a[index] > loud && b[index] > loud;
-    if (both) {
-      if (from < 0) from = index;
-      quiet = 0;
-    } else if (from >= 0 && (++quiet > 2 || index === length)) {
-      const end = index - quiet + 1;
-      if ((end - from) * msPerSlice >= leastMs) found.push({ startMs: from * msPerSlice, endMs: end * msPerSlice });
-      from = -1;
-      quiet = 0;
-    }
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const startMs = Math.max(a[i].startMs, b[j].startMs);
+    const endMs = Math.min(a[i].endMs, b[j].endMs);
+    if (endMs - startMs >= leastMs) found.push({ startMs, endMs });
+    if (a[i].endMs <= b[j].endMs) i++;
+    else j++;
   }
   return found;
 }

@@ -41,11 +41,10 @@ Deno.test("points too near to hit are gathered", () => {
   same(gathered([30, 1, 5, 100], (point) => point, 20), [[1, 5], [30], [100]]);
 });
 
-Deno.test("two legs loud at once for long enough are over-talk, a short pause between words does not end it", () => {
-  const loud = [1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 0];
-  const a = Float32Array.from(loud);
-  const b = Float32Array.from(loud.map(() => 1));
-  same(overTalk(a, b, 100), [{ startMs: 0, endMs: 900 }]);
-  same(overTalk(a, Float32Array.from(loud.map(() => 0)), 100), []);
-  same(overTalk(Float32Array.of(1, 1), Float32Array.of(1, 1), 400), [{ startMs: 0, endMs: 800 }]);
+Deno.test("two legs that talk at once for long enough are over-talk", () => {
+  const agent = [{ startMs: 0, endMs: 1000 }, { startMs: 2000, endMs: 4000 }];
+  const customer = [{ startMs: 900, endMs: 2300 }, { startMs: 2500, endMs: 2799 }, { startMs: 3000, endMs: 9000 }];
+  same(overTalk(agent, customer), [{ startMs: 2000, endMs: 2300 }, { startMs: 3000, endMs: 4000 }]);
+  same(overTalk(agent, customer, 100).length, 4);
+  same(overTalk(agent, []), []);
 });

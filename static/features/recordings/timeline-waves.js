@@ -5,7 +5,7 @@
  */
 import { h } from "/lib/dom.js";
 import { clock } from "/lib/times.js";
-import { envelope } from "/features/recordings/peaks.js";
+import { envelope, zoomFor } from "/features/recordings/peaks.js";
 import { ticks } from "/features/recordings/timeline-view.js";
 
 /** @typedef {import("/features/recordings/recording.js").Range} Range */
@@ -16,7 +16,7 @@ import { ticks } from "/features/recordings/timeline-view.js";
  * @typedef {object} Lane
  * @property {string} recording
  * @property {Party} party
- * @property {import("/features/recordings/peaks.js").Peaks | null} peaks null until it has come
+ * @property {import("/features/recordings/peaks.js").Peaks[]} zooms those that have come
  * @property {number} channel
  * @property {number} offsetMs
  * @property {number} durationMs
@@ -27,6 +27,11 @@ import { ticks } from "/features/recordings/timeline-view.js";
 
 /** A bar and the gap after it, CSS px. */
 const [BAR, GAP] = [2, 1];
+
+/** How much time a bar of a lane stands for. @param {Range} view @param {number} width CSS px */
+export function msPerBar(view, width) {
+  return (view.endMs - view.startMs) / Math.max(1, width / (BAR + GAP));
+}
 
 /** The colours the drawing needs, resolved from the tokens by elements that wear them. */
 export class Palette {
@@ -75,12 +80,13 @@ export function drawLanes(canvas, lanes, { view, heard, overTalk }, colours) {
     context.fillStyle = colours[lane.party];
     context.globalAlpha = 0.5;
     drawDots(context, Math.max(0, x(lane.offsetMs)), Math.min(width, x(lane.offsetMs + lane.durationMs)), middle);
-    if (!lane.peaks) continue;
     const columns = Math.floor(width / (BAR + GAP));
-    const msPerColumn = length / (width / (BAR + GAP));
+    const msPerColumn = msPerBar(view, width);
+    const peaks = zoomFor(lane.zooms, msPerColumn);
+    if (!peaks) continue;
     const from = view.startMs - lane.offsetMs;
-    const loud = loudness(lane, "lane", from, from + columns * msPerColumn, columns);
-    const scale = 1 / Math.max(0.12, lane.peaks.loudest);
+    const loud = loudness(lane, peaks, "lane", from, from + columns * msPerColumn, columns);
+    const scale = 1 / Math.max(0.12, peaks.loudest);
     for (let column = 0; column < columns; column++) {
       const size = Math.sqrt(loud[column] * scale) * (laneHeight - 4);
       if (size < 1.6) continue;
@@ -109,13 +115,14 @@ export function drawOverview(canvas, lanes, { view, whole, heard }, colours) {
   const columns = Math.floor(width / 2);
   const usable = height - 4;
   for (const lane of lanes) {
-    if (!lane.peaks) continue;
+    const peaks = zoomFor(lane.zooms, length / columns);
+    if (!peaks) continue;
     const from = whole.startMs - lane.offsetMs;
-    const loud = loudness(lane, "overview", from, from + length, columns);
+    const loud = loudness(lane, peaks, "overview", from, from + length, columns);
     context.fillStyle = colours[lane.party];
     context.globalAlpha = 0.55;
     for (let column = 0; column < columns; column++) {
-      const size = Math.sqrt(loud[column] / Math.max(0.12, lane.peaks.loudest)) * usable;
+      const size = Math.sqrt(loud[column] / Math.max(0.12, peaks.loudest)) * usable;
       if (size >= 1) context.fillRect(column * 2, (usable - size) / 2, 1, size);
     }
   }
@@ -139,19 +146,19 @@ const measured = new WeakMap();
 
 /**
  * @param {Lane} lane
+ * @param {import("/features/recordings/peaks.js").Peaks} peaks
  * @param {"lane" | "overview"} use
  * @param {number} startMs
  * @param {number} endMs
  * @param {number} columns
  */
-function loudness(lane, use, startMs, endMs, columns) {
-  if (!lane.peaks) return new Float32Array(columns);
-  const key = [lane.peaks.length, startMs, endMs, columns].join(" ");
+function loudness(lane, peaks, use, startMs, endMs, columns) {
+  const key = [peaks.length, startMs, endMs, columns].join(" ");
   const kept = measured.get(lane) ?? new Map();
   measured.set(lane, kept);
   const found = kept.get(use);
   if (found?.key === key) return found.loud;
-  const loud = envelope(lane.peaks, lane.channel, startMs, endMs, columns);
+  const loud = envelope(peaks, lane.channel, startMs, endMs, columns);
   kept.set(use, { key, loud });
   return loud;
 }

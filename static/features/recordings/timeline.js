@@ -10,9 +10,9 @@ import { button } from "/lib/ui/button.js";
 import { markLane, windowMarks } from "/features/recordings/timeline-marks.js";
 import { pointer } from "/features/recordings/timeline-pointer.js";
 import { rangeOverlay } from "/features/recordings/timeline-range.js";
-import { lanesOf, loadPeaks, overTalkOf, overTalkOfLegs } from "/features/recordings/timeline-sound.js";
+import { lanesOf, overTalkOf, Waveforms } from "/features/recordings/timeline-sound.js";
 import { following, within, zoomed } from "/features/recordings/timeline-view.js";
-import { drawLanes, drawOverview, Palette } from "/features/recordings/timeline-waves.js";
+import { drawLanes, drawOverview, msPerBar, Palette } from "/features/recordings/timeline-waves.js";
 import { styles } from "/lib/styles.js";
 import "/features/recordings/player-labels.js";
 
@@ -29,6 +29,8 @@ export class EmTimeline extends HTMLElement {
   #player = null;
   /** @type {Lane[]} */
   #lanes = [];
+  /** @type {Waveforms | null} */
+  #waveforms = null;
   /** @type {Range[]} */
   #overTalk = [];
   /** @type {Range} */
@@ -94,6 +96,7 @@ export class EmTimeline extends HTMLElement {
     const sounds = ready.filter((recording) => recording.kind === "audio");
     this.#lanes = lanesOf(sounds, levels);
     this.#overTalk = overTalkOf(sounds, levels);
+    this.#waveforms = new Waveforms(this.#lanes, sounds, signal, () => this.#drawSoon());
     this.#windowed = ready.filter((recording) => (recording.capture?.windows?.length ?? 0) > 0);
     this.#evidence.element.hidden = !hasEvidence;
     this.#windows.element.hidden = this.#windowed.length === 0;
@@ -157,11 +160,6 @@ export class EmTimeline extends HTMLElement {
     signal.addEventListener("abort", () => themes.disconnect());
     this.#extended();
     this.#range.draw(this.#view);
-    void loadPeaks(this.#lanes, sounds, signal, () => this.#drawSoon()).then(() => {
-      if (signal.aborted) return;
-      this.#overTalk.push(...overTalkOfLegs(this.#lanes, this.#whole()));
-      this.#drawSoon();
-    });
   }
 
   disconnectedCallback() {
@@ -338,6 +336,7 @@ export class EmTimeline extends HTMLElement {
     this.#colours ??= this.#palette.read();
     const whole = this.#whole();
     const scene = { view: this.#view, whole, heard: player.heard, overTalk: this.#overTalk };
+    this.#waveforms?.need(msPerBar(this.#view, this.#canvas.clientWidth));
     drawLanes(this.#canvas, this.#lanes, scene, this.#colours);
     drawOverview(this.#overview, this.#lanes, scene, this.#colours);
     this.#drawLanes();
