@@ -459,7 +459,6 @@ def test_replacing_the_interaction_resets_the_answers(new_page, server, drawn, f
     expect(dialog.get_by_label("Reason")).to_have_value("bad_audio")
     expect(dialog.get_by_label("What is wrong with it?")).to_have_value("Audio: Nothing is heard on channel 2 of 2.")
     assert_accessible(page)
-    page.screenshot(path="/tmp/an/replace.png")
     dialog.get_by_role("button", name="Replace").click()
     expect(dialog).to_have_count(0)
     after = "SWAP-2" if before == "SWAP-1" else "SWAP-1"

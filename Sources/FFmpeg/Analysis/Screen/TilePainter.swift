@@ -19,11 +19,13 @@ final class TilePainter {
             toColours, raw.width, raw.height, AVPixelFormat(raw.format), Int32(width), Int32(height),
             AV_PIX_FMT_RGB24, SWS_AREA, nil, nil, nil)
         toTile = sws_getCachedContext(
-            toTile, Int32(width), Int32(height), AV_PIX_FMT_RGB24, Int32(width), Int32(height), AV_PIX_FMT_YUVJ420P,
+            toTile, Int32(width), Int32(height), AV_PIX_FMT_RGB24, Int32(width), Int32(height), AV_PIX_FMT_YUV420P,
             SWS_BILINEAR, nil, nil, nil)
         guard let toColours, let toTile else { throw .unreadable(code: EARMARK_AVERROR_INVALIDDATA) }
         let matrix = sws_getCoefficients(Colours.matrix(of: raw))
         sws_setColorspaceDetails(toColours, matrix, 0, sws_getCoefficients(SWS_CS_ITU601), 1, 0, 1 << 16, 1 << 16)
+        let full = sws_getCoefficients(SWS_CS_ITU601)
+        sws_setColorspaceDetails(toTile, full, 1, full, 1, 0, 1 << 16, 1 << 16)
         let colours = try Self.empty(AV_PIX_FMT_RGB24, width: width, height: height)
         try Self.scale(toColours, raw, to: colours)
         let tile = try Self.empty(AV_PIX_FMT_YUVJ420P, width: width, height: height)
