@@ -20,7 +20,7 @@ extension MediaAnswer: Wired {
             wire.byte(4)
             report.write(to: &wire)
         case .screen(let report):
-            wire.byte(9)
+            wire.byte(10)
             report.write(to: &wire)
         case .clip(let report):
             wire.byte(5)
@@ -46,7 +46,7 @@ extension MediaAnswer: Wired {
         case 2: self = .peaks(try PeaksReport(from: &wire))
         case 3: self = .levels(try LevelsReport(from: &wire))
         case 4: self = .analysis(try AnalysisReport(from: &wire))
-        case 9: self = .screen(try ScreenReport(from: &wire))
+        case 10: self = .screen(try ScreenReport(from: &wire))
         case 5: self = .clip(try ClipReport(from: &wire))
         case 6: self = .bundle(try BundleReport(from: &wire))
         case 7: self = .index(try IndexReport(from: &wire))

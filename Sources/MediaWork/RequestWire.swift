@@ -10,7 +10,7 @@ extension MediaRequest: Wired {
         case .probe: wire.byte(1)
         case .glance: wire.byte(8)
         case .screen(let durationMs):
-            wire.byte(9)
+            wire.byte(10)
             wire.int(durationMs)
         case .peaks(let samples):
             wire.byte(2)
@@ -44,7 +44,7 @@ extension MediaRequest: Wired {
         switch try wire.byte() {
         case 1: self = .probe
         case 8: self = .glance
-        case 9: self = .screen(durationMs: try wire.int(in: 0...timelineMs.upperBound))
+        case 10: self = .screen(durationMs: try wire.int(in: 0...timelineMs.upperBound))
         case 2: self = .peaks(samplesPerPixel: try wire.int(in: pixelSizes))
         case 3:
             let silenceDb = try wire.double()
