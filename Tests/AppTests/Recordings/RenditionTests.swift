@@ -29,7 +29,7 @@ struct RenditionTests {
                 reply.id,
                 RecordingStore.Findings(
                     hash: "hash of \(party)", bytes: 4, container: "wav", durationMs: 10_000,
-                    streams: ReportJSON.streams([stream]), health: "[]", peaks: nil, levels: nil),
+                    streams: ReportJSON.streams([stream]), health: "[]", levels: nil),
                 transaction)
             try PlanRenditions.run(of: call, services, transaction)
         }
