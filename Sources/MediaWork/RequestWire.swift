@@ -8,7 +8,7 @@ extension MediaRequest: Wired {
     package func write(to wire: inout WireWriter) {
         switch self {
         case .probe: wire.byte(1)
-        case .glance: wire.byte(8)
+        case .glance: wire.byte(11)
         case .screen(let durationMs):
             wire.byte(10)
             wire.int(durationMs)
@@ -43,7 +43,7 @@ extension MediaRequest: Wired {
     package init(from wire: inout WireReader) throws(WireFault) {
         switch try wire.byte() {
         case 1: self = .probe
-        case 8: self = .glance
+        case 11: self = .glance
         case 10: self = .screen(durationMs: try wire.int(in: 0...timelineMs.upperBound))
         case 2: self = .peaks(samplesPerPixel: try wire.int(in: pixelSizes))
         case 3:

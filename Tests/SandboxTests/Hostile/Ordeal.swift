@@ -30,11 +30,12 @@ struct Ordeal {
         let written: [UInt8]
     }
 
-    /// A probe, the index, the analysis, and a clip and a bundle in these containers.
+    /// A probe, the index, what is heard and seen, and a clip and a bundle in these containers.
     static func requests(clip: Container, bundle: Container) -> [MediaRequest] {
         let whole = ClipRecipe(startMs: 500, endMs: 2_000, container: clip, inputs: [ClipInput(kind: .whole)])
         return [
-            .probe, .index, .analyse(samplesPerPixel: 256, silenceDb: -50, minMs: 500), .clip(whole),
+            .probe, .index, .analyse(samplesPerPixel: 256, silenceDb: -50, minMs: 500), .screen(durationMs: 10_000),
+            .clip(whole),
             .bundle(BundleRecipe(container: bundle, inputs: [BundleInput(kind: .whole, title: "All")])),
         ]
     }
@@ -55,7 +56,7 @@ struct Ordeal {
 extension MediaRequest {
     fileprivate var writes: Bool {
         switch self {
-        case .probe, .peaks, .levels, .analyse: false
+        case .probe, .glance, .peaks, .levels, .analyse: false
         default: true
         }
     }
