@@ -142,3 +142,53 @@ def test_what_is_no_transcript_is_refused_in_a_sentence(wrong):
 def test_a_missing_file_and_a_missing_argument_are_told_apart():
     assert run("/nowhere/at/all").returncode == 1
     assert run().returncode == 2
+
+
+def contact_lens_entry(role, start, end, text):
+    """An entry as Contact Lens writes it, sentiment and all."""
+    return {
+        "ParticipantId": role, "ParticipantRole": role, "Content": text, "BeginOffsetMillis": start, "EndOffsetMillis": end,
+        "Id": f"{role}-{start}", "Sentiment": "NEUTRAL", "LoudnessScores": [64.2, None, 61.0],
+        "IssuesDetected": [{"CharacterOffsets": {"BeginOffsetChar": 0, "EndOffsetChar": 4}}],
+    }
+
+
+LENS = [(0, 2400, "AGENT", "Thank you for calling, how can I help?"), (2900, 5100, "CUSTOMER", "My card was charged twice.")]
+
+
+def test_contact_lens_is_read_after_the_call_and_while_it_goes_on():
+    entries = [contact_lens_entry(role, start, end, text) for start, end, role, text in LENS]
+    expected = [(start, end, role.lower(), text) for start, end, role, text in LENS]
+    after = {
+        "AccountId": "123456789012", "Channel": "VOICE", "ContentMetadata": {"Output": "Raw"}, "LanguageCode": "en-US",
+        "JobStatus": "COMPLETED", "Participants": [{"ParticipantId": "AGENT", "ParticipantRole": "AGENT"}],
+        "Categories": {"MatchedCategories": []}, "ConversationCharacteristics": {"TotalConversationDurationMillis": 5100},
+        "Transcript": [{key: value for key, value in entry.items() if key != "ParticipantRole"} for entry in entries],
+    }
+    assert read_json(after) == expected
+    assert read_json({"Segments": [{"Transcript": entry} for entry in entries] + [{"Categories": {}}]}) == expected
+
+
+ZOOM = """WEBVTT
+
+1
+00:00:03.120 --> 00:00:06.480
+Mara Lindqvist: Good morning, you are through to Harbour Broadband.
+
+2
+00:00:06.900 --> 00:00:09.330
+Ruth Delgado: Hello, it's about my bill.
+
+3
+00:00:09.800 --> 00:00:12.010
+Mara Lindqvist: Let me have a look: one moment.
+"""
+
+
+def test_zoom_names_who_speaks_before_a_colon():
+    found = [(s["startMs"], s["speaker"], s["text"]) for s in segments("-", input=ZOOM.encode())]
+    assert found == [
+        (3120, "Mara Lindqvist", "Good morning, you are through to Harbour Broadband."),
+        (6900, "Ruth Delgado", "Hello, it's about my bill."),
+        (9800, "Mara Lindqvist", "Let me have a look: one moment."),
+    ]

@@ -9,6 +9,8 @@ enum PutTranscript {
     struct Input: Sendable {
         let bytes: [UInt8]
         let format: TranscriptFormat
+        /// In which a subtitle file is written that is not UTF-8, where the sender knows.
+        var codePage: CodePage?
     }
 
     static func run(
@@ -17,7 +19,7 @@ enum PutTranscript {
         guard let interaction = try FindInteraction.run(interactionID, for: caller, transaction) else {
             throw Refusal.notFound
         }
-        let transcript = try ReadTranscript.read(input.bytes, format: input.format)
+        let transcript = try ReadTranscript.read(input.bytes, format: input.format, codePage: input.codePage)
             .knowing(agent: interaction.agent?.name, customer: interaction.customer)
         try TranscriptStore.replace(
             interactionID, language: transcript.language ?? interaction.language, transcript.segments, by: caller,

@@ -26,16 +26,29 @@ package enum TranscriptFormat: String, CaseIterable, Sendable {
     }
 }
 
+extension CodePage {
+    /// The code page a media type's charset names; nil for UTF-8 and whatever else.
+    init?(charsetOf mediaType: String) {
+        let charset = mediaType.split(separator: ";").dropFirst().lazy
+            .map { $0.filter { $0 != " " && $0 != "\"" }.lowercased() }
+            .first { $0.hasPrefix("charset=") }
+        guard let charset else { return nil }
+        self.init(rawValue: String(charset.dropFirst(8)))
+    }
+}
+
 /// Reading a transcript in any form it comes in: WebVTT, SRT, our own JSON, or what other services deliver.
 package enum ReadTranscript {
     /// Without a format it is told by the bytes; what is no transcript is refused as `transcript_unreadable`.
-    package static func read(_ bytes: [UInt8], format: TranscriptFormat? = nil) throws(Refusal) -> Transcript {
+    package static func read(
+        _ bytes: [UInt8], format: TranscriptFormat? = nil, codePage: CodePage? = nil
+    ) throws(Refusal) -> Transcript {
         switch format ?? TranscriptFormat(of: bytes) {
         case .vtt: return try WebVTT.read(bytes)
         case .json: return try document(bytes)
         case .srt:
             do {
-                return try SubRip.read(bytes)
+                return try SubRip.read(bytes, codePage: codePage)
             } catch {
                 guard format == nil else { throw error }
                 throw Refusal(
@@ -57,6 +70,10 @@ package enum ReadTranscript {
             return Transcript(turns: try turns(segments), language: document["language"]?.text)
         }
         if let entries = document["Transcript"]?.elements {
+            return try callAnalytics(entries, document)
+        }
+        // Contact Lens wraps each entry while the call is going on.
+        if let entries = document["Segments"]?.elements?.compactMap({ $0["Transcript"] }), !entries.isEmpty {
             return try callAnalytics(entries, document)
         }
         if let events = document["Events"]?.elements {

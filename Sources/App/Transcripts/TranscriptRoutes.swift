@@ -13,13 +13,15 @@ enum TranscriptRoutes {
             .put, "interactions/{id}/transcript", .needs(.editTranscripts), .transcriptsWrite,
             consumes: ["text/vtt", "application/x-subrip", "application/json"], limit: limit
         ) { call, transaction in
-            guard let format = TranscriptFormat(mediaType: call.head.header("Content-Type") ?? "") else {
+            let type = call.head.header("Content-Type") ?? ""
+            guard let format = TranscriptFormat(mediaType: type) else {
                 throw Refusal(
                     "unsupported_type", "Send a transcript as text/vtt, application/x-subrip or application/json.")
             }
             try PutTranscript.run(
-                call.parameter("id"), PutTranscript.Input(bytes: call.body, format: format), by: try call.caller(),
-                transaction)
+                call.parameter("id"),
+                PutTranscript.Input(bytes: call.body, format: format, codePage: CodePage(charsetOf: type)),
+                by: try call.caller(), transaction)
             return try show(call, transaction, as: .json)
         },
         .read("interactions/{id}/transcript", .needs(.viewInteractions), .interactionsRead) { call, transaction in

@@ -1,8 +1,8 @@
 /// Captions as SubRip (.srt): numbered cues with times, as they are found in the wild.
 package enum SubRip {
-    /// Reads a file; refused when it has not one line of times.
-    package static func read(_ bytes: [UInt8]) throws(Refusal) -> Transcript {
-        let lines = CaptionText.lines(LegacyText.utf8(CaptionText.utf8(bytes)) ?? bytes)
+    /// Reads a file; refused when it has not one line of times. What is not UTF-8 is in the code page given, or guessed.
+    package static func read(_ bytes: [UInt8], codePage: CodePage? = nil) throws(Refusal) -> Transcript {
+        let lines = CaptionText.lines(text(bytes, codePage))
         var cues: [Cue] = []
         var times: (start: Int64, end: Int64)?
         var text: [String] = []
@@ -43,6 +43,15 @@ package enum SubRip {
             text += "\(speaker)\(segment.text)\n\n"
         }
         return text
+    }
+
+    /// A code page that is named counts, but where a mark at the beginning says otherwise.
+    private static func text(_ bytes: [UInt8], _ codePage: CodePage?) -> [UInt8] {
+        let marked = CaptionText.utf8(bytes)
+        if marked.count != bytes.count { return marked }
+        if let codePage { return codePage.utf8(bytes) }
+        let isUTF8 = String(validating: bytes, as: UTF8.self) != nil
+        return isUTF8 ? bytes : CodePage(guessedFrom: bytes).utf8(bytes)
     }
 
     private typealias Cue = CaptionText.Cue

@@ -108,6 +108,52 @@ struct CaptionTests {
         #expect(try SubRip.read(utf8).segments.map(\.text) == ["€ été"])
     }
 
+    @Test(arguments: [
+        (CodePage.centralEuropean, "Dobrý den, děkuji. Żółć, őszi", [0xAF, 0xF3, 0xB3, 0xE6]),
+        (.cyrillic, "Добрый день, Ёлка № 5", [0xC4, 0xEE, 0xB9]), (.greek, "Καλημέρα σας", [0xCA, 0xE1, 0xE1]),
+        (.turkish, "İyi günler, değişik ışık", [0xDD, 0xF0, 0xFD]),
+        (.baltic, "Labas rytas, ačiū, ąžuolas", [0xE8, 0xFB]),
+        (.western, "Grüße, ça coûte 5 €", [0xFC, 0xDF, 0x80]),
+    ])
+    func subtitlesAreReadInTheCodePageThatIsNamed(_ page: CodePage, _ words: String, _ known: [UInt8]) throws {
+        let table = Dictionary(
+            (0...255).map { (String(decoding: page.utf8([UInt8($0)]), as: UTF8.self), UInt8($0)) },
+            uniquingKeysWith: { first, _ in first })
+        let bytes = try words.unicodeScalars.map { try #require(table[String($0)]) }
+        #expect(known.allSatisfy(bytes.contains))
+        let file = Array("1\n00:00:01,000 --> 00:00:02,000\n".utf8) + bytes
+        #expect(try SubRip.read(file, codePage: page).segments.map(\.text) == [words])
+        // A byte order mark knows better.
+        #expect(
+            try SubRip.read([0xEF, 0xBB, 0xBF] + Array("1\n0:0:1 --> 0:0:2\né".utf8), codePage: page).segments
+                .map(\.text) == ["é"])
+    }
+
+    @Test func everyByteOfACodePageStandsForSomething() {
+        for page in CodePage.allCases {
+            #expect(String(decoding: page.utf8(Array(0...255)), as: UTF8.self).unicodeScalars.count == 256, "\(page)")
+        }
+    }
+
+    @Test func subtitlesInCyrillicAreToldFromWesternOnes() throws {
+        let head = Array("1\n00:00:01,000 --> 00:00:02,000\n".utf8)
+        let russian: [UInt8] = [0xC4, 0xEE, 0xE1, 0xF0, 0xFB, 0xE9, 0x20, 0xE4, 0xE5, 0xED, 0xFC]
+        #expect(try SubRip.read(head + russian).segments.map(\.text) == ["Добрый день"])
+        let french: [UInt8] = Array("Tr".utf8) + [0xE8] + Array("s bien, ".utf8) + [0xE7, 0x61, 0x20, 0xE9, 0x74, 0xE9]
+        #expect(try SubRip.read(head + french).segments.map(\.text) == ["Très bien, ça été"])
+    }
+
+    @Test func subtitlesInUTF16AreRead() throws {
+        let text = "1\r\n00:00:01,000 --> 00:00:02,000\r\nAgent: Grüße 😀\r\n"
+        let little = [0xFF, 0xFE] + text.utf16.flatMap { unit -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+        let big = [0xFE, 0xFF] + text.utf16.flatMap { unit -> [UInt8] in [UInt8(unit >> 8), UInt8(unit & 0xFF)] }
+        for bytes in [little, big, Array(text.utf8)] {
+            let segment = try #require(try SubRip.read(bytes).segments.first)
+            #expect(segment.text == "Grüße 😀")
+            #expect(segment.speaker == "agent")
+        }
+    }
+
     @Test func namesThatComeBackBeforeAColonAreSpeakers() throws {
         let said = [
             "dana-marie van der berg: Hello", "j.doe (Support): Hi", "dana-marie van der berg: so: why",

@@ -45,7 +45,8 @@ export async function putTranscript(interactionId, file) {
     ? "application/x-subrip"
     : "text/vtt";
   const path = `interactions/${encodeURIComponent(interactionId)}/transcript`;
-  return (await send("PUT", path, { body: await file.text(), type })).data;
+  // The bytes as they are: subtitles are often older than UTF-8.
+  return (await send("PUT", path, { body: await file.arrayBuffer(), type })).data;
 }
 
 /**
