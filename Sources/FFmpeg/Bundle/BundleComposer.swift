@@ -65,8 +65,10 @@ struct BundleComposer {
     /// where its chunks lie, so it is written twice: once to know its length.
     private func head(_ tracks: [ComposedTrack], _ plan: SegmentPlan, _ subtitles: ComposedSubtitles?) -> [UInt8] {
         let text = subtitles?.bytes ?? []
-        // Twice the numbers that the tables can need, and half as much again for all else.
         let isFar = plan.bytes + text.count + CompositionReport.mostHeaderBytes > Int(UInt32.max)
+        let tables = zip(tracks, plan.chunks).map { TrackTables($0, chunks: $1, isFar: isFar) }
+        let subtitleTables = subtitles.map { TrackTables($0.track, chunks: [(sample: 0, place: 0)], isFar: isFar) }
+        let durationMs = (tracks.map(\.endMs) + [subtitles?.track.endMs ?? 0]).max() ?? 0
         var media = 0
         var head: [UInt8] = []
         for _ in 0..<2 {
@@ -77,16 +79,11 @@ struct BundleComposer {
                 type.raw("isomiso2avc1mp41".utf8)
             }
             writer.box("moov") { movie in
-                let durationMs = (tracks.map(\.endMs) + [subtitles?.track.endMs ?? 0]).max() ?? 0
                 writeMovieHeader(to: &movie, durationMs: durationMs, tracks: tracks.count + (subtitles == nil ? 0 : 1))
-                for (number, track) in tracks.enumerated() {
-                    let chunks = plan.chunks[number].map { (sample: $0.sample, place: $0.place + media + text.count) }
-                    TrackTables(track: track, chunks: chunks, isFar: isFar).write(to: &movie, id: UInt32(number + 1))
+                for (number, table) in tables.enumerated() {
+                    table.write(to: &movie, id: UInt32(number + 1), media: media + text.count)
                 }
-                if let subtitles {
-                    TrackTables(track: subtitles.track, chunks: [(sample: 0, place: media)], isFar: isFar)
-                        .write(to: &movie, id: UInt32(tracks.count + 1))
-                }
+                subtitleTables?.write(to: &movie, id: UInt32(tracks.count + 1), media: media)
             }
             // A size of 64 bits, whatever it is.
             writer.u32(1)

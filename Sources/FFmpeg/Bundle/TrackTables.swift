@@ -2,13 +2,25 @@ import MediaWork
 
 /// The sample tables of a track (ISO/IEC 14496-12, section 8.6 and 8.7) and the boxes around them.
 struct TrackTables {
-    let track: ComposedTrack
-    /// Where each chunk begins: its first sample, and its place in the file.
-    let chunks: [(sample: Int, place: Int)]
+    private let track: ComposedTrack
+    /// Where each chunk begins: its first sample, and its place behind the start of the media.
+    private let chunks: [(sample: Int, place: Int)]
     /// Places need 64 bits.
-    let isFar: Bool
+    private let isFar: Bool
+    /// The tables that are the same wherever the media lies.
+    private var fixed = BoxWriter()
 
-    func write(to writer: inout BoxWriter, id: UInt32) {
+    init(_ track: ComposedTrack, chunks: [(sample: Int, place: Int)], isFar: Bool) {
+        self.track = track
+        self.chunks = chunks
+        self.isFar = isFar
+        var tables = BoxWriter()
+        writeTables(to: &tables)
+        fixed = tables
+    }
+
+    /// `media`: where the media begins in the file.
+    func write(to writer: inout BoxWriter, id: UInt32, media: Int) {
         writer.box("trak") { writer in
             writer.fullBox("tkhd", version: 1, flags: 3) { head in
                 head.u64(0)
@@ -19,8 +31,8 @@ struct TrackTables {
                 head.raw(track.boxes.presentation)
             }
             writeEdits(to: &writer)
-            writer.box("mdia") { media in
-                media.fullBox("mdhd", version: 1) { head in
+            writer.box("mdia") { box in
+                box.fullBox("mdhd", version: 1) { head in
                     head.u64(0)
                     head.u64(0)
                     head.u32(UInt32(track.timescale))
@@ -29,10 +41,13 @@ struct TrackTables {
                     head.u16(0x55C4)
                     head.u16(0)
                 }
-                media.raw(track.boxes.handler)
-                media.box("minf") { information in
+                box.raw(track.boxes.handler)
+                box.box("minf") { information in
                     information.raw(track.boxes.information)
-                    information.box("stbl") { tables in writeTables(to: &tables) }
+                    information.box("stbl") { tables in
+                        tables.raw(fixed.bytes)
+                        writePlaces(to: &tables, media: media)
+                    }
                 }
             }
             writer.raw(track.boxes.userData)
@@ -103,12 +118,15 @@ struct TrackTables {
             box.u32(UInt32(samples.count))
             if !isUniform { box.table(samples.map { UInt32($0.size).bigEndian }) }
         }
+    }
+
+    private func writePlaces(to tables: inout BoxWriter, media: Int) {
         tables.fullBox(isFar ? "co64" : "stco") { box in
             box.u32(UInt32(chunks.count))
             if isFar {
-                box.table(chunks.map { UInt64($0.place).bigEndian })
+                box.table(chunks.map { UInt64($0.place + media).bigEndian })
             } else {
-                box.table(chunks.map { UInt32($0.place).bigEndian })
+                box.table(chunks.map { UInt32($0.place + media).bigEndian })
             }
         }
     }
