@@ -11,6 +11,7 @@ import { markLane, windowMarks } from "/features/recordings/timeline-marks.js";
 import { pointer } from "/features/recordings/timeline-pointer.js";
 import { rangeOverlay } from "/features/recordings/timeline-range.js";
 import { lanesOf, overTalkOf, Waveforms } from "/features/recordings/timeline-sound.js";
+import { screenTrack } from "/features/recordings/timeline-screens.js";
 import { following, within, zoomed } from "/features/recordings/timeline-view.js";
 import { drawLanes, drawOverview, msPerBar, Palette } from "/features/recordings/timeline-waves.js";
 import { styles } from "/lib/styles.js";
@@ -60,7 +61,6 @@ export class EmTimeline extends HTMLElement {
       class: "waves-surface",
       role: "slider",
       tabindex: 0,
-      title: t("player.timelineHint"),
       aria: { label: t("player.seekBar"), orientation: "horizontal" },
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#pressed(event),
     },
@@ -75,6 +75,7 @@ export class EmTimeline extends HTMLElement {
     onseek: (ms) => this.#player?.seek(ms),
     onlabel: () => this.#nextWindows(),
   });
+  #screens = screenTrack();
   #names = h("div", { class: "wave-names", aria: { hidden: true } });
   #heardText = h("span", { class: "visually-hidden" });
 
@@ -126,6 +127,8 @@ export class EmTimeline extends HTMLElement {
       this.#evidence.element,
       this.#other.element,
       this.#windows.element,
+      this.#screens.lane,
+      this.#screens.preview,
       h("div", { class: "playhead-lane", aria: { hidden: true } }, this.#playhead),
       this.#heardText,
     );
@@ -146,6 +149,9 @@ export class EmTimeline extends HTMLElement {
       ontap: (ms) => player.seek(ms),
       onslide: (ms) => this.#zoomed ? this.#centre(ms) : player.seek(ms),
     });
+    this.#screens.watch(this.#surface, { ms: (x) => this.#msAt(x), signal });
+    this.#screens.watch(this.#overview, { ms: (x) => this.#overviewMs(x), signal });
+    this.#screens.load(recordings, signal, () => this.#drawSoon());
     this.addEventListener("wheel", (event) => this.#wheeled(event), { signal, passive: false });
     const watch = new ResizeObserver(() => this.#drawSoon());
     watch.observe(this.#surface);
@@ -303,6 +309,7 @@ export class EmTimeline extends HTMLElement {
 
   /** @param {Recording | null} screen */
   #lookAt(screen) {
+    this.#drawSoon();
     const index = this.#windowed.findIndex((one) => one.id === screen?.id);
     if (index < 0) return;
     this.#windowsAt = index;
@@ -340,6 +347,7 @@ export class EmTimeline extends HTMLElement {
     drawLanes(this.#canvas, this.#lanes, scene, this.#colours);
     drawOverview(this.#overview, this.#lanes, scene, this.#colours);
     this.#drawLanes();
+    this.#screens.draw(player.mainScreen, this.#view, this.#colours);
     this.#range.draw(this.#view);
     this.#placePlayhead();
     const percent = player.heardPercent;
