@@ -430,3 +430,35 @@ def test_a_frame_of_playback_changes_little_in_the_page(new_page, hour):
     # The playhead each time; the clock, the slider's value and the lines now and then; no element is made anew.
     assert found["added"] == 0
     assert found["changed"] <= 9 * found["moves"], found
+
+
+def test_the_screen_in_front_is_on_the_timeline_with_a_picture_of_every_time(new_page, call):
+    page = opened(new_page("evaluator"), call)
+    lane = page.locator(".lane.activity")
+    expect(lane).to_be_visible()
+    expect(lane).to_contain_text("Screen 1")
+    drawn = """(() => {
+      const canvas = document.querySelector(".activity-canvas");
+      return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((one) => one > 0);
+    })()"""
+    until(page, drawn)
+    preview = page.locator(".timeline-preview")
+    expect(preview).to_be_hidden()
+    box = page.locator(".waves-surface").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 20)
+    expect(preview).to_be_visible()
+    expect(preview).to_contain_text(re.compile(r"00:4\d"))
+    picture = "document.querySelector('.preview-picture').style"
+    [url] = re.findall(r'url\("(.+)"\)', page.evaluate(f"{picture}.backgroundImage"))
+    answer = page.context.request.get(url)
+    assert answer.ok and answer.headers["content-type"] == "image/jpeg"
+    late = page.evaluate(f"{picture}.backgroundPosition")
+    page.mouse.move(box["x"] + 2, box["y"] + 20)
+    expect(preview).to_contain_text("00:00")
+    assert page.evaluate(f"{picture}.backgroundPosition") == "0px 0px" != late
+    take_screenshots(page, "timeline-preview")
+    assert_accessible(page)
+    page.mouse.move(box["x"] + 2, box["y"] - 200)
+    expect(preview).to_be_hidden()
+    page.get_by_role("button", name=re.compile("^Enlarge Monitor 2")).click()
+    expect(lane).to_contain_text("Screen 2")
