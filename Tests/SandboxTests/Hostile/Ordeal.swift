@@ -30,14 +30,21 @@ struct Ordeal {
         let written: [UInt8]
     }
 
-    /// A probe, the index, what is heard and seen, and a clip and a bundle in these containers.
+    /// A probe, the index, what is heard and seen; then a clip and a bundle in these containers, and what is played instead.
     static func requests(clip: Container, bundle: Container) -> [MediaRequest] {
-        let whole = ClipRecipe(startMs: 500, endMs: 2_000, container: clip, inputs: [ClipInput(kind: .whole)])
-        return [
+        [
             .probe, .index, .analyse(samplesPerPixel: 256, silenceDb: -50, minMs: 500), .screen(durationMs: 10_000),
-            .clip(whole),
+            cut(clip),
             .bundle(BundleRecipe(container: bundle, inputs: [BundleInput(kind: .whole, title: "All")])),
+            .render(.sound(lengthMs: 3_000)), .render(.screen(lengthMs: 3_000)),
         ]
+    }
+
+    /// How many of them are done with every file.
+    static let alwaysDone = 4
+
+    static func cut(_ container: Container) -> MediaRequest {
+        .clip(ClipRecipe(startMs: 500, endMs: 2_000, container: container, inputs: [ClipInput(kind: .whole)]))
     }
 
     func face(_ bytes: [UInt8], _ request: MediaRequest) throws -> Result {
