@@ -54,6 +54,9 @@ final class AudioReader {
         return nil
     }
 
+    /// Where the block lies that seeking came upon, in samples from the file's start.
+    var upcoming: Int64? { peeked?.position }
+
     /// Goes to a second before `sample`, so that decoders that remember have settled when it comes; from further back
     /// where the container comes to stand too late.
     func seek(to sample: Int64) throws(MediaFailure) {

@@ -76,8 +76,7 @@ final class JoinedSound: SoundTrack {
             isCopying = false
             return
         }
-        av_packet_free_side_data(raw)
-        raw.pointee.flags &= AV_PKT_FLAG_KEY
+        try join.clean(reader.packet)
         copiedPackets += 1
         try write(reader.packet, at: place, for: samples)
         place += samples
@@ -89,15 +88,18 @@ final class JoinedSound: SoundTrack {
         let delay = Int64(encoder.context.pointee.initial_padding)
         var position = from + delay - warmUp * join.block
         _ = source.rewind(reader.stream)
+        let heard = try AudioReader(source)
+        let first = start + max(0, position)
+        try heard.seek(to: max(0, first))
+        let slip = slip(heard.upcoming)
         let leg = try Leg(
-            AudioReader(source), from: start + max(0, position), until: start + min(length, until + 8 * join.block),
-            rate: join.rate)
+            heard, from: first + slip, until: start + min(length, until + 8 * join.block) + slip, rate: join.rate)
         var written = from
         while written < until {
             let frame = try encoder.soundFrame(count: Int(join.block), at: position)
             let silent = Int(max(0, min(join.block, -position)))
-            let heard = try leg.read(Int(join.block) - silent)
-            Samples.write(heard.map { [Float](repeating: 0, count: silent) + $0 }, to: frame)
+            let samples = try leg.read(Int(join.block) - silent)
+            Samples.write(samples.map { [Float](repeating: 0, count: silent) + $0 }, to: frame)
             position += join.block
             try encoder.encode(frame) { packet throws(MediaFailure) in
                 guard packet.raw.pointee.pts >= written, written < until else { return }
@@ -106,6 +108,14 @@ final class JoinedSound: SoundTrack {
                 written += join.block
             }
         }
+    }
+
+    /// By how many samples decoded packets lie later than the copied ones: rounded times place the two differently.
+    private func slip(_ decoded: Int64?) -> Int64 {
+        guard let decoded else { return 0 }
+        let apart = (decoded - start - first) % join.block
+        let nearest = apart > join.block / 2 ? apart - join.block : apart < -join.block / 2 ? apart + join.block : apart
+        return abs(nearest) <= Int64(join.rate) / 500 ? nearest : 0
     }
 
     private func write(_ packet: Packet, at time: Int64, for samples: Int64) throws(MediaFailure) {

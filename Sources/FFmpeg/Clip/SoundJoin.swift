@@ -70,6 +70,32 @@ struct SoundJoin {
         }
     }
 
+    /// Wipes what encoders write into the filling of AAC packets about themselves (ISO/IEC 14496-3, 4.4.2.7): as long as
+    /// before, and silent.
+    func clean(_ packet: Packet) throws(MediaFailure) {
+        av_packet_free_side_data(packet.raw)
+        packet.raw.pointee.flags &= AV_PKT_FLAG_KEY
+        guard codec == AV_CODEC_ID_AAC, let first = packet.bytes.first, first >> 5 == Self.filling else { return }
+        try AVCode.writing(av_packet_make_writable(packet.raw))
+        let bytes = UnsafeMutableBufferPointer(start: packet.raw.pointee.data, count: Int(packet.raw.pointee.size))
+        var place = 0
+        func number(_ bits: Int) -> Int {
+            (0..<bits).reduce(0) { value, _ in
+                defer { place += 1 }
+                return value << 1 | (place < 8 * bytes.count ? Int(bytes[place >> 3] >> (7 - place & 7)) & 1 : 0)
+            }
+        }
+        while number(3) == Int(Self.filling) {
+            var count = number(4)
+            if count == 15 { count += number(8) - 1 }
+            for bit in place..<min(place + 8 * count, 8 * bytes.count) { bytes[bit >> 3] &= ~(0x80 >> UInt8(bit & 7)) }
+            place += 8 * count
+        }
+    }
+
+    /// The name of an element that fills (table 4.85).
+    private static let filling: UInt8 = 6
+
     /// Describes the stream of the clip, whose first `padding` samples are not to be heard.
     func describe(
         _ stream: UnsafeMutablePointer<AVStream>, like source: UnsafeMutablePointer<AVStream>, padding: Int64

@@ -1,0 +1,144 @@
+"""Cuts at random places of recordings of every kind, decoded by ffmpeg and held against the source."""
+
+import json
+import random
+import subprocess
+
+import pytest
+
+from harness.clips import BLACK, RATE, ffprobe, lag_ms, packets, pictures, recording, sound
+from harness.server import executable
+
+CUTS = 3
+# Recordings with pictures, what they are cut into, and whether packets may be copied there.
+PICTURES = [
+    ("plain.mp4", "mp4", True),
+    ("b-frames.mp4", "mp4", True),
+    ("b-frames.mp4", "mkv", True),
+    ("open.mp4", "mp4", True),
+    ("uneven.mp4", "mp4", True),
+    ("edited.mp4", "mp4", True),
+    ("turned.mp4", "mp4", True),
+    ("late.ts", "mp4", True),
+    ("b-frames.mkv", "mp4", True),
+    ("hevc.mp4", "mp4", False),
+    ("vp8.webm", "webm", True),
+    ("vp8.webm", "mp4", False),
+    ("vp8-hidden.webm", "webm", True),
+    ("vp9.webm", "webm", True),
+    ("vp9.webm", "mp4", True),
+    ("vp9-hidden.webm", "webm", True),
+    ("av1.mp4", "mp4", True),
+    ("av1-hidden.webm", "webm", True),
+]
+SOUNDS = [
+    ("opus.opus", "opus", True),
+    ("opus.opus", "webm", True),
+    ("opus.opus", "m4a", False),
+    ("opus-60.ogg", "ogg", True),
+    ("aac.m4a", "m4a", True),
+    ("aac-8000.m4a", "m4a", False),
+    ("vorbis.ogg", "opus", False),
+    ("mp3.mp3", "m4a", False),
+    ("pcm.wav", "wav", True),
+    ("pcm-24.wav", "wav", True),
+    ("alaw.wav", "wav", True),
+    ("alaw.wav", "m4a", False),
+    ("mulaw.wav", "wav", True),
+    ("g722.wav", "wav", False),
+    ("gsm.wav", "wav", False),
+    ("flac.flac", "flac", False),
+]
+
+
+def cut(source, start_ms: int, end_ms: int, clip) -> dict:
+    command = [executable(), "media", "clip", source, "--start", str(start_ms), "--end", str(end_ms), "-o", clip]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def places(seed: str, length_ms: int) -> list[tuple[int, int]]:
+    """One long range and some random ones, the same every time."""
+    chance = random.Random(seed)
+    found = [(0, length_ms - 1_500)]
+    for _ in range(CUTS - 1):
+        start = chance.randrange(0, length_ms - 2_000)
+        found.append((start, start + chance.randrange(1_000, min(8_000, length_ms - start))))
+    return found
+
+
+def holds_nothing_from_outside(source, clip, start: float, end: float) -> None:
+    """`start` is when the picture on screen at the start came on."""
+    data = clip.read_bytes()
+    for kind, begin, until, run in packets(source):
+        is_outside = begin >= end or (begin < start - 0.000_5 if kind == "video" else until <= start)
+        assert not (is_outside and run in data), f"a packet of {kind} at {begin} is in the clip"
+
+
+def sounds_alike(source, clip, start_ms: int, end_ms: int) -> None:
+    whole, part = sound(source), sound(clip)
+    length = 8 * (end_ms - start_ms)
+    assert abs(len(part) - length) <= 8 * 25
+    window = 8 * 150
+    for place in (0, length // 2, length - window - 8 * 25):
+        expected = whole[8 * start_ms + place : 8 * start_ms + place + window]
+        lag, likeness = lag_ms(expected, part, place)
+        # A millisecond is what WebM rounds to.
+        assert abs(lag) <= 1.5 and likeness > 0.7, f"{lag} ms late, {likeness:.2f} alike at {place / 8} ms"
+
+
+@pytest.mark.parametrize(("name", "ending", "may_copy"), PICTURES)
+def test_a_cut_shows_what_its_source_shows(tmp_path, name, ending, may_copy):
+    source = recording(name)
+    shown = pictures(source)
+    length_ms = int(1_000 * (shown[-1].time + 1 / RATE)) - 50
+    has_sound = bool(ffprobe(source, "-select_streams", "a", "-show_streams")["streams"])
+    copied = 0
+    for start_ms, end_ms in places(f"{name} {ending}", length_ms):
+        clip = tmp_path / f"{start_ms}.{ending}"
+        report = cut(source, start_ms, end_ms, clip)
+        start, end = start_ms / 1_000, end_ms / 1_000
+        before = [picture for picture in [BLACK, *shown] if picture.time <= start + 0.000_01]
+        expected = [before[-1], *(picture for picture in shown if start + 0.000_01 < picture.time < end - 0.000_01)]
+        found = pictures(clip)
+        assert len(found) == len(expected), f"{start_ms} to {end_ms}"
+        for mine, theirs in zip(found, expected, strict=True):
+            assert mine.time == pytest.approx(max(0, theirs.time - start), abs=0.001_1)
+        likeness = [mine.likeness(theirs) for mine, theirs in zip(found, expected, strict=True)]
+        assert min(likeness) > 30, f"{start_ms} to {end_ms}: {[round(one) for one in likeness]}"
+        same = sum(one == 99 for one in likeness)
+        assert same >= len(found) - report["reencodedFrames"]
+        copied += len(found) - report["reencodedFrames"]
+        if not name.endswith(".ts"):
+            holds_nothing_from_outside(source, clip, expected[0].time, end)
+        if has_sound:
+            sounds_alike(source, clip, start_ms, end_ms)
+    assert (copied > 0) == may_copy
+
+
+@pytest.mark.parametrize(("name", "ending", "may_copy"), SOUNDS)
+def test_a_cut_sounds_as_its_source_sounds(tmp_path, name, ending, may_copy):
+    source = recording(name)
+    copied = 0
+    for start_ms, end_ms in places(f"{name} {ending}", 13_900):
+        clip = tmp_path / f"{start_ms}.{ending}"
+        copied += cut(source, start_ms, end_ms, clip)["copiedPackets"]
+        sounds_alike(source, clip, start_ms, end_ms)
+        if not name.endswith((".opus", ".ogg", ".wav")):
+            holds_nothing_from_outside(source, clip, start_ms / 1_000, end_ms / 1_000)
+    assert (copied > 0) == may_copy
+
+
+@pytest.mark.parametrize("name", ["plain.mp4", "b-frames.mp4"])
+def test_what_the_source_says_about_itself_stays_behind(tmp_path, name):
+    source, clip = recording(name), tmp_path / "clip.mp4"
+    said = [b"Private-", b"+52.37", b"x264 - core", b"Lavf", b"Lavc", b"testsrc"]
+    assert all(word in source.read_bytes() for word in said[:3])
+    cut(source, 0, 9_000, clip)
+    data = clip.read_bytes()
+    assert [word for word in said if word in data] == []
+    # Dates of an MP4 are seconds since 1904 behind the boxes' versions and flags.
+    for box in (b"mvhd", b"tkhd", b"mdhd"):
+        place = data.index(box)
+        assert data[place + 8 : place + 16] == bytes(8)

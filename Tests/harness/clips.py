@@ -1,0 +1,162 @@
+"""Recordings of every kind for cutting, made by ffmpeg when they are first asked for, and a look at what was cut."""
+
+import array
+import json
+import math
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+MADE = Path(__file__).resolve().parents[2] / ".build" / "cut-fixtures"
+SIZE = (176, 144)
+SECONDS = 14
+RATE = 12.5
+
+PICTURE = f"-f lavfi -i testsrc2=size={SIZE[0]}x{SIZE[1]}:rate={RATE}:duration={SECONDS},noise=alls=3:allf=t"
+# Noise whose loudness goes up and down: no two stretches are alike.
+SOUND = f"-f lavfi -i anoisesrc=d={SECONDS}:c=pink:r=48000:a=0.5:seed=7,tremolo=f=1.7:d=0.5"
+# Every picture of one grey, which says when it is on screen.
+GREY = f"-f lavfi -i color=black:s={SIZE[0]}x{SIZE[1]}:r={RATE}:d={SECONDS},geq=lum=40+mod(N*37\\,170):cb=128:cr=128"
+X264 = "-pix_fmt yuv420p -preset veryfast -g 40 -keyint_min 40 -sc_threshold 0"
+WEBM = "-b:v 800k -g 40 -keyint_min 40"
+AAC = "-c:a aac -b:a 96k"
+OPUS = "-c:a libopus -b:a 64k"
+NOTES = (
+    "-metadata title=Private-Title -metadata comment=Private-Comment -metadata location=+52.3700+004.9000/ "
+    "-metadata creation_time=2024-05-01T10:00:00Z -metadata:s:v handler_name=Private-Handler -movflags use_metadata_tags"
+)
+
+# What a recording is called: how ffmpeg makes it.
+RECORDINGS = {
+    "plain.mp4": f"{PICTURE} {SOUND} -c:v libx264 {X264} -bf 0 {AAC} {NOTES}",
+    "b-frames.mp4": f"{PICTURE} {SOUND} -c:v libx264 {X264} -bf 3 {AAC} {NOTES}",
+    "open.mp4": f"{PICTURE} -c:v libx264 {X264} -bf 3 -x264-params open-gop=1",
+    "uneven.mp4": f"{PICTURE} -c:v libx264 {X264} -bf 2 -profile:v main -video_track_timescale 90000 "
+    "-vf setpts=(N+0.8*mod(N*7\\,5)/5)/12.5/TB -fps_mode vfr",
+    "edited.mp4": "-ss 1.3 -i b-frames.mp4 -c copy",
+    "turned.mp4": "-i b-frames.mp4 -c copy -metadata:s:v rotate=90",
+    "late.ts": f"{PICTURE} {SOUND} -c:v libx264 {X264} -bf 2 {AAC} -output_ts_offset 7",
+    "b-frames.mkv": "-i b-frames.mp4 -c copy",
+    "hevc.mp4": f"{PICTURE} -c:v libx265 -pix_fmt yuv420p -preset ultrafast -g 40 -x265-params log-level=error",
+    "vp8.webm": f"{PICTURE} {SOUND} -c:v libvpx {WEBM} -auto-alt-ref 0 -deadline realtime -cpu-used 8 {OPUS}",
+    "vp8-hidden.webm": f"{PICTURE} -c:v libvpx {WEBM} -auto-alt-ref 1 -lag-in-frames 16 -cpu-used 5",
+    "vp9.webm": f"{PICTURE} {SOUND} -c:v libvpx-vp9 {WEBM} -deadline realtime -cpu-used 8 -lag-in-frames 0 {OPUS}",
+    "vp9-hidden.webm": f"{PICTURE} -c:v libvpx-vp9 {WEBM} -auto-alt-ref 1 -lag-in-frames 25 -cpu-used 6",
+    "av1.mp4": f"{PICTURE} -c:v libaom-av1 {WEBM} -usage realtime -cpu-used 8 -lag-in-frames 0",
+    "av1-hidden.webm": f"{PICTURE} -c:v libaom-av1 {WEBM} -cpu-used 8 -lag-in-frames 25",
+    "grey.mp4": f"{GREY} -c:v libx264 {X264} -bf 0",
+    "grey-b.mp4": f"{GREY} -c:v libx264 {X264} -bf 3",
+    "grey.webm": f"{GREY} -c:v libvpx-vp9 {WEBM} -deadline realtime -cpu-used 8 -lag-in-frames 0",
+    "opus.opus": f"{SOUND} {OPUS}",
+    "opus-60.ogg": f"{SOUND} -ac 1 -c:a libopus -b:a 24k -application voip -frame_duration 60",
+    "aac.m4a": f"{SOUND} {AAC}",
+    "aac-8000.m4a": f"{SOUND} -ar 8000 -ac 1 -c:a aac -b:a 24k",
+    "vorbis.ogg": f"{SOUND} -c:a libvorbis",
+    "mp3.mp3": f"{SOUND} -c:a libmp3lame -b:a 96k",
+    "pcm.wav": f"{SOUND} -ar 8000 -c:a pcm_s16le",
+    "pcm-24.wav": f"{SOUND} -c:a pcm_s24le",
+    "alaw.wav": f"{SOUND} -ar 8000 -ac 1 -c:a pcm_alaw",
+    "mulaw.wav": f"{SOUND} -ar 8000 -ac 2 -c:a pcm_mulaw",
+    "g722.wav": f"{SOUND} -ar 16000 -ac 1 -c:a g722",
+    "gsm.wav": f"{SOUND} -ar 8000 -ac 1 -c:a libgsm_ms",
+    "flac.flac": f"{SOUND} -c:a flac",
+}
+
+
+def recording(name: str) -> Path:
+    """A recording of RECORDINGS; kept beside the build as long as it is made in the same way."""
+    made, how = MADE / name, RECORDINGS[name]
+    recipe = made.with_name(name + ".recipe")
+    if recipe.exists() and recipe.read_text() == how:
+        return made
+    MADE.mkdir(parents=True, exist_ok=True)
+    for other in RECORDINGS:
+        if f"-i {other} " in how:
+            recording(other)
+    subprocess.run(["ffmpeg", "-v", "error", "-y", *how.split(" "), name], cwd=MADE, check=True)
+    recipe.write_text(how)
+    return made
+
+
+def ffprobe(file, *arguments) -> dict:
+    command = ["ffprobe", "-v", "error", *arguments, "-of", "json", file]
+    return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+
+
+def decoded(file, *arguments) -> bytes:
+    """Raw media; no word of complaint is allowed."""
+    command = ["ffmpeg", "-v", "error", "-noautorotate", "-i", file, *arguments, "-"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert done.stderr == b"", done.stderr
+    return done.stdout
+
+
+@dataclass(frozen=True)
+class Picture:
+    time: float
+    luma: bytes
+
+    def likeness(self, other: "Picture") -> float:
+        """PSNR in dB; 99 for the same."""
+        error = sum((mine - theirs) ** 2 for mine, theirs in zip(self.luma, other.luma, strict=True))
+        return 99.0 if error == 0 else 10 * math.log10(255 * 255 * len(self.luma) / error)
+
+
+# What is seen before a recording begins.
+BLACK = Picture(-1, bytes(SIZE[0] * SIZE[1]))
+
+
+def pictures(file) -> list[Picture]:
+    """Every picture with the time at which it comes on screen, from the recording's first instant."""
+    found = ffprobe(
+        file, "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time:format=start_time"
+    )
+    start = max(0.0, float(found["format"]["start_time"]))
+    raw = decoded(file, "-map", "0:v:0", "-fps_mode", "passthrough", "-pix_fmt", "gray", "-f", "rawvideo")
+    size = SIZE[0] * SIZE[1]
+    assert len(raw) == size * len(found["frames"])
+    return [
+        Picture(float(frame["best_effort_timestamp_time"]) - start, raw[number * size : (number + 1) * size])
+        for number, frame in enumerate(found["frames"])
+    ]
+
+
+def sound(file) -> array.array:
+    """Samples at 8 kHz."""
+    samples = array.array("h")
+    samples.frombytes(decoded(file, "-map", "0:a:0", "-ac", "1", "-ar", "8000", "-f", "s16le"))
+    return samples
+
+
+def lag_ms(part: array.array, whole: array.array, place: int, reach_ms: int = 30) -> tuple[float, float]:
+    """By how much `part` comes later in `whole` than at `place`, and how alike the two are there (1 is the same)."""
+    best = (0.0, -2.0)
+    energy = math.sqrt(sum(sample * sample for sample in part))
+    for lag in range(-8 * reach_ms, 8 * reach_ms + 1):
+        if not 0 <= place + lag <= len(whole) - len(part):
+            continue
+        other = whole[place + lag : place + lag + len(part)]
+        product = sum(mine * theirs for mine, theirs in zip(part, other, strict=True))
+        likeness = product / (energy * math.sqrt(sum(sample * sample for sample in other)) + 1)
+        if likeness > best[1]:
+            best = (lag / 8, likeness)
+    return best
+
+
+def packets(file) -> list[tuple[str, float, float, bytes]]:
+    """Of each packet its stream's type, when it begins and ends, and a run of bytes from its middle that is its own."""
+    found = ffprobe(
+        file, "-show_entries", "packet=codec_type,pts_time,duration_time,pos,size:format=start_time:stream=codec_type"
+    )
+    start = max(0.0, float(found["format"]["start_time"]))
+    data = file.read_bytes()
+    runs = []
+    for packet in found["packets"]:
+        if "pts_time" not in packet or "pos" not in packet or int(packet["size"]) < 48:
+            continue
+        middle = int(packet["pos"]) + int(packet["size"]) // 2
+        run = data[middle : middle + 16]
+        begin = float(packet["pts_time"]) - start
+        if len(set(run)) > 8:
+            runs.append((packet["codec_type"], begin, begin + float(packet.get("duration_time", 0)), run))
+    return runs
