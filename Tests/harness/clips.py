@@ -23,7 +23,8 @@ AAC = "-c:a aac -b:a 96k"
 OPUS = "-c:a libopus -b:a 64k"
 NOTES = (
     "-metadata title=Private-Title -metadata comment=Private-Comment -metadata location=+52.3700+004.9000/ "
-    "-metadata creation_time=2024-05-01T10:00:00Z -metadata:s:v handler_name=Private-Handler -movflags use_metadata_tags"
+    "-metadata creation_time=2024-05-01T10:00:00Z -metadata:s:v handler_name=Private-Handler "
+    "-movflags use_metadata_tags"
 )
 
 # What a recording is called: how ffmpeg makes it.
