@@ -172,7 +172,8 @@ final class DemoStory {
             try door(of: text(draw, "by")).ask(
                 .post, "criteria/\(id)/draw",
                 .members(
-                    ("count", draw["count"]), ("scorecards", scorecards(draw)), ("evaluatorIds", evaluator(draw).map { .array([$0]) }),
+                    ("count", draw["count"]), ("scorecards", scorecards(draw)),
+                    ("evaluatorIds", evaluator(draw).map { .array([$0]) }),
                     ("dueAt", due(draw))))
         }
     }
