@@ -79,9 +79,10 @@ generated: build-tests
 linkage: build-tests
 	scripts/linkage .build/$(CONFIGURATION)/earmark
 
-bench: setup-test ## measure what is measured so far, against a named peer in the same run
-	swift build -c release
-	$(PYTHON) scripts/bench.py .build/release/earmark
+bench: ## measure GROUPS (score media serving) against named peers in the same run, and write docs/benchmarks.md
+	@scripts/setup bench
+	swift build -c release --explicit-target-dependency-import-check error
+	$(PYTHON) scripts/bench $(if $(QUICK),--quick) $(GROUPS)
 
 fuzz: build-tests ## FILES (5000) damaged recordings through the media child, by SEED (a new one, printed) from CORPUS too
 	EARMARK_FUZZ_FILES='$(FILES)' EARMARK_FUZZ_SEED='$(SEED)' $(if $(CORPUS),EARMARK_FUZZ_CORPUS='$(CORPUS)') \

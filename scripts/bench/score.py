@@ -1,18 +1,44 @@
-"""Measures Earmark against a named peer in the same run, A B A B, and writes docs/benchmarks.md.
-
-    python scripts/bench.py EARMARK
-"""
+"""Scoring through the command line: scorecards of 4.8 KB a second, JSON included."""
 
 import json
-import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 5
+from report import Row
+from rounds import alternate, timed
+
 SCORECARDS = 10_000
+
+
+def measure(bench) -> list[Row]:
+    given = lines()
+    peer = "import json, sys\nfor line in sys.stdin: print(json.dumps(json.loads(line)['answers']))"
+    seen = alternate(
+        lambda: seconds([str(bench.earmark), "score"], given),
+        lambda: seconds([sys.executable, "-c", peer], given),
+        bench.rounds,
+    )
+    size = len(given) / SCORECARDS / 1000
+    work = f"`earmark score`, lines of {size:.1f} KB"
+    return [
+        Row(
+            "C1",
+            f"{work}, a second",
+            figure=SCORECARDS / seen.own,
+            unit="scorecards",
+            at_least=5_000,
+            limit="reading JSON",
+        ),
+        Row(
+            "C2",
+            work,
+            "Python's `json` reading the same lines",
+            seen.ratio,
+            context=f"{seen.own * 1000:.0f} ms and {seen.peer * 1000:.0f} ms for {SCORECARDS:,} lines",
+            limit="reading JSON",
+        ),
+    ]
 
 
 def scorecard(sections: int, questions: int) -> dict:
@@ -64,39 +90,13 @@ def lines() -> bytes:
 
 
 def seconds(command: list[str], given: bytes) -> float:
-    start = time.perf_counter()
-    result = subprocess.run(command, input=given, stdout=subprocess.PIPE, check=True)
-    taken = time.perf_counter() - start
-    answered = result.stdout.count(b"\n")
+    answered = 0
+
+    def run() -> None:
+        nonlocal answered
+        answered = subprocess.run(command, input=given, stdout=subprocess.PIPE, check=True).stdout.count(b"\n")
+
+    taken = timed(run)
     if answered != SCORECARDS:
-        sys.exit(f"bench: {command[0]} answered {answered} of {SCORECARDS} lines")
+        raise RuntimeError(f"{Path(command[0]).name} answered {answered} of {SCORECARDS} lines")
     return taken
-
-
-def main() -> None:
-    earmark = sys.argv[1]
-    given = lines()
-    peer = "import json, sys\nfor line in sys.stdin: print(json.dumps(json.loads(line)['answers']))"
-    ours, theirs = [], []
-    for _ in range(ROUNDS):
-        ours.append(seconds([earmark, "score"], given))
-        theirs.append(seconds([sys.executable, "-c", peer], given))
-    ratio = statistics.median(mine / other for mine, other in zip(ours, theirs))
-    rate = SCORECARDS / statistics.median(ours)
-    size = len(given) / SCORECARDS / 1000
-
-    report = f"""# Benchmarks
-
-Written by `make bench`. A figure is the median over {ROUNDS} rounds of ours divided by the peer's time in the same round,
-so that it means the same on another machine; rates are context only.
-
-| work | peer | ratio | context | what limits it |
-| --- | --- | --- | --- | --- |
-| `earmark score`, lines of {size:.1f} KB | Python's `json` reading the same lines | {ratio:.2f}x | {rate:,.0f} scorecards a second | reading JSON |
-"""
-    (ROOT / "docs" / "benchmarks.md").write_text(report)
-    print(report)
-
-
-if __name__ == "__main__":
-    main()
