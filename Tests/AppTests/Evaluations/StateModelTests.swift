@@ -1,203 +1,285 @@
 import Domain
+import Foundation
 import JSON
+import SQL
 import Testing
 
 @testable import App
 
-/// Random sequences of what people do to a session, held against a model of its states.
+/// Random sequences of all that people do to sessions, held against a model of their states.
+///
+/// `EARMARK_MODEL_SEED` repeats a run; what it is begins the output.
 struct StateModelTests {
-    /// What people may try; the number is the person's: two evaluators, then the supervisor.
-    enum Action: Sendable {
-        case take(Int)
-        case give(to: Int?)
-        case save(Int)
-        case complete(Int, isWhole: Bool)
-        case replace(Int)
-        case setDue(isPast: Bool)
-        case archive(Int)
-        case unarchive(Int)
+    private static let seed = Chance.seed(of: "EARMARK_MODEL_SEED")
+
+    @Test(arguments: 0..<8)
+    func noSequenceOfActionsLeavesTheModel(run: Int) throws {
+        var walk = try StateWalk(seed: StateModelTests.seed &+ UInt64(run))
+        for _ in 0..<60 { try walk.step() }
+        print(
+            walk.done.map {
+                "HIST " + ($0.components(separatedBy: "-> ").last ?? "") + " "
+                    + ($0.components(separatedBy: ": ").dropFirst().first ?? "").prefix(9)
+            }.joined(separator: "\n"))
+    }
+}
+
+/// One walk: an account of its own, the model beside it, and what was done so far.
+private struct StateWalk {
+    private let seed: UInt64
+    private var chance: Chance
+    private let day: Workday
+    private let people: [Asker]
+    private let criteria: String
+    private var model: StateModel
+    var done: [String] = []
+    private var draws = 0
+
+    init(seed: UInt64) throws {
+        self.seed = seed
+        chance = Chance(state: seed)
+        day = try Workday()
+        people = [day.evaluator, day.colleague, day.supervisor]
+        let calls = try day.calls(5)
+        criteria = try day.criteria()
+        model = StateModel(
+            calls: Dictionary(uniqueKeysWithValues: calls.map { ($0, false) }), now: day.account.clock.now)
     }
 
-    /// What is known of a session, and what each action does to it: written from the rules' words, not from their code.
-    struct Model: Equatable {
-        var state = "unassigned"
-        var holder: Int?
-        var wasOpen = true
-        var isAnswered = false
-        var isWhole = false
-        var isArchived = false
-        var revisions = 0
-        var isPastDue = false
-        var candidates: Int
-
-        private static let supervisor = 2
-
-        private func isSeen(by person: Int) -> Bool {
-            person == Model.supervisor || holder == nil || holder == person
+    mutating func step() throws {
+        let ids = model.sessions.filter { !$0.value.isDeleted }.keys.sorted()
+        switch chance.below(20) {
+        case 0 where ids.count < 6: try draw()
+        case 1 where ids.count < 6: try make()
+        case 2: pass()
+        case 3 where !ids.isEmpty: try many(ids)
+        default:
+            guard !ids.isEmpty else { return try draw() }
+            try one(chance.one(of: ids))
         }
+        for id in ids { try check(id) }
+        try checkList()
+    }
 
-        /// Why somebody may not answer; nil when they may.
-        private func bar(_ person: Int) -> (Int, String)? {
-            if holder == nil { return (409, "not_taken") }
-            return holder == person ? nil : (403, "not_yours")
+    private mutating func pass() {
+        let minutes = Int64(1 + chance.below(9))
+        day.account.clock.advance(byMs: minutes * 60_000)
+        model.now += minutes * 60_000
+        done.append("\(minutes) minutes pass")
+    }
+
+    // MARK: Making
+
+    private mutating func draw() throws {
+        let free = model.free
+        let isForTwo = chance.flips(1, of: 3)
+        let who: [Int] = isForTwo ? [0, 1] : chance.flips(1, of: 2) ? [chance.below(2)] : []
+        let list = who.map { "\"\(people[$0].id)\"" }.joined(separator: ",")
+        let reply = try day.supervisor.post(
+            "criteria/\(criteria)/draw",
+            #"{"count":1,"scorecards":["\#(day.scorecard)"],"evaluatorIds":[\#(list)],"distribution":"each"}"#)
+        let made = reply.texts("/evaluations")
+        done.append("draw for \(who) of \(free.count) -> \(made.count)")
+        try require(reply.status == 201 && made.count == (free.isEmpty ? 0 : max(1, who.count)))
+        draws += 1
+        for (seat, id) in made.enumerated() {
+            let call = try day.admin.get("evaluations/\(id)")["/interaction/id"]?.text ?? ""
+            try require(free.contains(call))
+            let holder = who.isEmpty ? nil : who[seat]
+            model.sessions[id] = StateModel.Session(
+                origin: .criteria, draw: draws, seat: seat, interaction: call,
+                state: holder == nil ? "unassigned" : "assigned", holder: holder, wasOpen: holder == nil)
         }
+    }
 
-        /// The status and code the action is answered with, after it was done.
-        mutating func answer(_ action: Action) -> (Int, String?) {
-            switch action {
-            case .take(let person):
-                if !isSeen(by: person) { return wasOpen ? (409, "already_taken") : (404, "not_found") }
-                if holder == person { return (200, nil) }
-                if holder != nil { return (409, "already_taken") }
-                if isArchived { return (409, "archived") }
-                (state, holder) = ("assigned", person)
-                return (200, nil)
-            case .give(let person):
-                if isArchived { return (409, "archived") }
-                if state == "completed" { return (409, "already_completed") }
-                if person == nil {
-                    state = "unassigned"
-                    wasOpen = true
-                } else if state == "unassigned" {
-                    state = "assigned"
-                }
-                holder = person
-                return (200, nil)
-            case .save(let person):
-                if !isSeen(by: person) { return (404, "not_found") }
-                if isArchived { return (409, "archived") }
-                if state == "completed" {
-                    if holder != person, person != Model.supervisor { return (403, "not_yours") }
-                    if !isWhole { return (422, "nothing_changed") }
-                    (isWhole, revisions) = (false, revisions + 1)
-                    return (200, nil)
-                }
-                if let bar = bar(person) { return bar }
-                (state, isAnswered) = ("in_progress", true)
-                return (200, nil)
-            case .complete(let person, let isWhole):
-                if !isSeen(by: person) { return (404, "not_found") }
-                if isArchived { return (409, "archived") }
-                if state == "completed" { return (409, "already_completed") }
-                if let bar = bar(person) { return bar }
-                if isPastDue { return (409, "due_date_passed") }
-                if !isWhole { return (422, "required_unanswered") }
-                (state, isAnswered, self.isWhole, revisions) = ("completed", true, true, 1)
-                return (200, nil)
-            case .replace(let person):
-                if !isSeen(by: person) { return (404, "not_found") }
-                if isArchived { return (409, "archived") }
-                if state == "completed" || state == "unassigned" { return (409, "replace_not_allowed") }
-                if let bar = bar(person) { return bar }
-                if isPastDue { return (409, "replace_not_allowed") }
-                if candidates == 0 { return (409, "no_candidate") }
-                (state, isAnswered, candidates) = ("assigned", false, candidates - 1)
-                return (200, nil)
-            case .archive(let person):
-                if person != Model.supervisor { return (403, "forbidden") }
-                if !isArchived, state != "completed", !isPastDue { return (409, "archive_not_allowed") }
-                isArchived = true
-                return (200, nil)
-            case .unarchive(let person):
-                if person != Model.supervisor { return (403, "forbidden") }
-                isArchived = false
-                return (200, nil)
-            case .setDue(let isPast):
-                if isArchived { return (409, "archived") }
-                if state == "completed" { return (409, "already_completed") }
-                isPastDue = isPast
-                return (200, nil)
+    private mutating func make() throws {
+        let call = chance.one(of: model.calls.keys.sorted())
+        let origin: StateModel.Origin = chance.one(of: [.manual, .adHoc, .automation])
+        let person = origin == .adHoc ? chance.below(3) : StateModel.supervisor
+        let holder = origin == .adHoc ? person : chance.one(of: [0, 1, nil])
+        let isConfirmed = chance.flips(1, of: 2)
+        let expected = model.answer(toMakingOn: call, by: person, isConfirmed: isConfirmed)
+        let reply = try people[person].post(
+            "evaluations",
+            #"""
+            {"interactionId":"\#(call)","scorecards":["\#(day.scorecard)"],"reuseEvaluated":\#(isConfirmed),
+             "adHoc":\#(origin == .adHoc),"evaluatorId":\#(name(holder))}
+            """#)
+        done.append("\(origin) by \(person) for \(name(holder)), confirmed: \(isConfirmed) -> \(reply.status)")
+        try require(reply.status == expected.status && reply.code == expected.code)
+        guard reply.status == 201 else { return }
+        let id = reply.id
+        if origin == .automation {
+            try day.account.services.database.write {
+                try $0.execute("UPDATE evaluations SET origin = 'automation' WHERE id = ?", .text(id))
             }
         }
+        model.sessions[id] = StateModel.Session(
+            origin: origin, interaction: call, state: holder == nil ? "unassigned" : "assigned", holder: holder,
+            wasOpen: holder == nil)
     }
 
-    @Test func noSequenceOfActionsLeavesTheModel() throws {
-        let day = try Workday()
-        let people = [day.evaluator, day.colleague, day.supervisor]
-        var chance = Chance(state: 20_261_112)
-        for run in 0..<20 {
-            try day.calls(4, named: "R\(run)x")
-            let criteria = try day.criteria(#"{"q":"R\#(run)x-"}"#, named: "Run \(run)")
-            let id = try #require(try day.drawn(1, from: criteria).first)
-            var model = Model(candidates: 3)
-            var done: [String] = []
-            for _ in 0..<30 {
-                let action = chance.action()
-                let expected = model.answer(action)
-                let reply = try perform(action, on: id, day, people)
-                done.append("\(action) -> \(reply.status) \(reply.code ?? "")")
-                let seen = try day.admin.get("evaluations/\(id)")
-                let holder = people.firstIndex { $0.id == seen["/evaluator/id"]?.text }
-                let revisions = try day.admin.get("evaluations/\(id)/revisions")["/items"]?.elements?.count
-                let isRight =
-                    reply.status == expected.0 && reply.code == expected.1 && seen["/state"]?.text == model.state
-                    && holder == model.holder
-                    && seen["/expired"]?.truth == (model.isPastDue && model.state != "completed")
-                    && (seen["/forms/0/answers/q1"] != nil) == model.isAnswered
-                    && seen["/replaced"]?.elements?.count == 3 - model.candidates
-                    && (seen["/archivedAt"] != nil) == model.isArchived
-                    && revisions == model.revisions
-                try #require(isRight, "run \(run), expected \(expected), \(model):\n\(done.joined(separator: "\n"))")
-            }
+    // MARK: Doing
+
+    private mutating func one(_ id: String) throws {
+        let before = model.sessions[id]
+        let action = choose(for: before)
+        let candidates = before.map { model.candidates(for: $0) } ?? []
+        let expected = model.answer(action, on: id)
+        let reply = try perform(action, on: id)
+        done.append("\(id.suffix(4)): \(action) -> \(reply.status) \(reply.code ?? "")")
+        try require(
+            reply.status == expected.status && reply.code == expected.code,
+            "expected \(expected), before: \(String(describing: before))")
+        guard case .replace = action, reply.status == 200, let before else { return }
+        let next = reply["/interaction/id"]?.text ?? ""
+        try require(candidates.contains(next))
+        model.sessions[id]?.before.append(before.interaction)
+        model.sessions[id]?.interaction = next
+    }
+
+    /// More often than not it is who may that tries.
+    private mutating func choose(for session: StateModel.Session?) -> StateModel.Action {
+        let anybody = chance.below(3)
+        let person = chance.flips(2, of: 3) ? session?.holder ?? anybody : anybody
+        let answers = chance.one(of: [StateModel.Answers.none, .half, .full])
+        let given: StateModel.Answers? = chance.flips(1, of: 4) ? nil : answers
+        switch chance.below(28) {
+        case 0...2: return .take(by: person)
+        case 3: return .give(to: chance.one(of: [0, 1, 2, nil]))
+        case 4...7: return .draft(answers, by: person)
+        case 8: return .drop(by: person)
+        case 9...12: return .save(given, by: person, hasReason: chance.flips(3, of: 4))
+        case 13: return .saveStale(by: person)
+        case 14...17: return .complete(given, by: person)
+        case 18: return .completeStale(by: person)
+        case 19...21: return .replace(by: person)
+        case 22: return .setDue(chance.one(of: [model.now - 60_000, model.now + 600_000, nil]))
+        case 23: return .rename("Name \(chance.below(100))")
+        case 24...25: return .archive(by: chance.flips(3, of: 4) ? 2 : 0)
+        case 26: return .unarchive(by: chance.flips(3, of: 4) ? 2 : 1)
+        default: return .delete(by: chance.flips(3, of: 4) ? 2 : 1)
         }
     }
 
-    private func perform(_ action: Action, on id: String, _ day: Workday, _ people: [Asker]) throws -> Reply {
+    private func perform(_ action: StateModel.Action, on id: String) throws -> Reply {
         let path = "evaluations/\(id)"
-        let seen = try day.admin.get(path)
-        /// The revision as the person would have it: with their own draft's.
-        func etag(_ person: Int) throws -> String {
-            let reply = try people[person].get(path)
-            return reply.status == 200 ? reply.etag : seen.etag
+        let form = try day.admin.get(path)["/forms/0/id"]?.text ?? ""
+        func body(_ answers: StateModel.Answers?, _ more: String = "") -> String {
+            let forms = answers.map { #""forms":[{"id":"\#(form)","answers":\#($0.json)}]"# }
+            return "{\([forms, more.isEmpty ? nil : more].compactMap { $0 }.joined(separator: ","))}"
         }
         switch action {
         case .take(let person): return try people[person].put("\(path)/assignment", #"{"evaluatorId":"me"}"#)
         case .give(let person):
-            let name = person.map { "\"\(people[$0].id)\"" } ?? "null"
-            return try people[2].put("\(path)/assignment", #"{"evaluatorId":\#(name)}"#)
-        case .save(let person):
+            return try day.supervisor.put("\(path)/assignment", #"{"evaluatorId":\#(name(person))}"#)
+        case .draft(let answers, let person):
+            return try people[person].put("\(path)/draft", body(answers), ifMatch: etag(id, person))
+        case .drop(let person): return try people[person].delete("\(path)/draft")
+        case .save(let answers, let person, let hasReason):
             return try people[person].put(
-                "\(path)/answers", day.forms(seen, #"{"q1":{"option":"y"}}"#).dropLast() + #","reason":"Again."}"#,
-                ifMatch: etag(person))
-        case .complete(let person, let isWhole):
-            return try people[person].post(
-                "\(path)/completion", day.forms(seen, isWhole ? Workday.full : "{}"), ifMatch: etag(person))
+                "\(path)/answers", body(answers, hasReason ? #""reason":"Heard again.""# : ""),
+                ifMatch: etag(id, person))
+        case .saveStale(let person):
+            return try people[person].put("\(path)/answers", body(.full), ifMatch: "0.0")
+        case .complete(let answers, let person):
+            return try people[person].post("\(path)/completion", body(answers), ifMatch: etag(id, person))
+        case .completeStale(let person):
+            return try people[person].post("\(path)/completion", body(.full), ifMatch: "0.0")
         case .replace(let person):
-            return try people[person].post("\(path)/replacement", #"{"reason":"irrelevant"}"#, ifMatch: etag(person))
+            return try people[person].post(
+                "\(path)/replacement", #"{"reason":"irrelevant"}"#, ifMatch: etag(id, person))
+        case .setDue(let dueAt): return try day.supervisor.patch(path, due(dueAt), ifMatch: etag(id, 2))
+        case .rename(let name):
+            return try day.supervisor.patch(path, #"{"name":"\#(name)"}"#, ifMatch: etag(id, 2))
         case .archive(let person): return try people[person].put("\(path)/archive", "")
         case .unarchive(let person): return try people[person].delete("\(path)/archive")
-        case .setDue(let isPast):
-            let date = isPast ? "2026-01-01" : "2027-01-01"
-            return try people[2].patch(path, #"{"dueAt":"\#(date)"}"#, ifMatch: etag(2))
+        case .delete(let person): return try people[person].delete(path)
         }
     }
-}
 
-/// Chance that can be repeated: SplitMix64.
-private struct Chance {
-    var state: UInt64
-
-    mutating func below(_ bound: UInt64) -> Int {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb
-        return Int((bits ^ (bits >> 31)) % bound)
+    /// One thing done to all sessions at once.
+    private mutating func many(_ ids: [String]) throws {
+        let person: Int? = chance.one(of: [0, 1, 2, nil])
+        let dueAt: Int64? = chance.one(of: [model.now - 60_000, model.now + 600_000, nil])
+        let kind = chance.below(4)
+        let action: StateModel.Action =
+            switch kind {
+            case 0: .give(to: person)
+            case 1: .setDue(dueAt)
+            case 2: .archive(by: 2)
+            default: .unarchive(by: 2)
+            }
+        let said = [
+            #""action":"assign","evaluatorId":\#(name(person))"#,
+            #""action":"extend",\#(due(dueAt).dropFirst().dropLast())"#, #""action":"archive""#,
+            #""action":"unarchive""#,
+        ][kind]
+        let expected = ids.map { model.answer(action, on: $0).code }
+        let list = ids.map { "\"\($0)\"" }.joined(separator: ",")
+        let reply = try day.supervisor.post("evaluations/batch", "{\(said),\"evaluations\":[\(list)]}")
+        let codes = (reply["/results"]?.elements ?? []).map { $0["code"]?.text }
+        done.append("all: \(action) -> \(codes)")
+        try require(reply.status == 200 && codes == expected, "expected \(expected)")
     }
 
-    mutating func action() -> StateModelTests.Action {
-        switch below(20) {
-        case 0...2: return .take(below(3))
-        case 3...4:
-            let person = below(4)
-            return .give(to: person == 3 ? nil : person)
-        case 5...7: return .save(below(3))
-        case 8: return .complete(below(3), isWhole: true)
-        case 9...10: return .complete(below(3), isWhole: false)
-        case 11...13: return .replace(below(3))
-        case 14...15: return .setDue(isPast: below(3) == 0)
-        case 16...17: return .archive(below(4) == 0 ? 0 : 2)
-        default: return .unarchive(below(4) == 0 ? 1 : 2)
+    /// The revision as the person would have it: with their own draft's.
+    private func etag(_ id: String, _ person: Int) throws -> String {
+        let reply = try people[person].get("evaluations/\(id)")
+        return reply.status == 200 ? reply.etag : try day.admin.get("evaluations/\(id)").etag
+    }
+
+    private func name(_ person: Int?) -> String { person.map { "\"\(people[$0].id)\"" } ?? "null" }
+
+    private func due(_ dueAt: Int64?) -> String {
+        #"{"dueAt":\#(dueAt.map { "\"\(Instant(milliseconds: $0).text)\"" } ?? "null")}"#
+    }
+
+    // MARK: Looking
+
+    private func check(_ id: String) throws {
+        let seen = try day.admin.get("evaluations/\(id)")
+        guard let session = model.sessions[id], !session.isDeleted else {
+            return try require(seen.status == 404)
         }
+        let told = "\(session) but \(seen.body)"
+        try require(seen["/state"]?.text == session.state, told)
+        try require(people.firstIndex { $0.id == seen["/evaluator/id"]?.text } == session.holder, told)
+        try require(seen["/origin"]?.text == session.origin.rawValue, told)
+        try require(seen["/interaction/id"]?.text == session.interaction, told)
+        try require(seen["/expired"]?.truth == session.isPastDue(model.now), told)
+        try require((seen["/archivedAt"] != nil) == session.isArchived, told)
+        try require(questions(seen["/forms/0/answers"]) == session.saved.questions, told)
+        let replaced = (seen["/replaced"]?.elements ?? []).compactMap { $0["interaction"]?["id"]?.text }
+        try require(replaced == session.before, told)
+        if let name = session.name { try require(seen["/name"]?.text == name, told) }
+        let revisions = try day.admin.get("evaluations/\(id)/revisions")["/items"]?.elements?.count
+        try require(revisions == session.revisions, told)
+        let call = try day.admin.get("interactions/\(session.interaction)")
+        try require(call["/evaluated"]?.truth == model.calls[session.interaction], told)
+        for (number, person) in people.enumerated() {
+            let own = try person.get("evaluations/\(id)")
+            try require((own.status == 200) == session.isSeen(by: number), told)
+            guard own.status == 200 else { continue }
+            let draft = own["/draft/forms/0/answers"].map { questions($0) }
+            try require(draft == session.drafts[number]?.questions, "\(number)'s draft: \(told)")
+        }
+    }
+
+    private func checkList() throws {
+        for isArchived in [false, true] {
+            let list = try day.admin.get("evaluations?limit=100&archived=\(isArchived)").all("/items", "id")
+            let expected = model.sessions.filter { !$0.value.isDeleted && $0.value.isArchived == isArchived }.keys
+            try require(Set(list) == Set(expected) && list.count == expected.count, "archived \(isArchived): \(list)")
+        }
+    }
+
+    private func questions(_ answers: JSONValue?) -> Set<String> {
+        guard case .object(let members)? = answers else { return [] }
+        return Set(members.map(\.name))
+    }
+
+    private func require(_ isRight: Bool, _ told: String = "") throws {
+        try #require(isRight, "EARMARK_MODEL_SEED=\(seed): \(told)\n\(done.joined(separator: "\n"))")
     }
 }

@@ -1,0 +1,266 @@
+/// What is known of a few calls and the sessions on them, and what each action does to these: written from the rules'
+/// words, not from their code.
+struct StateModel {
+    /// How much a form is answered.
+    enum Answers: String, CaseIterable, Sendable {
+        case none, defaults, half, full
+
+        /// What a request says.
+        var json: String {
+            switch self {
+            case .none: "{}"
+            case .defaults: #"{"q2":{"option":"y","touched":false}}"#
+            case .half: #"{"q1":{"option":"y"}}"#
+            case .full: Workday.full
+            }
+        }
+
+        var questions: Set<String> {
+            switch self {
+            case .none: []
+            case .defaults: ["q2"]
+            case .half: ["q1"]
+            case .full: ["q1", "q2", "q3"]
+            }
+        }
+
+        var isWhole: Bool { self == .half || self == .full }
+    }
+
+    enum Origin: String, Sendable {
+        case criteria, manual
+        case adHoc = "ad_hoc"
+        case automation
+    }
+
+    /// What people may do to a session; people by their number: two evaluators, then the supervisor.
+    enum Action: Sendable {
+        case take(by: Int)
+        case give(to: Int?)
+        case draft(Answers, by: Int)
+        case drop(by: Int)
+        /// Nil saves the draft, or what is there.
+        case save(Answers?, by: Int, hasReason: Bool)
+        case saveStale(by: Int)
+        case complete(Answers?, by: Int)
+        case completeStale(by: Int)
+        case replace(by: Int)
+        case setDue(Int64?)
+        case rename(String)
+        case archive(by: Int)
+        case unarchive(by: Int)
+        case delete(by: Int)
+    }
+
+    struct Session: Sendable {
+        let origin: Origin
+        /// Of those drawn by search criteria.
+        var draw = -1
+        var seat = 0
+        var interaction: String
+        var before: [String] = []
+        var state: String
+        var holder: Int?
+        var wasOpen: Bool
+        var saved = Answers.defaults
+        var drafts: [Int: Answers] = [:]
+        var dueAt: Int64?
+        var name: String?
+        var isArchived = false
+        var revisions = 0
+        var isDeleted = false
+
+        var isCompleted: Bool { state == "completed" }
+        /// In the way of another draw.
+        var isOpen: Bool { !isCompleted && !isArchived && !isDeleted }
+
+        func isPastDue(_ now: Int64) -> Bool { !isCompleted && dueAt.map { now > $0 } ?? false }
+
+        func isSeen(by person: Int) -> Bool { person == StateModel.supervisor || holder == nil || holder == person }
+
+        func current(of person: Int) -> Answers { drafts[person] ?? saved }
+    }
+
+    typealias Answer = (status: Int, code: String?)
+
+    static let supervisor = 2
+    /// Calls by their id, and whether they are evaluated.
+    var calls: [String: Bool]
+    var sessions: [String: Session] = [:]
+    var now: Int64
+
+    /// What a draw may choose from.
+    var free: Set<String> {
+        Set(
+            calls.filter { id, isEvaluated in
+                !isEvaluated && !sessions.values.contains { $0.isOpen && $0.interaction == id }
+            }.keys)
+    }
+
+    /// What may take the place of a session's interaction.
+    func candidates(for session: Session) -> Set<String> {
+        free.subtracting(session.before).subtracting([session.interaction])
+    }
+
+    /// How the making of a session by hand is answered.
+    func answer(toMakingOn call: String, by person: Int, isConfirmed: Bool) -> Answer {
+        guard calls[call] == true else { return (201, nil) }
+        if person != Self.supervisor { return (403, "forbidden") }
+        return isConfirmed ? (201, nil) : (409, "already_evaluated")
+    }
+
+    /// How an action is answered, after it was done; which interaction takes the place of another is not foretold.
+    mutating func answer(_ action: Action, on id: String) -> Answer {
+        guard var session = sessions[id], !session.isDeleted else { return (404, "not_found") }
+        let answer = answer(action, on: &session)
+        sessions[id] = session
+        if case .complete = action, answer.status == 200, session.origin != .automation {
+            calls[session.interaction] = true
+        }
+        return answer
+    }
+
+    private func answer(_ action: Action, on session: inout Session) -> Answer {
+        switch action {
+        case .take(let person): take(&session, by: person)
+        case .give(let person): give(&session, to: person)
+        case .draft(let answers, let person): draft(&session, answers, by: person)
+        case .drop(let person): drop(&session, by: person)
+        case .save(let answers, let person, let hasReason): save(&session, answers, by: person, hasReason: hasReason)
+        case .saveStale(let person): bar(session, person) ?? (412, "stale")
+        case .complete(let answers, let person): complete(&session, answers, by: person)
+        case .completeStale(let person): completionBar(session, person) ?? (412, "stale")
+        case .replace(let person): replace(&session, by: person)
+        case .setDue(let dueAt): setDue(&session, dueAt)
+        case .rename(let name): rename(&session, name)
+        case .archive(let person): archive(&session, by: person)
+        case .unarchive(let person): unarchive(&session, by: person)
+        case .delete(let person): delete(&session, by: person)
+        }
+    }
+
+    /// Why somebody may not give answers; nil when they may.
+    private func bar(_ session: Session, _ person: Int) -> Answer? {
+        if !session.isSeen(by: person) { return (404, "not_found") }
+        if session.isArchived { return (409, "archived") }
+        if session.holder == nil { return (409, "not_taken") }
+        let supervises = session.isCompleted && person == Self.supervisor
+        return session.holder == person || supervises ? nil : (403, "not_yours")
+    }
+
+    private func completionBar(_ session: Session, _ person: Int) -> Answer? {
+        if !session.isSeen(by: person) { return (404, "not_found") }
+        if session.isArchived { return (409, "archived") }
+        if session.isCompleted { return (409, "already_completed") }
+        if let bar = bar(session, person) { return bar }
+        return session.isPastDue(now) ? (409, "due_date_passed") : nil
+    }
+
+    private func take(_ session: inout Session, by person: Int) -> Answer {
+        if !session.isSeen(by: person) { return session.wasOpen ? (409, "already_taken") : (404, "not_found") }
+        if session.holder == person { return (200, nil) }
+        if session.holder != nil { return (409, "already_taken") }
+        if session.isArchived { return (409, "archived") }
+        (session.state, session.holder) = ("assigned", person)
+        return (200, nil)
+    }
+
+    private func give(_ session: inout Session, to person: Int?) -> Answer {
+        if session.isArchived { return (409, "archived") }
+        if session.isCompleted { return (409, "already_completed") }
+        if person == nil {
+            (session.state, session.wasOpen) = ("unassigned", true)
+        } else if session.state == "unassigned" {
+            session.state = "assigned"
+        }
+        session.holder = person
+        return (200, nil)
+    }
+
+    private func draft(_ session: inout Session, _ answers: Answers, by person: Int) -> Answer {
+        if let bar = bar(session, person) { return bar }
+        session.drafts[person] = answers
+        return (200, nil)
+    }
+
+    private func drop(_ session: inout Session, by person: Int) -> Answer {
+        if !session.isSeen(by: person) { return (404, "not_found") }
+        session.drafts[person] = nil
+        return (204, nil)
+    }
+
+    private func save(_ session: inout Session, _ given: Answers?, by person: Int, hasReason: Bool) -> Answer {
+        if let bar = bar(session, person) { return bar }
+        let answers = given ?? session.current(of: person)
+        if session.isCompleted {
+            if !hasReason { return (422, "reason_missing") }
+            if answers == session.saved { return (422, "nothing_changed") }
+            if !answers.isWhole { return (422, "required_unanswered") }
+            session.revisions += 1
+        } else {
+            session.state = "in_progress"
+        }
+        (session.saved, session.drafts) = (answers, [:])
+        return (200, nil)
+    }
+
+    private func complete(_ session: inout Session, _ given: Answers?, by person: Int) -> Answer {
+        if let bar = completionBar(session, person) { return bar }
+        let answers = given ?? session.current(of: person)
+        if !answers.isWhole { return (422, "required_unanswered") }
+        (session.state, session.saved, session.drafts, session.revisions) = ("completed", answers, [:], 1)
+        return (200, nil)
+    }
+
+    private func replace(_ session: inout Session, by person: Int) -> Answer {
+        if !session.isSeen(by: person) { return (404, "not_found") }
+        if session.isArchived { return (409, "archived") }
+        if session.origin != .criteria || session.isCompleted || session.state == "unassigned" {
+            return (409, "replace_not_allowed")
+        }
+        if let bar = bar(session, person) { return bar }
+        if session.isPastDue(now) { return (409, "replace_not_allowed") }
+        if candidates(for: session).isEmpty { return (409, "no_candidate") }
+        (session.state, session.saved, session.drafts, session.seat) = ("assigned", .defaults, [:], 0)
+        return (200, nil)
+    }
+
+    private func setDue(_ session: inout Session, _ dueAt: Int64?) -> Answer {
+        if session.isArchived { return (409, "archived") }
+        if session.isCompleted { return (409, "already_completed") }
+        session.dueAt = dueAt
+        return (200, nil)
+    }
+
+    private func rename(_ session: inout Session, _ name: String) -> Answer {
+        if session.isArchived { return (409, "archived") }
+        session.name = name
+        return (200, nil)
+    }
+
+    private func archive(_ session: inout Session, by person: Int) -> Answer {
+        if person != Self.supervisor { return (403, "forbidden") }
+        if !session.isArchived, !session.isCompleted, !session.isPastDue(now) { return (409, "archive_not_allowed") }
+        session.isArchived = true
+        return (200, nil)
+    }
+
+    private func unarchive(_ session: inout Session, by person: Int) -> Answer {
+        if person != Self.supervisor { return (403, "forbidden") }
+        if !session.isArchived { return (200, nil) }
+        let isDrawnAgain = sessions.values.contains { other in
+            other.origin == .criteria && other.isOpen && other.interaction == session.interaction
+                && (other.draw != session.draw || other.seat == session.seat)
+        }
+        if session.origin == .criteria, !session.isCompleted, isDrawnAgain { return (409, "in_use") }
+        session.isArchived = false
+        return (200, nil)
+    }
+
+    private func delete(_ session: inout Session, by person: Int) -> Answer {
+        if person != Self.supervisor { return (403, "forbidden") }
+        if session.origin != .automation { return (409, "not_automated") }
+        session.isDeleted = true
+        return (204, nil)
+    }
+}
