@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import JSON
 import SQL
 import Testing
@@ -16,11 +15,6 @@ struct StateModelTests {
     func noSequenceOfActionsLeavesTheModel(run: Int) throws {
         var walk = try StateWalk(seed: StateModelTests.seed &+ UInt64(run))
         for _ in 0..<60 { try walk.step() }
-        print(
-            walk.done.map {
-                "HIST " + ($0.components(separatedBy: "-> ").last ?? "") + " "
-                    + ($0.components(separatedBy: ": ").dropFirst().first ?? "").prefix(9)
-            }.joined(separator: "\n"))
     }
 }
 
@@ -32,7 +26,7 @@ private struct StateWalk {
     private let people: [Asker]
     private let criteria: String
     private var model: StateModel
-    var done: [String] = []
+    private var done: [String] = []
     private var draws = 0
 
     init(seed: UInt64) throws {
