@@ -65,6 +65,8 @@ let package = Package(
         program(
             "earmark", ["App", "Crypto", "Domain", "HTTP", "JSON", "MediaWork", "Sandbox", argumentParser, logging]),
         program("earmark-media", ["MediaWork", "FFmpeg", "CSandbox"]),
+        // Of `make bench` only.
+        program("earmark-bench", ["JSON", "MediaWork", "Sandbox"]),
 
         tests("DomainTests", ["Domain"]),
         tests("SQLTests", ["SQL"]),

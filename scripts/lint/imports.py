@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "App": LEAVES | {"Logging"},
     "earmark": LEAVES | {"App", "ArgumentParser", "Logging"},
     "earmark-media": {"MediaWork", "FFmpeg", "CSandbox"},
+    "earmark-bench": {"JSON", "MediaWork", "Sandbox"},
 }
 
 # What a file of a kind may not import, by the end of its name.

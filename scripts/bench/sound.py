@@ -1,0 +1,58 @@
+"""M8 and M9: waveforms and levels of two hours."""
+
+from functools import partial
+
+from peers import ffmpeg_seconds, milliseconds
+from recordings import Recordings
+from report import Row
+from rounds import Comparison, alternate, repeat
+from worker import MediaWorker
+
+KINDS = (("ogg", "Opus", 0.55), ("wav", "WAV", 0.55), ("m4a", "M4A", 0.45))
+# What ffmpeg is asked for one after the other: samples to draw, silence, loudness, and who talks when.
+PASSES = (
+    ["-f", "s16le", "/dev/null"],
+    ["-af", "silencedetect=n=-50dB:d=2", "-f", "null", "-"],
+    ["-af", "volumedetect", "-f", "null", "-"],
+    ["-af", "pan=mono|c0=c0,silencedetect=n=-50dB:d=0.3", "-f", "null", "-"],
+    ["-af", "pan=mono|c0=c1,silencedetect=n=-50dB:d=0.3", "-f", "null", "-"],
+)
+
+
+def measure(bench, recordings: Recordings, worker: MediaWorker) -> list[Row]:
+    rows = []
+    for ending, kind, goal in KINDS:
+        source = recordings.call(ending)
+        rows += bench.rows("M8", f"peaks, {kind}", partial(_peaks, bench, worker, source, kind, goal))
+    for ending, kind, _ in KINDS:
+        source = recordings.call(ending)
+        rows += bench.rows("M9", f"one pass, {kind}", partial(_one_pass, bench, worker, source, kind))
+    return rows
+
+
+def _peaks(bench, worker: MediaWorker, source, kind: str, goal: float) -> Row:
+    to_samples = ffmpeg_seconds("-i", source, "-f", "s16le", "/dev/null")
+    seen = alternate(lambda: worker.seconds("peaks", "", source), to_samples, bench.rounds)
+    return Row(
+        "M8", f"peaks of two hours, {kind}", "ffmpeg to PCM (Debian has no audiowaveform)", seen.ratio, at_most=goal,
+        context=milliseconds(seen.own, seen.peer), limit="decoding",
+    )  # fmt: skip
+
+
+def _one_pass(bench, worker: MediaWorker, source, kind: str) -> list[Row]:
+    passes = [ffmpeg_seconds("-i", source, *arguments) for arguments in PASSES]
+    seen = alternate(
+        lambda: worker.seconds("analyse", "", source), lambda: sum(one() for one in passes), bench.rounds, warm=0
+    )
+    alone = Comparison(seen.ours, [worker.seconds("peaks", "", source) for _ in seen.ours])
+    work = f"peaks, silence, loudness, over-talk, clipping and keypad tones in one pass, {kind}"
+    return [
+        Row(
+            "M9", work, f"{len(PASSES)} passes of ffmpeg (PCM, silence, volume, each leg's talk)", seen.ratio, at_most=0.25,
+            context=milliseconds(seen.own, seen.peer), limit="decoding",
+        ),
+        Row(
+            "M9", work, "peaks alone", alone.ratio, at_most=1.1,
+            context=milliseconds(alone.own, alone.peer, "peaks alone"), limit="what every sample is asked besides",
+        ),
+    ]  # fmt: skip
