@@ -40,9 +40,12 @@ class Server:
         self.passwords: dict[str, str] = {}
         self.process: subprocess.Popen | None = None
         self.url = ""
+        self.port = 0
 
-    def start(self) -> "Server":
-        port = free_port()
+    def start(self, port: int | None = None) -> "Server":
+        """Starts on a port of its own, or where it was before: browsers know it by that."""
+        port = port or free_port()
+        said_before = len(self.log())
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 [executable(), "serve", "--data", self.data, "--port", str(port), *self.options],
@@ -50,10 +53,11 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
+        self.port = port
         self.url = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + READY_SECONDS
         ready = re.compile(rf"http://(127\.0\.0\.1|localhost):{port}\b")
-        while not ready.search(self.log()):
+        while not ready.search(self.log(), said_before):
             if self.process.poll() is not None:
                 raise AssertionError(f"earmark serve ended with {self.process.returncode}\n{self.log()}")
             if time.monotonic() > deadline:

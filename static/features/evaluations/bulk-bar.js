@@ -114,10 +114,11 @@ export function bulkBar({ isArchive, done, none }) {
 }
 
 /**
- * @param {Item[]} items
+ * What became of each.
+ * @param {{ id: string, name: string }[]} items
  * @param {ChangeResult[]} results
  */
-async function showResults(items, results) {
+export async function showResults(items, results) {
   const refused = results.filter((one) => one.code !== null).length;
   const names = new Map(items.map((item) => [item.id, item.name]));
   await openDialog({

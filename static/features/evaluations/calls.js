@@ -175,6 +175,16 @@ export function listRevisions(id, cursor, signal) {
   return get(`${path(id)}/revisions`, { cursor }, { signal });
 }
 
+/**
+ * @param {string} id
+ * @param {string | null} dueAt null for none
+ * @param {string} etag
+ * @returns {Promise<Session>}
+ */
+export async function setDueDate(id, dueAt, etag) {
+  return sessionOf(await send("PATCH", path(id), { body: { dueAt }, ifMatch: quoted(etag) }));
+}
+
 /** @param {string} id @param {string} etag @returns {Promise<Session>} */
 export async function archiveEvaluation(id, etag) {
   return sessionOf(await send("PUT", `${path(id)}/archive`, { ifMatch: quoted(etag) }));
@@ -185,9 +195,9 @@ export async function unarchiveEvaluation(id, etag) {
   return sessionOf(await send("DELETE", `${path(id)}/archive`, { ifMatch: quoted(etag) }));
 }
 
-/** @param {string} id @param {string} etag @returns {Promise<void>} */
+/** @param {string} id @param {string} [etag] as it was seen @returns {Promise<void>} */
 export function deleteEvaluation(id, etag) {
-  return remove(path(id), { ifMatch: quoted(etag) });
+  return remove(path(id), etag === undefined ? {} : { ifMatch: quoted(etag) });
 }
 
 /**

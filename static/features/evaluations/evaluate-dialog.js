@@ -1,5 +1,5 @@
 /**
- * Starts an evaluation of one interaction: choose scorecards, and who does it.
+ * Starts an evaluation straight from an interaction, ad hoc: choose scorecards, and who does it.
  * @module
  */
 import { ApiError } from "/lib/http.js";
@@ -43,6 +43,7 @@ export async function evaluateDialog(interaction) {
       scorecards: cards.chosen(),
       evaluatorId: evaluator.value() || undefined,
       dueAt: due.value() ? instantOf(due.value()) ?? undefined : undefined,
+      adHoc: true,
     };
     made = await create(input);
     if (!made) return false;

@@ -7,6 +7,7 @@ import { t } from "/lib/text.js";
 import { dateTime } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { notice } from "/lib/ui/parts.js";
+import { pastDue } from "/features/evaluations/past-due.js";
 import { announce } from "/lib/ui/toast.js";
 import { formHead } from "/features/evaluations/form-head.js";
 import { formView } from "/features/evaluations/form-view.js";
@@ -101,7 +102,10 @@ export class FormColumn {
       ],
       h("span", { class: "grow" }),
       button({ label: t("workbench.receipt"), onclick: host.receipt, props: { class: "receipt-button" } }),
-      may.complete && button({ label: t("workbench.complete"), look: "primary", onclick: host.complete }),
+      may.complete
+        ? button({ label: t("workbench.complete"), look: "primary", onclick: host.complete })
+        : may.save && session.expired &&
+          button({ label: t("workbench.complete"), look: "primary", props: { disabled: true } }),
     );
     const isDone = session.state === "completed" && completedAt !== null;
     replace(
@@ -116,6 +120,7 @@ export class FormColumn {
       session.archivedAt !== null
         ? notice(t("workbench.archivedNote"))
         : !may.save && !isDone && notice(t("workbench.readOnly")),
+      session.expired && session.archivedAt === null && pastDue(session),
     );
     this.#drawFoot();
     this.show(this.#at);

@@ -14,8 +14,9 @@ import "/features/evaluations/workbench-labels.js";
 /** @typedef {import("/features/evaluations/score.js").Answer} Answer */
 /** @typedef {import("/features/evaluations/score.js").Range} Range */
 
-/** Help longer than this folds, characters. */
+/** Help longer than this folds, characters; so does a question. */
 const FOLD_AT = 110;
+const FOLD_QUESTION_AT = 200;
 
 /**
  * What a question asks its form to do.
@@ -66,6 +67,12 @@ export function questionView(question, number, host) {
     };
   });
   const na = question.allowNA ? choice({ key: "N", label: t("workbench.na"), fails: false, run: host.chooseNA }) : null;
+  // The star of a question that folds comes first, where it is not folded away.
+  const isLong = question.text.length > FOLD_QUESTION_AT;
+  const star = question.required && [
+    h("span", { class: "star", aria: { hidden: true }, title: t("workbench.required") }, "★"),
+    h("span", { class: "visually-hidden" }, ` (${t("workbench.required")}) `),
+  ];
   const mark = h("span", { class: "question-default", hidden: true }, t("workbench.isDefault"));
   const evidence = h("div", { class: "question-evidence" });
   const note = h("div", { class: "question-note" });
@@ -87,11 +94,9 @@ export function questionView(question, number, host) {
       { class: "question-text", id: textId },
       h("span", { class: "question-number" }, number),
       " ",
+      isLong && star,
       question.text,
-      question.required && [
-        h("span", { class: "star", aria: { hidden: true }, title: t("workbench.required") }, "★"),
-        h("span", { class: "visually-hidden" }, ` (${t("workbench.required")})`),
-      ],
+      !isLong && star,
     ),
     question.helpText && help(question.helpText),
     h("div", { class: "options" }, options.map((one) => one.element), na, mark),
@@ -99,6 +104,11 @@ export function questionView(question, number, host) {
     note,
     hints,
   );
+  const words = element.firstElementChild;
+  if (words && isLong) {
+    words.after(foldButton((isOpen) => words.classList.toggle("is-folded", !isOpen)));
+    words.classList.add("is-folded");
+  }
   set(undefined);
   return { element, set, setCurrent, focus: () => element.focus({ preventScroll: true }) };
 
@@ -262,6 +272,16 @@ export function questionView(question, number, host) {
 function help(text) {
   if (text.length <= FOLD_AT && !text.includes("\n")) return h("p", { class: "question-help" }, text);
   const words = h("span", { class: "help-words" }, text);
+  const fold = foldButton((isOpen) => element.classList.toggle("is-open", isOpen));
+  const element = h("div", { class: "question-help is-folded" }, words, fold);
+  return element;
+}
+
+/**
+ * Shows the whole of a long text, and folds it again.
+ * @param {(isOpen: boolean) => void} ontoggle
+ */
+function foldButton(ontoggle) {
   const fold = h("button", {
     type: "button",
     class: "help-more",
@@ -270,9 +290,8 @@ function help(text) {
       const isOpen = fold.getAttribute("aria-expanded") !== "true";
       fold.setAttribute("aria-expanded", String(isOpen));
       fold.textContent = t(isOpen ? "workbench.less" : "workbench.more");
-      element.classList.toggle("is-open", isOpen);
+      ontoggle(isOpen);
     },
   }, t("workbench.more"));
-  const element = h("div", { class: "question-help is-folded" }, words, fold);
-  return element;
+  return fold;
 }

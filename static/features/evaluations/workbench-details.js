@@ -20,7 +20,7 @@ export function sessionDetails(session, player) {
     "section",
     { class: "session-details" },
     facts([
-      [t("workbench.interaction"), h("a", { href: `/interactions/${interaction.id}` }, interaction.externalId)],
+      [t("workbench.externalId"), h("a", { href: `/interactions/${interaction.id}` }, interaction.externalId)],
       [t("workbench.agent"), interaction.agent?.name],
       [t("workbench.started"), dateTime(interaction.startedAt)],
       [t("workbench.evaluator"), session.evaluator?.name ?? t("workbench.nobody")],

@@ -2,7 +2,7 @@
  * The list of interactions: filtered in the URL, sorted, walked by keyboard.
  * @module
  */
-import { h } from "/lib/dom.js";
+import { h, replace } from "/lib/dom.js";
 import { addKeys } from "/lib/keyboard.js";
 import { setQuery } from "/lib/router.js";
 import { styles } from "/lib/styles.js";
@@ -11,10 +11,12 @@ import { clock, number, relative, shortDateTime } from "/lib/times.js";
 import { button, buttonLink } from "/lib/ui/button.js";
 import { dataGrid } from "/lib/ui/datagrid.js";
 import { emptyState, pageHead } from "/lib/ui/parts.js";
+import { announce } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
 import { listInteractions } from "/features/interactions/calls.js";
 import { filtersOf, interactionFilters, isFiltered, noFilters, queryOf } from "/features/interactions/filters.js";
 import { channelTag, evaluatedTag, mediaTags } from "/features/interactions/tags.js";
+import "/features/evaluations/labels.js";
 import "/features/interactions/labels.js";
 
 await styles(import.meta.url, "./interactions.css");
@@ -36,6 +38,11 @@ export function show({ query, signal }) {
     props: { hidden: !(may("edit_criteria") && isFiltered(filters)) },
     onclick: () => void saveCriteria(filters),
   });
+  /** @type {ReturnType<typeof pickBar> | null} */
+  const picked = may("create_evaluations")
+    ? pickBar({ none: () => grid.chooseNone(), done: () => grid.reload() })
+    : null;
+  /** @type {ReturnType<typeof dataGrid<Interaction>>} */
   const grid = dataGrid({
     label: t("interactions.title"),
     columns: columns(),
@@ -45,6 +52,9 @@ export function show({ query, signal }) {
     onsort: (next) => void setQuery({ sort: next === "-startedAt" ? null : next }),
     empty: () => isFiltered(filters) ? emptyFiltered() : empty(mayAdd),
     summary,
+    choose: picked
+      ? { label: (item) => t("evaluations.choose", { name: item.externalId }), onchange: picked.set }
+      : undefined,
     signal,
   });
   addKeys([{
@@ -68,6 +78,7 @@ export function show({ query, signal }) {
         ],
       }),
       bar.element,
+      picked?.element,
       grid.element,
     ),
     update(visit) {
@@ -78,6 +89,40 @@ export function show({ query, signal }) {
       return grid.reload();
     },
   };
+}
+
+/**
+ * What can be done with the interactions that are chosen.
+ * @param {{ none: () => void, done: () => Promise<void> }} host
+ */
+function pickBar({ none, done }) {
+  const element = h("div", {
+    class: "bulk-bar",
+    role: "toolbar",
+    hidden: true,
+    aria: { label: t("evaluations.pickBar") },
+  });
+  return { element, set };
+
+  /** @param {Interaction[]} items */
+  function set(items) {
+    element.hidden = items.length === 0;
+    if (items.length === 0) return;
+    const text = t("evaluations.chosen", { count: items.length });
+    announce(text);
+    replace(
+      element,
+      h("strong", null, text),
+      button({ label: t("evaluations.pick"), look: "primary", onclick: () => void pick(items) }),
+      button({ label: t("evaluations.chooseNone"), look: "bare", onclick: none }),
+    );
+  }
+
+  /** @param {Interaction[]} items */
+  async function pick(items) {
+    const { pickDialog } = await import("/features/evaluations/pick-dialog.js");
+    if (await pickDialog(items)) await done();
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The evaluations of one interaction, and starting another.
+ * The evaluations of one interaction; starting another, and deleting those that a machine made.
  * @module
  */
 import { h, replace } from "/lib/dom.js";
@@ -7,11 +7,14 @@ import { isAbort } from "/lib/http.js";
 import { t } from "/lib/text.js";
 import { shortDateTime } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
+import { confirmDialog } from "/lib/ui/dialog.js";
 import { chip, emptyState, notice, skeleton } from "/lib/ui/parts.js";
+import { toast, toastError } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
-import { listEvaluations } from "/features/evaluations/calls.js";
+import { deleteEvaluation, listEvaluations } from "/features/evaluations/calls.js";
 import { dueText, scoreText, stateChip } from "/features/evaluations/state.js";
 import "/features/evaluations/labels.js";
+import "/features/evaluations/workbench-labels.js";
 import "/features/interactions/labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Item} Item */
@@ -55,13 +58,35 @@ export function performance({ interaction, onevaluate, onchange, signal }) {
     replace(
       element,
       h("div", { class: "panel-head" }, start("plain")),
-      h("ul", { class: "performance-list" }, items.map(row)),
+      h("ul", { class: "performance-list" }, items.map((item) => row(item, drop))),
     );
+  }
+
+  /** @param {Item} item an automated one */
+  async function drop({ id, name }) {
+    const isSure = await confirmDialog({
+      title: t("workbench.deleteTitle"),
+      body: t("workbench.deleteText", { name }),
+      confirm: t("workbench.deleteNow"),
+      danger: true,
+    });
+    if (!isSure) return;
+    try {
+      await deleteEvaluation(id);
+      toast(t("workbench.deletedToast", { name }), { kind: "good" });
+    } catch (error) {
+      toastError(error);
+    }
+    await reload();
   }
 }
 
-/** @param {Item} item */
-function row(item) {
+/**
+ * @param {Item} item
+ * @param {(item: Item) => Promise<void>} drop
+ */
+function row(item, drop) {
+  const isAutomated = item.origin === "automation";
   return h(
     "li",
     { class: "performance-row" },
@@ -77,9 +102,19 @@ function row(item) {
       { class: "performance-facts" },
       stateChip(item),
       chip(item.evaluator?.name ?? t("evaluations.nobody"), { icon: "user" }),
+      isAutomated && chip(t("evaluations.origin_automation")),
       item.completedAt
         ? h("span", { class: "muted" }, t("evaluations.completedAt", { when: shortDateTime(item.completedAt) }))
         : item.dueAt && h("span", { class: "muted" }, t("evaluations.due"), " ", dueText(item)),
+      isAutomated && may("delete_automated_evaluations") && [
+        h("span", { class: "grow" }),
+        button({
+          label: t("workbench.delete"),
+          small: true,
+          props: { aria: { label: `${t("workbench.deleteNow")}: ${item.name}` } },
+          onclick: () => void drop(item),
+        }),
+      ],
     ),
   );
 }

@@ -1,0 +1,144 @@
+"""No answer is lost and none silently replaced: the server killed and started anew, two browsers and a cut line."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+CARD = {
+    "key": "calls",
+    "name": "Calls",
+    "format": "percentage",
+    "sections": [
+        {
+            "key": "all",
+            "title": "All",
+            "weight": 10000,
+            "questions": [
+                {
+                    "key": key,
+                    "type": "yesNo",
+                    "text": text,
+                    "required": True,
+                    "options": [{"key": "yes", "label": "Yes", "points": 10}, {"key": "no", "label": "No", "points": 0}],
+                }
+                for key, text in (("greeting", "Greets"), ("identity", "Verifies the caller"), ("closing", "Sums up"))
+            ],
+        },
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def account(server):
+    api = server.api("admin")
+    draft = api.create("scorecards", CARD, 201)
+    based = {"If-Match": f'"{draft["etag"]}"'}
+    api.json_of(api.post(f"scorecards/{draft['id']}/publication", json={}, headers=based))
+    evaluator = next(user["id"] for user in api.read("users")["items"] if user["login"] == "evaluator")
+    return {"scorecard": draft["id"], "evaluator": evaluator}
+
+
+@pytest.fixture
+def session(server, account) -> str:
+    api = server.api("admin")
+    home = api.create("interactions", {"channel": "chat", "startedAt": "2026-11-12T14:02:00Z", "durationMs": 60_000}, 201)
+    body = {"interactionId": home["id"], "scorecards": [account["scorecard"]], "evaluatorId": account["evaluator"]}
+    return api.create("evaluations", body, 201)["id"]
+
+
+def opened(page: Page, session: str) -> Page:
+    page.goto(f"/evaluations/{session}")
+    expect(page.locator(".question")).to_have_count(3)
+    return page
+
+
+def answer(page: Page, key: str, label: str) -> None:
+    page.locator(f'.question[data-question="{key}"]').get_by_role("button", name=label, exact=True).click()
+
+
+def state(page: Page):
+    return page.locator(".bench-state")
+
+
+def answers(server, session: str) -> dict[str, str]:
+    """The evaluator's draft, or what is saved."""
+    seen = server.api("evaluator").read(f"evaluations/{session}")
+    forms = (seen["draft"] or seen)["forms"]
+    return {key: one.get("option") for key, one in forms[0]["answers"].items()}
+
+
+def eventually(server, session: str, expected: dict[str, str], seconds: float = 40) -> None:
+    deadline = time.monotonic() + seconds
+    while (found := answers(server, session)) != expected:
+        assert time.monotonic() < deadline, f"{found}, expected {expected}"
+        time.sleep(0.2)
+
+
+def test_a_server_that_is_killed_and_started_anew_gets_every_answer(new_page, server, session, watch):
+    watch.expect("net::ERR_")
+    page = opened(new_page("evaluator"), session)
+    answer(page, "greeting", "Yes")
+    expect(state(page)).to_contain_text("Saved")
+    port = server.port
+    server.kill()
+    answer(page, "identity", "No")
+    expect(state(page)).to_contain_text("Offline, will retry")
+    answer(page, "closing", "Yes")
+    server.start(port)
+    expect(state(page)).to_contain_text("Saved", timeout=40_000)
+    assert answers(server, session) == {"greeting": "yes", "identity": "no", "closing": "yes"}
+    page.keyboard.press("Control+s")
+    expect(page.locator(".toasts")).to_contain_text("Saved.")
+    seen = server.api("admin").read(f"evaluations/{session}")
+    assert seen["state"] == "in_progress" and seen["forms"][0]["answers"]["identity"]["option"] == "no"
+
+
+def test_a_tab_closed_while_the_server_is_down_gives_its_answers_to_the_next(new_page, server, session, watch):
+    watch.expect("net::ERR_")
+    page = opened(new_page("evaluator"), session)
+    port = server.port
+    server.kill()
+    answer(page, "greeting", "No")
+    expect(state(page)).to_contain_text("Offline, will retry")
+    context = page.context
+    page.close()
+    server.start(port)
+    assert answers(server, session) == {}
+    page = opened(context.new_page(), session)
+    expect(page.locator(".toasts")).to_contain_text("back")
+    eventually(server, session, {"greeting": "no"})
+
+
+def test_two_browsers_and_a_cut_line_end_in_a_choice_and_lose_nothing(new_page, server, session, watch):
+    watch.expect("net::ERR_INTERNET_DISCONNECTED")
+    first, second = (opened(new_page("evaluator"), session) for _ in range(2))
+    first.context.set_offline(True)
+    answer(first, "greeting", "No")
+    answer(first, "identity", "Yes")
+    expect(state(first)).to_contain_text("Offline, will retry")
+    answer(second, "greeting", "Yes")
+    answer(second, "closing", "No")
+    expect(state(second)).to_contain_text("Saved")
+    first.context.set_offline(False)
+    dialog = first.get_by_role("dialog", name="These answers were changed elsewhere")
+    expect(dialog).to_be_visible(timeout=40_000)
+    # Until somebody chooses, the server has what the second browser sent, and the first shows its own.
+    assert answers(server, session) == {"greeting": "yes", "closing": "no"}
+    for group, side in zip(dialog.get_by_role("group").all(), ("Mine", "Mine", "Theirs"), strict=True):
+        group.get_by_label(side).check()
+    dialog.get_by_role("button", name="Keep these").click()
+    eventually(server, session, {"greeting": "no", "identity": "yes", "closing": "no"})
+    # The second browser is told in its turn, and does not overwrite what was chosen.
+    answer(second, "identity", "No")
+    told = second.get_by_role("dialog", name="These answers were changed elsewhere")
+    expect(told).to_be_visible()
+    assert answers(server, session) == {"greeting": "no", "identity": "yes", "closing": "no"}
+    told.get_by_role("button", name="All theirs").click()
+    told.get_by_role("button", name="Keep these").click()
+    expect(told).to_be_hidden()
+    expect(second.locator('.question[data-question="identity"]').get_by_role("button", pressed=True)).to_have_text(
+        re.compile("Yes")
+    )
+    eventually(server, session, {"greeting": "no", "identity": "yes", "closing": "no"})

@@ -1,0 +1,56 @@
+/**
+ * Says that the due date has passed, what still works, and the way out: another date.
+ * @module
+ */
+import { reload } from "/lib/router.js";
+import { t } from "/lib/text.js";
+import { dateTime, instantOf } from "/lib/times.js";
+import { button } from "/lib/ui/button.js";
+import { openDialog } from "/lib/ui/dialog.js";
+import { field } from "/lib/ui/field.js";
+import { notice } from "/lib/ui/parts.js";
+import { toast } from "/lib/ui/toast.js";
+import { getEvaluation, setDueDate } from "/features/evaluations/calls.js";
+import "/features/evaluations/labels.js";
+import "/features/evaluations/workbench-labels.js";
+
+/** @param {import("/features/evaluations/calls.js").Session} session past its due date */
+export function pastDue(session) {
+  const { may, dueAt } = session;
+  const text = [
+    t("workbench.pastDue", { when: dateTime(dueAt ?? "") }),
+    !may.extend && t("workbench.pastDueAsk"),
+  ].filter(Boolean).join(" ");
+  const action = may.extend
+    ? button({ label: t("workbench.extend"), small: true, onclick: () => void extend(session.id) })
+    : null;
+  return notice(text, { tone: "warn", action });
+}
+
+/** @param {string} id */
+async function extend(id) {
+  const due = field({
+    label: t("evaluations.due"),
+    hint: t("evaluations.extendHint"),
+    props: { type: "datetime-local" },
+  });
+  const answer = await openDialog({
+    title: t("workbench.extendTitle"),
+    body: due.element,
+    actions: [{ label: t("lib.cancel") }, {
+      label: t("evaluations.extendNow"),
+      look: "primary",
+      value: "set",
+      run: async () => {
+        const { control } = due;
+        due.setError(control.validity.badInput ? t("evaluations.dueWrong") : null);
+        if (control.validity.badInput) return false;
+        const { etag } = await getEvaluation(id);
+        await setDueDate(id, due.value() === "" ? null : instantOf(due.value()), etag);
+      },
+    }],
+  }).closed;
+  if (answer !== "set") return;
+  toast(t("workbench.extended"), { kind: "good" });
+  await reload();
+}
