@@ -12,7 +12,7 @@ import { t } from "/lib/text.js";
 import { emptyState } from "/lib/ui/parts.js";
 import { button, buttonLink } from "/lib/ui/button.js";
 import { getSession } from "/features/accounts/calls.js";
-import { who } from "/features/accounts/who.js";
+import { homeOf, who } from "/features/accounts/who.js";
 import { routes } from "/routes.js";
 import { makeShell } from "./shell.js";
 
@@ -51,12 +51,12 @@ who.set(await getSession());
 await router.start();
 
 /**
- * Where somebody signed in belongs: where they wanted to go, else the list of interactions.
+ * Where somebody signed in belongs: where they wanted to go, else where their work begins.
  * @param {URL} url
  */
 function home(url) {
   const back = url.searchParams.get("back") ?? "";
-  return back.startsWith("/") && !back.startsWith("//") ? back : "/interactions";
+  return back.startsWith("/") && !back.startsWith("//") ? back : homeOf(who.get());
 }
 
 /**
@@ -70,7 +70,7 @@ function failure(error) {
   const title = isGone ? "shell.notFoundTitle" : isRefused ? "shell.forbiddenTitle" : "shell.failedTitle";
   const text = isGone ? t("shell.notFoundText") : error instanceof Error ? error.message : String(error);
   const action = isGone || isRefused
-    ? buttonLink({ label: t("shell.home"), href: "/interactions", look: "primary" })
+    ? buttonLink({ label: t("shell.goInteractions"), href: "/interactions", look: "primary" })
     : button({
       label: t("shell.again"),
       look: "primary",

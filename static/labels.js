@@ -3,6 +3,7 @@ import { addLabels } from "/lib/text.js";
 addLabels("shell", {
   skip: "Skip to the content",
   navigation: "Main",
+  home: "Home",
   interactions: "Interactions",
   evaluations: "Evaluations",
   scorecards: "Scorecards",
@@ -20,7 +21,6 @@ addLabels("shell", {
   notFoundText: "The address may be mistyped, or what it named is gone or out of your sight.",
   forbiddenTitle: "This is not for your role",
   failedTitle: "This page could not be shown",
-  home: "Go to interactions",
   again: "Try again",
   goInteractions: "Go to interactions",
   goEvaluations: "Go to evaluations",

@@ -21,6 +21,13 @@ export const routes = [
     load: () => import("/features/interactions/upload-page.js"),
   },
   { path: "/upload", section: "interactions", load: () => import("/features/interactions/upload-page.js") },
+  { path: "/home", section: "home", load: () => import("/features/action-items/home-page.js") },
+  {
+    path: "/action-items/:id",
+    section: "home",
+    wide: true,
+    load: () => import("/features/action-items/item-page.js"),
+  },
   { path: "/search", section: "search", load: () => import("/features/transcripts/search-page.js") },
   { path: "/evaluations", section: "evaluations", load: () => import("/features/evaluations/list-page.js") },
   { path: "/criteria", section: "evaluations", load: () => import("/features/evaluations/criteria-page.js") },

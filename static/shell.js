@@ -13,13 +13,14 @@ import { menuButton } from "/lib/ui/menu.js";
 import { chip, skeleton } from "/lib/ui/parts.js";
 import { toastError } from "/lib/ui/toast.js";
 import { signOut } from "/features/accounts/calls.js";
-import { may, who } from "/features/accounts/who.js";
+import { homeOf, may, who } from "/features/accounts/who.js";
 import "./labels.js";
 
-/** The entries of the navigation, and the permission each needs. */
+/** The entries of the navigation, the permission each needs, and whether it is for agents or for all others alone. */
 const entries = [
+  { section: "home", href: "/home", needs: "view_evaluations", isForAgents: true },
   { section: "interactions", href: "/interactions", needs: "view_interactions" },
-  { section: "evaluations", href: "/evaluations", needs: "view_evaluations" },
+  { section: "evaluations", href: "/evaluations", needs: "view_evaluations", isForAgents: false },
   { section: "scorecards", href: "/scorecards", needs: "view_scorecards" },
   { section: "search", href: "/search", needs: "view_interactions" },
   { section: "shares", href: "/shares", needs: "share_moments" },
@@ -83,7 +84,7 @@ export function makeShell() {
     if (!person) return;
     replace(
       head,
-      h("a", { class: "brand", href: "/interactions", aria: { label: "Earmark" } }, [
+      h("a", { class: "brand", href: homeOf(who.get()), aria: { label: "Earmark" } }, [
         h("i", { class: "brand-mark" }),
         h("span", { class: "brand-name" }, "Earmark"),
       ]),
@@ -96,7 +97,7 @@ export function makeShell() {
     return h(
       "nav",
       { class: "shell-nav grow", aria: { label: t("shell.navigation") } },
-      entries.filter((entry) => may(entry.needs)).map((entry) =>
+      entries.filter(isShown).map((entry) =>
         h(
           "a",
           { href: entry.href, aria: { current: at?.route?.section === entry.section ? "page" : undefined } },
@@ -114,6 +115,11 @@ export function makeShell() {
     heading.tabIndex = -1;
     heading.focus();
   }
+}
+
+/** @param {{ needs: string, isForAgents?: boolean }} entry */
+function isShown({ needs, isForAgents }) {
+  return may(needs) && (isForAgents === undefined || isForAgents === (who.get()?.user.role === "agent"));
 }
 
 addKeys([

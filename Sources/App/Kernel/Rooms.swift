@@ -69,6 +69,9 @@ enum Rooms {
         Room(
             name: "comments", migrations: CommentSchema.migrations, routes: CommentRoutes.all, api: CommentAPI.api),
         Room(
+            name: "action-items", migrations: ActionItemSchema.migrations, routes: ActionItemRoutes.all,
+            api: ActionItemAPI.api),
+        Room(
             name: "sharing", migrations: ShareSchema.migrations, routes: ShareRoutes.all + SharedRoutes.all,
             api: ShareAPI.api, pages: [SharedRoutes.page]),
         Room(

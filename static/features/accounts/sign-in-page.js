@@ -10,7 +10,7 @@ import { t } from "/lib/text.js";
 import { button, setBusy } from "/lib/ui/button.js";
 import { field } from "/lib/ui/field.js";
 import { signIn } from "/features/accounts/calls.js";
-import { who } from "/features/accounts/who.js";
+import { homeOf, who } from "/features/accounts/who.js";
 import "/features/accounts/labels.js";
 
 await styles(import.meta.url, "./accounts.css");
@@ -69,7 +69,7 @@ export function show({ query }) {
     try {
       who.set(await signIn(login.value(), secret.value));
       const back = query.get("back") ?? "";
-      await navigate(back.startsWith("/") && !back.startsWith("//") ? back : "/interactions", { replace: true });
+      await navigate(back.startsWith("/") && !back.startsWith("//") ? back : homeOf(who.get()), { replace: true });
     } catch (problem) {
       refused(problem);
     } finally {

@@ -35,3 +35,11 @@ export function may(permission) {
 export function isMe(person) {
   return person != null && person.id === who.get()?.user.id;
 }
+
+/**
+ * Where somebody's work begins: an agent with what there is to do, everybody else with the conversations.
+ * @param {{ user: { role: string } } | null} somebody
+ */
+export function homeOf(somebody) {
+  return somebody?.user.role === "agent" ? "/home" : "/interactions";
+}

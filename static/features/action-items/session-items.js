@@ -1,0 +1,57 @@
+/**
+ * What an agent was told about an evaluation, with the threads: a tab of the workbench.
+ * @module
+ */
+import { h, replace } from "/lib/dom.js";
+import { styles } from "/lib/styles.js";
+import { t } from "/lib/text.js";
+import { shortDateTime } from "/lib/times.js";
+import { skeleton } from "/lib/ui/parts.js";
+import { toastError } from "/lib/ui/toast.js";
+import { getItem, listItems } from "/features/action-items/calls.js";
+import { thread } from "/features/action-items/thread.js";
+import "/features/action-items/labels.js";
+
+await styles(import.meta.url, "./action-items.css");
+
+/**
+ * @param {string} evaluation
+ * @param {AbortSignal} signal
+ * @returns {{ element: HTMLElement, reload: () => Promise<void> }}
+ */
+export function sessionItems(evaluation, signal) {
+  const element = h("div", { class: "session-items" }, skeleton(3));
+  return { element, reload };
+
+  async function reload() {
+    try {
+      const { items } = await listItems({ evaluation }, signal);
+      const threads = await Promise.all(items.map((item) => getItem(item.id, signal)));
+      replace(
+        element,
+        threads.length === 0
+          ? h("p", { class: "muted" }, t("actionItems.noItems"))
+          : threads.map((item) => h("section", { class: "session-item" }, head(item), thread(item))),
+      );
+    } catch (error) {
+      if (!signal.aborted) toastError(error);
+    }
+  }
+}
+
+/** @param {import("/features/action-items/calls.js").Thread} item */
+function head(item) {
+  const words = [
+    t("actionItems.by", { name: item.createdBy.name, when: shortDateTime(item.createdAt) }),
+    item.dueAt && t("actionItems.dueLine", { when: shortDateTime(item.dueAt) }),
+    t(item.showScore ? "actionItems.showsScore" : "actionItems.hidesScore"),
+    item.closedAt && item.closedBy &&
+    t("actionItems.closedLine", { name: item.closedBy.name, when: shortDateTime(item.closedAt) }),
+  ];
+  return h(
+    "header",
+    null,
+    h("h3", null, h("a", { href: `/action-items/${item.id}` }, item.summary)),
+    h("p", { class: "muted" }, words.filter(Boolean).join(" · ")),
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * An evaluation to be read: its answers, comments and evidence, with the score where it may be seen.
+ * @module
+ */
+import { h } from "/lib/dom.js";
+import { t } from "/lib/text.js";
+import { clockRange, percent } from "/lib/times.js";
+import { icon } from "/lib/ui/icons.js";
+import { chip } from "/lib/ui/parts.js";
+import "/features/action-items/labels.js";
+
+/** @typedef {import("/features/action-items/calls.js").Shown} Shown */
+/** @typedef {import("/features/action-items/calls.js").ShownSection} ShownSection */
+/** @typedef {import("/features/action-items/calls.js").ShownQuestion} ShownQuestion */
+
+/**
+ * @param {Shown} shown
+ * @param {{ play: (range: { startMs: number, endMs: number }) => void }} host
+ */
+export function shownEvaluation(shown, { play }) {
+  let number = 0;
+  return h(
+    "section",
+    { class: "shown", aria: { label: t("actionItems.evaluation") } },
+    h(
+      "header",
+      { class: "shown-head" },
+      h("h2", null, shown.name),
+      chip(t(shown.final ? "actionItems.final" : "actionItems.notFinal"), {
+        tone: shown.final ? "good" : "warn",
+        dot: true,
+        title: shown.final ? undefined : t("actionItems.notFinalHint"),
+      }),
+      h("span", { class: "grow" }),
+      shown.showScore && shown.passed != null &&
+        chip(t(shown.passed ? "actionItems.passed" : "actionItems.failed"), { tone: shown.passed ? "good" : "bad" }),
+      shown.showScore && h("strong", { class: "shown-score" }, percent(shown.score ?? null)),
+    ),
+    !shown.lastEditedAt && h("p", { class: "muted" }, t("actionItems.nothingSaved")),
+    shown.forms.map((form) => [
+      shown.forms.length > 1 && h("h3", null, form.name, form.score && ` ${percent(form.score.score)}`),
+      form.sections.map((section) => sectionView(section)),
+    ]),
+  );
+
+  /** @param {ShownSection} section */
+  function sectionView(section) {
+    return h(
+      "section",
+      { class: "shown-section", aria: { label: section.title } },
+      h(
+        "header",
+        null,
+        h("h3", null, section.title),
+        section.weight !== undefined &&
+          h("span", { class: "muted" }, t("actionItems.weight", { percent: percent(section.weight * 10_000) })),
+      ),
+      section.description && h("p", { class: "muted" }, section.description),
+      section.questions.map((question) => questionView(question)),
+    );
+  }
+
+  /** @param {ShownQuestion} question */
+  function questionView(question) {
+    number += 1;
+    const said = question.na ? t("actionItems.na") : question.answer ?? t("actionItems.noAnswer");
+    const fails = question.autoFail !== undefined && question.autoFail !== "none";
+    return h(
+      "div",
+      { class: "shown-question" },
+      h("p", null, h("span", { class: "shown-number" }, number), question.text),
+      h(
+        "p",
+        { class: "shown-answer" },
+        h("b", { class: [question.answer === null && "muted", fails && "is-bad"] }, said),
+        question.possible !== undefined &&
+          h("span", { class: "muted" }, t("actionItems.points", {
+            points: question.points ?? 0,
+            possible: question.possible,
+          })),
+        fails && h("span", { class: "is-bad" }, t(`actionItems.autoFail_${question.autoFail}`)),
+      ),
+      question.comment && h("p", { class: "shown-comment" }, question.comment),
+      question.evidence.length > 0 && h(
+        "p",
+        { class: "shown-evidence" },
+        question.evidence.map((range) => {
+          const text = clockRange(range.startMs, range.endMs);
+          return h(
+            "button",
+            {
+              type: "button",
+              class: "shown-play",
+              aria: { label: t("actionItems.playEvidence", { range: text }) },
+              onclick: () => play(range),
+            },
+            icon("play"),
+            h("bdi", { dir: "ltr" }, text),
+          );
+        }),
+      ),
+    );
+  }
+}
