@@ -26,7 +26,7 @@ enum NotifyAgent {
         _ transaction: borrowing Transaction
     ) throws -> ActionItem {
         let session = try OpenSession.load(evaluationID, for: caller, transaction)
-        try ActionItemRule.checkNotifiable(session.record.session, by: caller.actor)
+        try session.record.session.checkNotifiable(by: caller.actor)
         guard let agent = session.record.interaction.agent,
             let person = try FindPerson.run(agent.id, transaction)
         else { throw Refusal("no_agent", "This interaction has no agent who could be told.") }

@@ -240,7 +240,7 @@ enum EvaluationShapes {
             ])),
         "may": .object([
             "take": .truth, "save": .truth, "complete": .truth, "replace": .truth, "assign": .truth, "extend": .truth,
-            "archive": .truth, "unarchive": .truth, "delete": .truth,
+            "archive": .truth, "unarchive": .truth, "delete": .truth, "notify": .truth,
         ]),
         "completeRefusal": Shape.text().orNull, "replaceRefusal": Shape.text().orNull,
     ])

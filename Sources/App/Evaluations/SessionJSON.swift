@@ -95,6 +95,7 @@ enum SessionJSON {
         }
         let archive = SessionDoors.refusal { () throws(Refusal) in _ = try session.archived(by: actor, now: now) }
         let delete = SessionDoors.refusal { () throws(Refusal) in try session.checkDeletable(by: actor) }
+        let notify = SessionDoors.refusal { () throws(Refusal) in try session.checkNotifiable(by: actor) }
         writer.field(
             "may",
             object: {
@@ -107,6 +108,7 @@ enum SessionJSON {
                 $0.field("archive", archive == nil && !session.isArchived)
                 $0.field("unarchive", actor.may(.archiveEvaluations) && session.isArchived)
                 $0.field("delete", delete == nil)
+                $0.field("notify", notify == nil && record.interaction.agent != nil)
             })
         writer.field("completeRefusal", complete?.code)
         writer.field("replaceRefusal", replace?.code)

@@ -36,17 +36,4 @@ package enum ActionItemRule {
         }
         return body
     }
-
-    /// Refuses an evaluation that an agent is not told about.
-    package static func checkNotifiable(_ session: EvaluationSession, by actor: EvaluationSession.Actor) throws(Refusal) {
-        guard session.origin != .calibration else {
-            throw Refusal("calibration", "Agents are not told about calibrations.")
-        }
-        guard !session.isArchived else {
-            throw Refusal("archived", "An archived evaluation can only be read.")
-        }
-        guard session.evaluator == actor.id || actor.may(.assignEvaluations) else {
-            throw Refusal("not_yours", "Only its evaluator or a supervisor may notify the agent.")
-        }
-    }
 }

@@ -109,6 +109,17 @@ extension EvaluationSession {
         }
     }
 
+    /// Its agent may be told at any time, by its evaluator and by whoever assigns evaluations; of a calibration never.
+    package func checkNotifiable(by actor: Actor) throws(Refusal) {
+        guard origin != .calibration else {
+            throw Refusal("calibration", "Agents are not told about calibrations.")
+        }
+        try checkNotArchived()
+        guard evaluator == actor.id || actor.may(.assignEvaluations) else {
+            throw Refusal("not_yours", "Only its evaluator or a supervisor may notify the agent.")
+        }
+    }
+
     /// What a search could not find another interaction for; nothing changes.
     package static let noCandidate = Refusal(
         "no_candidate", "The search criteria find no other interaction of this agent that is not evaluated yet.")

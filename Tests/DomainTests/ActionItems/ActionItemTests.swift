@@ -16,13 +16,13 @@ struct ActionItemRuleTests {
         let supervisor = EvaluationSession.Actor(id: "s", permissions: BuiltInRole.supervisor.permissions)
         for state in [SessionState.assigned, .inProgress, .completed] {
             let session = EvaluationSession(state: state, origin: .manual, evaluator: "e")
-            try ActionItemRule.checkNotifiable(session, by: evaluator)
-            try ActionItemRule.checkNotifiable(session, by: supervisor)
-            #expect(throws: Refusal.self) { try ActionItemRule.checkNotifiable(session, by: other) }
+            try session.checkNotifiable(by: evaluator)
+            try session.checkNotifiable(by: supervisor)
+            #expect(throws: Refusal.self) { try session.checkNotifiable(by: other) }
         }
         let calibration = EvaluationSession(state: .completed, origin: .calibration, evaluator: "e")
-        #expect(throws: Refusal.self) { try ActionItemRule.checkNotifiable(calibration, by: supervisor) }
+        #expect(throws: Refusal.self) { try calibration.checkNotifiable(by: supervisor) }
         let archived = EvaluationSession(state: .completed, origin: .manual, evaluator: "e", isArchived: true)
-        #expect(throws: Refusal.self) { try ActionItemRule.checkNotifiable(archived, by: evaluator) }
+        #expect(throws: Refusal.self) { try archived.checkNotifiable(by: evaluator) }
     }
 }

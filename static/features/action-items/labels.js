@@ -21,6 +21,7 @@ addLabels("actionItems", {
   notifyLead: "{name} gets a message that opens this evaluation to be read, as it was last saved.",
   notifySummary: "Summary",
   notifySummaryHint: "One sentence; it becomes the link to the evaluation.",
+  summaryMissing: "Say in a sentence what it is about.",
   notifyDue: "Due",
   notifyShow: "Show score",
   notifyShowHint: "Without it no score, point, weight or automatic fail is shown.",

@@ -1,55 +1,60 @@
 /**
- * Tells the agent about an evaluation: a summary, until when, and whether the score may be seen.
+ * Tells the agent about an evaluation: from the Save menu, or after completing it.
  * @module
  */
 import { h } from "/lib/dom.js";
-import { ApiError } from "/lib/http.js";
 import { t } from "/lib/text.js";
-import { instantOf } from "/lib/times.js";
 import { openDialog } from "/lib/ui/dialog.js";
-import { checkbox, field, showErrors } from "/lib/ui/field.js";
-import { toast } from "/lib/ui/toast.js";
-import { notifyAgent } from "/features/action-items/calls.js";
+import { checkbox } from "/lib/ui/field.js";
+import { notifyFields } from "/features/action-items/notify-fields.js";
 import "/features/action-items/labels.js";
 
+/** @typedef {import("/features/action-items/notify-fields.js").Told} Told */
+
 /**
- * @param {{ id: string, interaction: { agent: import("/features/accounts/who.js").Ref | null } }} evaluation
- * @returns {Promise<boolean>} whether the agent was told
+ * @param {Told} evaluation
+ * @returns {Promise<void>}
  */
 export async function notifyDialog(evaluation) {
-  const name = evaluation.interaction.agent?.name ?? "";
-  const summary = field({
-    label: t("actionItems.notifySummary"),
-    hint: t("actionItems.notifySummaryHint"),
-    control: h("textarea", { rows: 2, maxlength: 500, required: true }),
-  });
-  const due = field({ label: t("actionItems.notifyDue"), props: { type: "datetime-local" } });
-  const score = checkbox({ label: t("actionItems.notifyShow"), hint: t("actionItems.notifyShowHint") });
-  let isTold = false;
+  const fields = notifyFields(evaluation);
   const { closed } = openDialog({
     title: t("actionItems.notifyTitle"),
     width: "medium",
-    body: [h("p", null, t("actionItems.notifyLead", { name })), summary.element, due.element, score.element],
-    actions: [{ label: t("lib.cancel") }, { label: t("actionItems.notify"), look: "primary", run: tell }],
+    body: [
+      h("p", null, t("actionItems.notifyLead", { name: evaluation.interaction.agent?.name ?? "" })),
+      fields.element,
+    ],
+    actions: [{ label: t("lib.cancel") }, {
+      label: t("actionItems.notify"),
+      look: "primary",
+      run: async () => fields.isReady() && await fields.tell(),
+    }],
   });
-  summary.control.focus();
+  fields.focus();
   await closed;
-  return isTold;
+}
 
-  async function tell() {
-    try {
-      await notifyAgent(evaluation.id, {
-        summary: summary.value(),
-        dueAt: due.value() ? instantOf(due.value()) : undefined,
-        showScore: score.control.checked,
-      });
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.errors.length === 0) throw error;
-      if (showErrors(error.errors, { "/summary": summary, "/dueAt": due }).length > 0) throw error;
-      return false;
-    }
-    isTold = true;
-    toast(t("actionItems.notified", { name }), { kind: "good" });
-    return true;
-  }
+/**
+ * *Notify agent* among what runs once an evaluation is completed.
+ * @param {Told} evaluation
+ */
+export function notifyOption(evaluation) {
+  const fields = notifyFields(evaluation);
+  fields.element.hidden = true;
+  const box = checkbox({
+    label: t("actionItems.notifyTitle"),
+    props: {
+      onchange: () => {
+        fields.element.hidden = !box.control.checked;
+        if (box.control.checked) fields.focus();
+      },
+    },
+  });
+  return {
+    element: evaluation.interaction.agent ? h("div", { class: "notify-option" }, box.element, fields.element) : null,
+    isReady: () => !box.control.checked || fields.isReady(),
+    run: async () => {
+      if (box.control.checked) await fields.tell();
+    },
+  };
 }

@@ -17,11 +17,18 @@ await styles(import.meta.url, "./action-items.css");
 /**
  * @param {string} evaluation
  * @param {AbortSignal} signal
- * @returns {{ element: HTMLElement, reload: () => Promise<void> }}
+ * @returns {import("/features/interactions/conversation.js").ExtraTab} looked up anew each time it is opened
  */
-export function sessionItems(evaluation, signal) {
+export function messagesTab(evaluation, signal) {
   const element = h("div", { class: "session-items" }, skeleton(3));
-  return { element, reload };
+  return {
+    id: "messages",
+    label: t("actionItems.thread"),
+    content: () => {
+      void reload();
+      return element;
+    },
+  };
 
   async function reload() {
     try {

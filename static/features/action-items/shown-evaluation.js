@@ -74,10 +74,14 @@ export function shownEvaluation(shown, { play }) {
         { class: "shown-answer" },
         h("b", { class: [question.answer === null && "muted", fails && "is-bad"] }, said),
         question.possible !== undefined &&
-          h("span", { class: "muted" }, t("actionItems.points", {
-            points: question.points ?? 0,
-            possible: question.possible,
-          })),
+          h(
+            "span",
+            { class: "muted" },
+            t("actionItems.points", {
+              points: question.points ?? 0,
+              possible: question.possible,
+            }),
+          ),
         fails && h("span", { class: "is-bad" }, t(`actionItems.autoFail_${question.autoFail}`)),
       ),
       question.comment && h("p", { class: "shown-comment" }, question.comment),

@@ -96,7 +96,7 @@ export function draw(id, input) {
  *   draft: { forms: FormAnswers[], savedAt: string } | null,
  *   replaced: { interaction: { id: string, externalId: string }, reason: string, note: string | null, at: string, by: Ref }[],
  *   may: { take: boolean, save: boolean, complete: boolean, replace: boolean, assign: boolean,
- *     extend: boolean, archive: boolean, unarchive: boolean, delete: boolean },
+ *     extend: boolean, archive: boolean, unarchive: boolean, delete: boolean, notify: boolean },
  *   completeRefusal: string | null, replaceRefusal: string | null,
  *   listening: { listenedMs: number, totalMs: number, percent: number | null } | null,
  * }} Session

@@ -7,6 +7,7 @@ import { t } from "/lib/text.js";
 import { percent } from "/lib/times.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { chip } from "/lib/ui/parts.js";
+import { notifyOption } from "/features/action-items/notify-dialog.js";
 import { completeEvaluation, getCompletion } from "/features/evaluations/calls.js";
 import { isUnconfirmed } from "/features/evaluations/default-scores.js";
 import { moreOptions } from "/features/exports/more-options.js";
@@ -29,7 +30,7 @@ export async function completeDialog({ session, answers, etag }) {
   /** @type {Outcome | null} */
   let result = null;
   const body = h("div", { class: "completion" });
-  const more = moreOptions();
+  const more = moreOptions([notifyOption(session)]);
   const dialog = openDialog({ title: t("workbench.completeTitle"), width: "medium", body });
   let refusal = /** @type {string | null} */ (null);
   /** @type {Awaited<ReturnType<typeof getCompletion>>["forms"]} what only the server checks */

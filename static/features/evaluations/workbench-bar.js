@@ -9,6 +9,7 @@ import { shortDateTime, timeOfDay } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { chip } from "/lib/ui/parts.js";
+import { notifyDialog } from "/features/action-items/notify-dialog.js";
 import { stateChip } from "/features/evaluations/state.js";
 import { exportItems } from "/features/exports/export-menu.js";
 import "/features/evaluations/workbench-labels.js";
@@ -85,18 +86,22 @@ export function workbenchBar(actions) {
     remove.hidden = !session.may.delete;
     shelve.hidden = !session.may.archive && !session.may.unarchive;
     shelve.textContent = t(session.may.unarchive ? "workbench.unarchive" : "workbench.archive");
+    const notify = session.may.notify
+      ? [{ label: t("actionItems.notifyTitle"), run: () => void notifyDialog(session) }]
+      : [];
     const items = [
       { label: t("workbench.saveNow"), hint: "Ctrl+S", run: actions.save },
       ...(session.may.complete ? [{ label: t("workbench.complete"), hint: "Ctrl+Enter", run: actions.complete }] : []),
       /** @type {const} */ ("-"),
       ...exportItems(actions.exports),
+      ...notify,
       /** @type {const} */ ("-"),
       { label: t("workbench.close"), run: actions.close },
     ];
     replace(
       save,
       session.may.save ? menuButton({ label: t("workbench.save"), look: "primary", items }) : [
-        menuButton({ label: t("exports.list"), icon: "download", items: exportItems(actions.exports) }),
+        menuButton({ label: t("exports.list"), icon: "download", items: [...exportItems(actions.exports), ...notify] }),
         button({ label: t("workbench.close"), onclick: actions.close }),
       ],
     );

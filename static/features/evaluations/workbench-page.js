@@ -15,6 +15,7 @@ import { conflictDialog } from "/features/evaluations/conflict-dialog.js";
 import { ConflictFlow } from "/features/evaluations/conflict-flow.js";
 import { differences, inCardOrder, merged } from "/features/evaluations/conflicts.js";
 import { answersOf, currentAnswersOf, withAll } from "/features/evaluations/session-answers.js";
+import { messagesTab } from "/features/action-items/session-items.js";
 import { Draft, keeperIn } from "/features/evaluations/draft.js";
 import { EvidenceDesk } from "/features/evaluations/evidence-desk.js";
 import { FormColumn } from "/features/evaluations/form-column.js";
@@ -159,7 +160,7 @@ class Workbench {
           void this.history.reload();
           return this.history.element;
         },
-      }],
+      }, messagesTab(session.id, signal)],
     });
     /** @type {FormColumn} */
     this.column = new FormColumn({

@@ -1,5 +1,5 @@
 /**
- * *Show more options* of completing: which files are exported once it is completed.
+ * *Show more options* of completing: what is done once it is completed, files exported and others told.
  * @module
  */
 import { h } from "/lib/dom.js";
@@ -13,10 +13,18 @@ import "/features/exports/labels.js";
 /** @typedef {import("/features/exports/calls.js").Format} Format */
 
 /**
+ * @typedef {object} Option something else that can be done
+ * @property {HTMLElement | null} element
+ * @property {() => boolean} isReady
+ * @property {() => Promise<void>} run
+ */
+
+/**
+ * @param {Option[]} others
  * @returns {{ element: HTMLElement, isReady: () => boolean, run: (id: string) => Promise<void> }} isReady says at the
  * field what is missing; run exports what was chosen
  */
-export function moreOptions() {
+export function moreOptions(others = []) {
   const password = passwordFields();
   password.element.hidden = true;
   /** @type {string | null} */
@@ -45,6 +53,7 @@ export function moreOptions() {
       boxes.xlsx.element,
       password.element,
       boxes.pdf.element,
+      others.map((one) => one.element),
     ),
   );
   return { element, isReady, run };
@@ -52,7 +61,9 @@ export function moreOptions() {
   function isReady() {
     secret = boxes.xlsx.control.checked ? password.value() : null;
     if (secret === null && boxes.xlsx.control.checked) element.open = true;
-    return !boxes.xlsx.control.checked || secret !== null;
+    const isMissing = others.some((one) => !one.isReady());
+    if (isMissing) element.open = true;
+    return !isMissing && (!boxes.xlsx.control.checked || secret !== null);
   }
 
   /** @param {string} id */
@@ -66,5 +77,8 @@ export function moreOptions() {
       }
     }
     secret = null;
+    for (const one of others) {
+      await one.run().catch((error) => toastError(t("exports.failedAfter", { why: error.message })));
+    }
   }
 }
