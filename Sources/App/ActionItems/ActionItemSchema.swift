@@ -25,9 +25,10 @@ enum ActionItemSchema {
     private static let messages = TableSchema("action_item_messages") {
         $0.text("id", .primaryKey)
         $0.text("item_id", .references("action_items", onDelete: .cascade))
+        $0.int64("position", .check("position >= 0"))
         $0.text("author_id", .references("users"))
         $0.text("body")
         $0.int64("created_at")
+        $0.unique("item_id", "position")
     }
-    .index("action_item_messages_item", on: "item_id", "created_at", "id")
 }

@@ -50,8 +50,11 @@ enum ActionItemStore {
         messageID: String, of itemID: String, _ body: String, by caller: Caller, _ transaction: borrowing Transaction
     ) throws {
         try transaction.execute(
-            "INSERT INTO action_item_messages (id, item_id, author_id, body, created_at) VALUES (?, ?, ?, ?, ?)",
-            .text(messageID), .text(itemID), .text(caller.id), .text(body), .integer(transaction.now))
+            """
+            INSERT INTO action_item_messages (id, item_id, position, author_id, body, created_at)
+            SELECT ?, ?, count(*), ?, ?, ? FROM action_item_messages WHERE item_id = ?
+            """,
+            .text(messageID), .text(itemID), .text(caller.id), .text(body), .integer(transaction.now), .text(itemID))
     }
 
     /// In the order of writing.
@@ -61,7 +64,7 @@ enum ActionItemStore {
         try transaction.rows(
             """
             SELECT m.id, m.author_id, u.name, m.body, m.created_at FROM action_item_messages m
-            JOIN users u ON u.id = m.author_id WHERE m.item_id = ? ORDER BY m.created_at, m.id
+            JOIN users u ON u.id = m.author_id WHERE m.item_id = ? ORDER BY m.position
             """, .text(itemID)
         ) { row in
             ActionItem.Message(

@@ -43,6 +43,7 @@ struct AuthorizationTests {
         "comments": [.agent, .evaluator, .supervisor, .admin],
         "moments": [.agent, .evaluator, .supervisor, .admin],
         "evaluations": [.evaluator, .supervisor, .admin],
+        "action-items": [.agent, .evaluator, .supervisor, .admin],
         "jobs": [.evaluator, .supervisor, .admin], "shares": [.supervisor, .admin], "uploads": [.admin],
         "users": [.admin], "teams": [.admin], "tokens": [.admin], "criteria": [.supervisor, .otherSupervisor, .admin],
         "scorecards": [.evaluator, .supervisor, .otherSupervisor, .admin], "exports": [.admin],
@@ -56,6 +57,7 @@ struct AuthorizationTests {
         "PUT moments/{id}/redactions": [.agent, .evaluator],
         "POST interactions/{id}/moments": [.agent, .otherAgent], "POST moments/{id}/shares": [.evaluator],
         "DELETE jobs/{id}": [.evaluator], "PUT evaluations/{id}/assignment": [.evaluator],
+        "POST evaluations/{id}/notification": [.evaluator],
     ]
 
     private static func name(_ route: Route) -> String { "\(route.method.rawValue) \(route.pattern)" }

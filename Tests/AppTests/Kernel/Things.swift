@@ -60,6 +60,9 @@ final class Things {
         case "moments": return try moment()
         case "evaluations":
             return try made("evaluations", #"{"interactionId":"\#(try call())","scorecards":["\#(day.scorecard)"]}"#)
+        case "action-items":
+            let evaluation = try make("evaluations")
+            return try made("evaluations/\(evaluation)/notification", #"{"summary":"Look"}"#)
         case "jobs": return try day.admin.post("interactions/\(try call())/bundle", #"{"format":"mkv"}"#).id
         case "exports":
             let asked = try day.admin.post("evaluations/export", #"{"format":"csv"}"#)
