@@ -45,7 +45,8 @@ def test_a_download_starts_at_once_and_says_how_large_it_is(new_page, server, ca
     page.get_by_role("button", name="Download").first.click()
     with page.expect_download() as started:
         page.get_by_role("menuitem", name=re.compile(f"one {form}")).click()
-    expect(page.get_by_text(re.compile(rf"^The download of the {form} has started: [\d.]+ .?B\.$"))).to_be_visible()
+    told = page.get_by_role("region", name="Messages")
+    expect(told.get_by_text(re.compile(rf"^The download of the {form} has started: [\d.]+ .?B\.$"))).to_be_visible()
     path = tmp_path / "bundle"
     started.value.save_as(path)
     assert path.read_bytes() == server.api("evaluator").get(f"interactions/{call}/bundle?format={form.lower()}").content

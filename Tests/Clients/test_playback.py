@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from harness.children import crash_making_playback
 from harness.sound import RATE, heard, lag_ms, level, likeness
 
 SECONDS = 60
@@ -262,25 +263,18 @@ def test_a_range_of_it_is_clamped_and_seen_by_those_who_see_the_call(server, adm
     assert admin.get(url).status_code == 404
 
 
-def test_a_rendition_that_cannot_be_made_is_no_failure_of_the_recording(admin, tmp_path):
-    file = tmp_path / "damaged.avi"
-    ffmpeg("-f", "lavfi", "-i", NUMBERED, "-c:v", "mjpeg", file)
-    content = bytearray(file.read_bytes())
-    # Every picture is there and none can be seen.
-    place = content.index(b"movi")
-    while (place := content.find(b"00dc", place)) >= 0 and content[place + 4 : place + 8] != b"":
-        size = int.from_bytes(content[place + 4 : place + 8], "little")
-        if content.find(b"idx1") < place:
-            break
-        content[place + 8 : place + 8 + size] = bytes(size)
-        place += 8 + size
-    file.write_bytes(content)
-    found = attach(admin, file, kind="screen", monitor=1)
+def test_a_rendition_that_cannot_be_made_is_no_failure_of_the_recording(server, admin, tmp_path):
+    file = tmp_path / "crashing.avi"
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=960x540:r=15:d=60", "-c:v", "mjpeg", file)
+    recording = admin.attach(home(admin), file, kind="screen", monitor=1)["id"]
+    crash_making_playback(server, admin, recording)
+    found = admin.read(f"recordings/{recording}")
+    assert found["state"] == "ready"
     assert found["failure"] is None
     playback = found["playback"]
     assert (playback["state"], playback["url"], playback["job"]) == ("failed", None, None), playback
-    assert playback["failure"]["code"] == "media_unreadable"
+    assert playback["failure"]["code"] == "media_crashed"
     refused = admin.get(f"recordings/{found['id']}/playback")
     assert refused.status_code == 409 and playback["failure"]["message"] in refused.json()["detail"]
     assert admin.wait_for_playback(found["interactionId"])["screens"][0]["state"] == "failed"
-    assert admin.get(f"recordings/{found['id']}/content").content == bytes(content)
+    assert admin.get(f"recordings/{found['id']}/content").content == file.read_bytes()

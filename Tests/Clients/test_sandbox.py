@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.children import children
 from harness.server import executable
 
 CALL = {"channel": "voice", "startedAt": "2026-03-02T09:00:00Z"}
@@ -49,19 +50,6 @@ def drafts(server) -> set[str]:
     return {path.name for path in (server.data / "media" / "tmp").iterdir()}
 
 
-# Children of a server that are alive, found by their parent.
-def children(server) -> list[int]:
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        with contextlib.suppress(OSError):
-            state, parent = (entry / "stat").read_text().rsplit(")", 1)[1].split()[:2]
-            if int(parent) == server.process.pid and state != "Z":
-                found.append(int(entry.name))
-    return found
-
-
 def until(condition, what: str):
     deadline = time.monotonic() + 30
     while not (found := condition()):
@@ -72,7 +60,7 @@ def until(condition, what: str):
 
 @contextlib.contextmanager
 def a_child_at_work(server, admin, fixtures, name: str):
-    """A recording whose probe is in a child that stands still: the children of the server, and the recording."""
+    """A recording that is glanced at by a child that stands still: the children of the server, and the recording."""
     home = interaction(admin, name)
     # Whoever died while nobody used it is replaced with the next piece of work.
     admin.wait_for_recording(admin.attach(home, fixtures / "wrong-number.wav", kind="audio", party="agent")["id"])
@@ -100,7 +88,7 @@ def a_child_at_work(server, admin, fixtures, name: str):
     ],
 )
 def test_each_end_of_a_child_is_told_counted_and_logged(server, admin, fixtures, number, code, word):
-    counted = f'earmark_media_work_total{{work="probe",outcome="{code}"}}'
+    counted = f'earmark_media_work_total{{work="glance",outcome="{code}"}}'
     before = metrics(admin).get(counted, 0)
     with a_child_at_work(server, admin, fixtures, f"ended by {number.name}") as (still, recording):
         for child in still:
@@ -120,7 +108,7 @@ def test_a_child_that_was_killed_is_not_the_files_fault(server, admin, fixtures)
         for child in still:
             os.kill(child, signal.SIGKILL)
     assert admin.wait_for_recording(recording)["state"] == "ready"
-    assert [line["work"] for line in log_lines(server) if line.get("code") == "media_killed"] == ["probe"]
+    assert [line["work"] for line in log_lines(server) if line.get("code") == "media_killed"] == ["glance"]
 
 
 def test_a_file_that_cannot_be_read_is_kept_aside_until_it_is_taken_away(start_server, fixtures):
