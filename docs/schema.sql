@@ -1,5 +1,34 @@
 -- Written by `earmark generate schema`; change the rooms' migrations instead.
 
+CREATE TABLE action_item_messages (
+    id TEXT NOT NULL PRIMARY KEY,
+    item_id TEXT NOT NULL REFERENCES action_items (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL CHECK (position >= 0),
+    author_id TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (item_id, position)
+) STRICT;
+
+CREATE TABLE action_items (
+    id TEXT NOT NULL PRIMARY KEY,
+    type TEXT NOT NULL CHECK (type IN ('evaluator_message')),
+    summary TEXT NOT NULL,
+    shows_score INTEGER NOT NULL CHECK (shows_score IN (0, 1)),
+    due_at INTEGER,
+    assignee_id TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    evaluation_id TEXT NOT NULL REFERENCES evaluations (id) ON DELETE CASCADE,
+    created_by TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    created_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    closed_by TEXT REFERENCES users (id) ON DELETE RESTRICT,
+    CHECK ((closed_at IS NULL) = (closed_by IS NULL))
+) STRICT;
+
+CREATE INDEX action_items_assignee ON action_items (assignee_id, created_at, id);
+
+CREATE INDEX action_items_evaluation ON action_items (evaluation_id, created_at, id);
+
 CREATE TABLE activity (
     sequence INTEGER NOT NULL PRIMARY KEY,
     at INTEGER NOT NULL,

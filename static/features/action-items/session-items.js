@@ -58,7 +58,7 @@ function head(item) {
   return h(
     "header",
     null,
-    h("h3", null, h("a", { href: `/action-items/${item.id}` }, item.summary)),
+    h("h2", null, h("a", { href: `/action-items/${item.id}` }, item.summary)),
     h("p", { class: "muted" }, words.filter(Boolean).join(" · ")),
   );
 }

@@ -49,6 +49,7 @@ export async function completeDialog({ session, answers, etag }) {
 
   function summarize() {
     const forms = summaries();
+    const focused = document.activeElement;
     const isMissing = forms.some((form) =>
       form.missing.length + form.unconfirmed.length + form.unnoted.length + form.unproven.length > 0
     );
@@ -86,6 +87,8 @@ export async function completeDialog({ session, answers, etag }) {
       forms.length > 1 && total(),
       !isMissing && !refusal && more.element,
     );
+    // Put back in its place, what had the keyboard has it again.
+    if (focused instanceof HTMLElement && more.element.contains(focused)) focused.focus();
     dialog.setError(refusal);
     dialog.setActions([
       { label: t("lib.cancel") },

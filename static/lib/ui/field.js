@@ -47,19 +47,19 @@ export function field({ label, control, hint, required = false, props = {}, afte
     hint && h("p", { class: "field-hint", id: hintId }, hint),
     error,
   );
-  return {
-    element,
-    control: made,
-    value: () => made.value.trim(),
-    setError(message) {
-      error.hidden = message === null;
-      error.textContent = message ?? "";
-      if (message === null) made.removeAttribute("aria-invalid");
-      else made.setAttribute("aria-invalid", "true");
-      if (described()) made.setAttribute("aria-describedby", described());
-      else made.removeAttribute("aria-describedby");
-    },
-  };
+  // What was wrong is being put right.
+  made.addEventListener("input", () => !error.hidden && setError(null));
+  return { element, control: made, value: () => made.value.trim(), setError };
+
+  /** @param {string | null} message */
+  function setError(message) {
+    error.hidden = message === null;
+    error.textContent = message ?? "";
+    if (message === null) made.removeAttribute("aria-invalid");
+    else made.setAttribute("aria-invalid", "true");
+    if (described()) made.setAttribute("aria-describedby", described());
+    else made.removeAttribute("aria-describedby");
+  }
 }
 
 /**
