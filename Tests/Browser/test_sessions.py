@@ -112,6 +112,26 @@ def eventually(check, seconds: float = 15) -> None:
         time.sleep(0.1)
 
 
+def test_a_session_shows_all_it_holds(new_page, server, account):
+    session = completed(server, account)
+    page = opened(new_page("evaluator"), session)
+    page.get_by_role("button", name="Save", exact=True).click()
+    offered = ["Save", "Export CSV", "Export Excel…", "Export PDF", "Close"]
+    assert [text.split("\n")[0] for text in page.get_by_role("menuitem").all_inner_texts()] == offered
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Default scores to 100 %")).to_be_visible()
+    expect(page.get_by_role("button", name="Show score")).to_be_visible()
+    expect(question(page, "greeting").locator(".option[aria-pressed=true]")).to_contain_text("Yes")
+    page.get_by_role("tab", name="Details").click()
+    details = page.locator(".session-details")
+    for term in ("Interaction", "Evaluator", "Created", "Completed", "Last edited"):
+        expect(details.locator("dt", has_text=re.compile(f"^{term}$"))).to_have_count(1)
+    edited = details.locator("dt", has_text="Last edited").locator("xpath=following-sibling::dd[1]")
+    expect(edited).to_contain_text("Evaluator")
+    expect(details).to_contain_text(re.compile("CHAT-"))
+    assert_accessible(page)
+
+
 def test_a_completed_session_is_changed_with_a_reason_and_the_history_shows_it(new_page, server, account):
     session = completed(server, account)
     api = server.api("evaluator")
