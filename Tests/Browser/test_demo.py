@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from harness.server import Server
-from harness.watch import assert_accessible
+from harness.watch import assert_accessible, take_screenshots
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +111,15 @@ def test_comments_hang_on_a_second_or_a_line_and_private_ones_stay_private(new_p
     assert [one["body"] for one in server.api("priya").read(f"interactions/{call}/comments")["items"]] == ["Good."]
     assert len(server.api("noor").read(f"interactions/{call}/comments")["items"]) == 2
     assert server.api("mara").get(f"interactions/{call}/comments").status_code == 404
+
+
+def test_an_agent_finds_what_the_evaluators_wrote(new_page, server):
+    page = new_page("mara")
+    page.goto("/home")
+    assert_accessible(page)
+    page.get_by_role("link", name="A fine repair").click()
+    shown = page.get_by_role("region", name="Evaluation", exact=True)
+    expect(shown.locator(".shown-score")).to_be_visible()
+    expect(page.locator(".thread-message")).to_have_count(2)
+    assert_accessible(page)
+    take_screenshots(page, "demo-action-item")

@@ -39,6 +39,7 @@ package enum DemoAccount {
         try story.addRemarks()
         tell("Scoring")
         try story.addSessions()
+        try story.addMessages()
         try story.waitForJobs()
         return signIns
     }

@@ -16,6 +16,8 @@ final class DemoStory {
     private var userIDs: [String: String] = [:]
     private var interactionIDs: [String: String] = [:]
     private var scorecardIDs: [String: String] = [:]
+    /// By the interaction.
+    private var sessionIDs: [String: String] = [:]
     /// Whole days by which the script is moved, so that its last call was yesterday.
     private let shiftMs: Int64
 
@@ -178,14 +180,32 @@ final class DemoStory {
         }
     }
 
+    /// What agents are told, and what they answer.
+    func addMessages() throws {
+        for message in list("messages") {
+            let session = sessionIDs[text(message, "interaction")] ?? ""
+            let item = try door(of: text(message, "by")).ask(
+                .post, "evaluations/\(session)/notification",
+                .members(
+                    ("summary", message["summary"]), ("showScore", message["showScore"]), ("dueAt", due(message))))
+            for reply in message["replies"]?.elements ?? [] {
+                try door(of: text(reply, "by")).ask(
+                    .post, "action-items/\(text(item, "id"))/messages", .members(("body", reply["body"])))
+            }
+            guard let closer = message["closedBy"]?.text else { continue }
+            try door(of: closer).ask(.put, "action-items/\(text(item, "id"))/closure")
+        }
+    }
+
     private func add(_ session: JSONValue) throws {
         let made = try door(of: text(session, "by")).ask(
             .post, "evaluations",
             .members(
                 ("interactionId", interactionIDs[text(session, "interaction")].map(JSONValue.string)),
                 ("scorecards", scorecards(session)), ("evaluatorId", evaluator(session)), ("dueAt", due(session))))
-        guard let answers = session["answers"] else { return }
         let id = text(made, "id")
+        sessionIDs[text(session, "interaction")] = id
+        guard let answers = session["answers"] else { return }
         let evaluator = try door(of: text(session, "evaluator"))
         let opened = try evaluator.ask(.get, "evaluations/\(id)")
         let form = opened["forms"]?.elements?.first?["id"]
