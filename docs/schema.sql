@@ -148,6 +148,42 @@ CREATE TABLE evaluation_forms (
 
 CREATE INDEX evaluation_forms_scorecard ON evaluation_forms (scorecard_id, version, evaluation_id);
 
+CREATE TRIGGER evaluation_forms_listed AFTER INSERT ON evaluation_forms
+BEGIN INSERT INTO evaluation_lists (kind, subject) SELECT DISTINCT kind, subject FROM evaluation_subjects WHERE number = (SELECT number FROM evaluations WHERE id = new.evaluation_id) ON CONFLICT DO NOTHING;
+    INSERT INTO evaluation_places (number, list, place, due_at, completed_at, edited_at, score)
+    SELECT e.number, l.id, CASE e.state WHEN 'unassigned' THEN 0 WHEN 'assigned' THEN 1 WHEN 'in_progress' THEN 2 ELSE 3 END
+    + CASE WHEN e.archived_at IS NULL THEN 0 ELSE 4 END, e.due_at, e.completed_at, e.edited_at, e.score
+    FROM evaluation_subjects s JOIN evaluations e ON e.number = s.number
+    JOIN evaluation_lists l ON l.kind = s.kind AND l.subject = s.subject WHERE s.number = (SELECT number FROM evaluations WHERE id = new.evaluation_id) ON CONFLICT DO NOTHING; END;
+
+CREATE TABLE evaluation_lists (
+    id INTEGER NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('all', 'evaluator', 'scorecard', 'agent', 'team', 'queue', 'channel', 'creator')),
+    subject TEXT NOT NULL,
+    UNIQUE (kind, subject)
+) STRICT;
+
+CREATE TABLE evaluation_places (
+    number INTEGER NOT NULL REFERENCES evaluations (number) ON DELETE CASCADE,
+    list INTEGER NOT NULL REFERENCES evaluation_lists (id) ON DELETE RESTRICT,
+    place INTEGER NOT NULL CHECK (place BETWEEN 0 AND 7),
+    due_at INTEGER,
+    completed_at INTEGER,
+    edited_at INTEGER,
+    score INTEGER,
+    PRIMARY KEY (number, list)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX evaluation_places_completed ON evaluation_places (list, place, completed_at, number);
+
+CREATE INDEX evaluation_places_due ON evaluation_places (list, place, due_at, number);
+
+CREATE INDEX evaluation_places_edited ON evaluation_places (list, place, edited_at, number);
+
+CREATE INDEX evaluation_places_made ON evaluation_places (list, place, number);
+
+CREATE INDEX evaluation_places_score ON evaluation_places (list, place, score, number);
+
 CREATE TABLE evaluation_replacements (
     evaluation_id TEXT NOT NULL REFERENCES evaluations (id) ON DELETE CASCADE,
     position INTEGER NOT NULL CHECK (position >= 0),
@@ -176,6 +212,27 @@ CREATE TABLE evaluation_revisions (
     CHECK ((reason IS NULL) = (number = 1))
 ) STRICT, WITHOUT ROWID;
 
+CREATE VIEW evaluation_subjects AS
+SELECT e.number, 'all' AS kind, '' AS subject FROM evaluations e
+UNION ALL SELECT e.number, 'evaluator', e.evaluator_id FROM evaluations e WHERE e.evaluator_id IS NOT NULL
+UNION ALL SELECT e.number, 'scorecard', f.scorecard_id
+    FROM evaluations e JOIN evaluation_forms f ON f.evaluation_id = e.id
+UNION ALL SELECT e.number, 'agent', i.agent_id
+    FROM evaluations e JOIN interactions i ON i.id = e.interaction_id WHERE i.agent_id IS NOT NULL
+UNION ALL SELECT e.number, 'team', i.team_id
+    FROM evaluations e JOIN interactions i ON i.id = e.interaction_id WHERE i.team_id IS NOT NULL
+UNION ALL SELECT e.number, 'queue', i.queue
+    FROM evaluations e JOIN interactions i ON i.id = e.interaction_id WHERE i.queue IS NOT NULL
+UNION ALL SELECT e.number, 'channel', i.channel
+    FROM evaluations e JOIN interactions i ON i.id = e.interaction_id
+UNION ALL SELECT e.number, 'creator', i.created_by
+    FROM evaluations e JOIN interactions i ON i.id = e.interaction_id
+    JOIN users u ON u.id = i.created_by AND u.kind = 'person';
+
+CREATE VIRTUAL TABLE evaluation_words USING fts5 (
+    words, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
+);
+
 CREATE TABLE evaluations (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
@@ -197,7 +254,7 @@ CREATE TABLE evaluations (
     edited_by TEXT REFERENCES users (id) ON DELETE RESTRICT,
     edited_at INTEGER,
     completed_at INTEGER,
-    archived_at INTEGER, seat INTEGER NOT NULL DEFAULT 0 CHECK (seat >= 0),
+    archived_at INTEGER, seat INTEGER NOT NULL DEFAULT 0 CHECK (seat >= 0), number INTEGER NOT NULL DEFAULT 0,
     CHECK ((evaluator_id IS NULL) = (state = 'unassigned')),
     CHECK ((completed_at IS NULL) = (state <> 'completed')),
     CHECK ((draw_id IS NULL) = (origin <> 'criteria')),
@@ -205,22 +262,55 @@ CREATE TABLE evaluations (
     CHECK (has_answers = 1 OR score IS NULL)
 ) STRICT;
 
-CREATE INDEX evaluations_completed ON evaluations ((coalesce(completed_at, 0)), id);
-
-CREATE INDEX evaluations_created ON evaluations (created_at, id);
-
 CREATE INDEX evaluations_draw ON evaluations (draw_id);
 
 CREATE UNIQUE INDEX evaluations_drawn_once ON evaluations (interaction_id, seat)
 WHERE origin = 'criteria' AND completed_at IS NULL AND archived_at IS NULL;
 
-CREATE INDEX evaluations_due ON evaluations ((coalesce(due_at, 9223372036854775807)), id);
+CREATE INDEX evaluations_interaction ON evaluations (interaction_id, number);
 
-CREATE INDEX evaluations_evaluator ON evaluations (evaluator_id, created_at, id);
+CREATE UNIQUE INDEX evaluations_number ON evaluations (number);
 
-CREATE INDEX evaluations_interaction ON evaluations (interaction_id, created_at, id);
+CREATE TRIGGER evaluations_listed AFTER INSERT ON evaluations
+BEGIN INSERT INTO evaluation_lists (kind, subject) SELECT DISTINCT kind, subject FROM evaluation_subjects WHERE number = new.number ON CONFLICT DO NOTHING;
+    INSERT INTO evaluation_places (number, list, place, due_at, completed_at, edited_at, score)
+    SELECT e.number, l.id, CASE e.state WHEN 'unassigned' THEN 0 WHEN 'assigned' THEN 1 WHEN 'in_progress' THEN 2 ELSE 3 END
+    + CASE WHEN e.archived_at IS NULL THEN 0 ELSE 4 END, e.due_at, e.completed_at, e.edited_at, e.score
+    FROM evaluation_subjects s JOIN evaluations e ON e.number = s.number
+    JOIN evaluation_lists l ON l.kind = s.kind AND l.subject = s.subject WHERE s.number = new.number ON CONFLICT DO NOTHING; INSERT INTO evaluation_words (rowid, words) SELECT e.number, e.name || ' ' || i.external_id
+    FROM evaluations e JOIN interactions i ON i.id = e.interaction_id WHERE e.number = new.number; END;
 
-CREATE INDEX evaluations_state ON evaluations (state, created_at, id);
+CREATE TRIGGER evaluations_listed_anew AFTER UPDATE OF evaluator_id, interaction_id ON evaluations
+WHEN old.evaluator_id IS NOT new.evaluator_id OR old.interaction_id <> new.interaction_id
+BEGIN
+    DELETE FROM evaluation_places WHERE number = new.number;
+    INSERT INTO evaluation_lists (kind, subject) SELECT DISTINCT kind, subject FROM evaluation_subjects WHERE number = new.number ON CONFLICT DO NOTHING;
+    INSERT INTO evaluation_places (number, list, place, due_at, completed_at, edited_at, score)
+    SELECT e.number, l.id, CASE e.state WHEN 'unassigned' THEN 0 WHEN 'assigned' THEN 1 WHEN 'in_progress' THEN 2 ELSE 3 END
+    + CASE WHEN e.archived_at IS NULL THEN 0 ELSE 4 END, e.due_at, e.completed_at, e.edited_at, e.score
+    FROM evaluation_subjects s JOIN evaluations e ON e.number = s.number
+    JOIN evaluation_lists l ON l.kind = s.kind AND l.subject = s.subject WHERE s.number = new.number ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER evaluations_moved AFTER UPDATE OF state, archived_at, due_at, completed_at, edited_at, score
+ON evaluations
+BEGIN
+    UPDATE evaluation_places SET place = CASE new.state WHEN 'unassigned' THEN 0 WHEN 'assigned' THEN 1 WHEN 'in_progress' THEN 2 ELSE 3 END
+    + CASE WHEN new.archived_at IS NULL THEN 0 ELSE 4 END, due_at = new.due_at,
+        completed_at = new.completed_at, edited_at = new.edited_at, score = new.score
+    WHERE number = new.number;
+END;
+
+CREATE TRIGGER evaluations_unworded AFTER DELETE ON evaluations
+BEGIN DELETE FROM evaluation_words WHERE rowid = old.number; END;
+
+CREATE TRIGGER evaluations_worded AFTER UPDATE OF name, interaction_id ON evaluations
+WHEN old.name <> new.name OR old.interaction_id <> new.interaction_id
+BEGIN
+    DELETE FROM evaluation_words WHERE rowid = new.number;
+    INSERT INTO evaluation_words (rowid, words) SELECT e.number, e.name || ' ' || i.external_id
+    FROM evaluations e JOIN interactions i ON i.id = e.interaction_id WHERE e.number = new.number;
+END;
 
 CREATE TABLE exports (
     id TEXT NOT NULL PRIMARY KEY,
@@ -288,6 +378,23 @@ CREATE INDEX interactions_queue ON interactions (queue, started_at, id);
 CREATE INDEX interactions_started ON interactions (started_at, id);
 
 CREATE INDEX interactions_team ON interactions (team_id, started_at, id);
+
+CREATE TRIGGER evaluations_interaction_changed
+AFTER UPDATE OF external_id, agent_id, team_id, queue, channel ON interactions
+WHEN old.external_id <> new.external_id OR old.agent_id IS NOT new.agent_id OR old.team_id IS NOT new.team_id
+    OR old.queue IS NOT new.queue OR old.channel <> new.channel
+BEGIN
+    DELETE FROM evaluation_places WHERE number IN (SELECT number FROM evaluations WHERE interaction_id = new.id);
+    DELETE FROM evaluation_words WHERE rowid IN (SELECT number FROM evaluations WHERE interaction_id = new.id);
+    INSERT INTO evaluation_lists (kind, subject) SELECT DISTINCT kind, subject FROM evaluation_subjects WHERE number IN (SELECT number FROM evaluations WHERE interaction_id = new.id) ON CONFLICT DO NOTHING;
+    INSERT INTO evaluation_places (number, list, place, due_at, completed_at, edited_at, score)
+    SELECT e.number, l.id, CASE e.state WHEN 'unassigned' THEN 0 WHEN 'assigned' THEN 1 WHEN 'in_progress' THEN 2 ELSE 3 END
+    + CASE WHEN e.archived_at IS NULL THEN 0 ELSE 4 END, e.due_at, e.completed_at, e.edited_at, e.score
+    FROM evaluation_subjects s JOIN evaluations e ON e.number = s.number
+    JOIN evaluation_lists l ON l.kind = s.kind AND l.subject = s.subject WHERE s.number IN (SELECT number FROM evaluations WHERE interaction_id = new.id) ON CONFLICT DO NOTHING;
+    INSERT INTO evaluation_words (rowid, words) SELECT e.number, e.name || ' ' || i.external_id
+    FROM evaluations e JOIN interactions i ON i.id = e.interaction_id WHERE e.number IN (SELECT number FROM evaluations WHERE interaction_id = new.id);
+END;
 
 CREATE TABLE jobs (
     id TEXT NOT NULL PRIMARY KEY,

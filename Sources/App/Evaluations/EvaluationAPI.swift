@@ -50,9 +50,15 @@ enum EvaluationAPI {
     /// What a list of evaluations is filtered by.
     static let filters: [Operation.Parameter] = [
         .query("state", .list(.choice(of: SessionState.self)), "Any of these."),
-        .query("evaluator", .text(1...100), "`me`, `none`, or an id."),
-        .query("interaction", .id, "Of this interaction."), .query("scorecard", .id, "With this scorecard."),
-        .query("q", .text(1...500), "Part of its name, the external ID, the agent's or evaluator's name."),
+        .query("evaluator", .list(.text(1...100)), "Any of these: `me`, `none`, or an id."),
+        .query("scorecard", .list(.id), "With any of these scorecards."),
+        .query("agent", .list(.id), "Of any of these agents."),
+        .query("team", .list(.id), "Of any of these teams."),
+        .query("queue", .list(.text(1...250)), "Of any of these queues."),
+        .query("channel", .list(.choice(of: Channel.self)), "Of any of these channels."),
+        .query("interaction", .id, "Of this interaction."),
+        .query(
+            "q", .text(1...500), "Words of its name or the external ID, or part of the agent's or evaluator's name."),
         .query("expired", .truth, "Whether the due date has passed."),
         .query("archived", .truth, "Archived ones instead."),
     ]
@@ -85,7 +91,7 @@ enum EvaluationAPI {
             ], refusals: chosen + ["draw_size", "draw_large", "evaluator_twice"]),
         .get(
             "evaluations", "Sessions the caller may see.",
-            filters + .page(sorts: EvaluationStore.sorts), answers: [.page(of: .named("Evaluation"))]),
+            filters + .page(sorts: GridSort.all.map(\.name)), answers: [.page(of: .named("Evaluation"))]),
         .post(
             "evaluations", "Have an interaction evaluated.",
             .json(

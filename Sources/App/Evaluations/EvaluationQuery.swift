@@ -2,22 +2,23 @@ import Domain
 import JSON
 import SQL
 
-/// Which evaluations somebody looks for.
-struct EvaluationQuery: Sendable {
+/// Which evaluations somebody looks for: each filter narrows, and of one filter's values any may hold.
+struct EvaluationQuery: Sendable, Equatable {
     var states: [String] = []
-    var evaluator: Evaluator?
+    var evaluators: [String] = []
+    /// Those that are nobody's, beside those of the evaluators.
+    var isNobodys = false
+    var scorecards: [String] = []
+    var agents: [String] = []
+    var teams: [String] = []
+    var queues: [String] = []
+    var channels: [String] = []
     var interaction: String?
-    var scorecard: String?
+    /// Words of the name or the external ID, or part of the agent's or evaluator's name.
     var text: String?
     var isExpired: Bool?
     /// Archived sessions show only when they are asked for.
     var isArchived = false
-
-    /// Whose evaluations.
-    enum Evaluator: Sendable, Equatable {
-        case none
-        case person(String)
-    }
 
     init() {}
 
@@ -27,41 +28,59 @@ struct EvaluationQuery: Sendable {
         for state in states where SessionState(rawValue: state) == nil {
             throw Refusal("query_invalid", "“\(state)” is no state of an evaluation.")
         }
-        switch call.query("evaluator") {
-        case nil: break
-        case "me"?: evaluator = .person(try call.caller().id)
-        case "none"?: evaluator = Evaluator.none
-        case let id?: evaluator = .person(id)
+        for evaluator in call.queryAll("evaluator") {
+            switch evaluator {
+            case "me": evaluators.append(try call.caller().id)
+            case "none": isNobodys = true
+            default: evaluators.append(evaluator)
+            }
+        }
+        scorecards = call.queryAll("scorecard")
+        agents = call.queryAll("agent")
+        teams = call.queryAll("team")
+        queues = call.queryAll("queue")
+        channels = call.queryAll("channel")
+        let values = evaluators.count + scorecards.count + agents.count + teams.count + queues.count + channels.count
+        guard values <= EvaluationQuery.mostValues else {
+            throw Refusal("query_invalid", "A list is filtered by at most \(EvaluationQuery.mostValues) values.")
         }
         interaction = call.query("interaction")
-        scorecard = call.query("scorecard")
         text = call.query("q")
         isExpired = try call.truth("expired")
         isArchived = try call.truth("archived") ?? false
     }
 
-    /// The query as a condition over `e` and its interaction `i`, within what the caller may see.
-    func condition(for caller: Caller, now: Int64) -> Condition {
-        var condition = EvaluationSight.seen(by: caller)
-        condition.add("e.state", in: states)
-        switch evaluator {
-        case nil: break
-        case Evaluator.none?: condition.add("e.evaluator_id IS NULL")
-        case .person(let id)?: condition.add("e.evaluator_id = ?", .text(id))
-        }
-        if let interaction { condition.add("e.interaction_id = ?", .text(interaction)) }
-        if let scorecard {
-            condition.add(
-                "EXISTS (SELECT 1 FROM evaluation_forms f WHERE f.evaluation_id = e.id AND f.scorecard_id = ?)",
-                .text(scorecard))
-        }
-        if let isExpired {
-            let expired = "e.completed_at IS NULL AND e.due_at IS NOT NULL AND e.due_at < ?"
-            condition.add(isExpired ? expired : "NOT (\(expired))", .integer(now))
-        }
-        condition.add("e.archived_at IS \(isArchived ? "NOT " : "")NULL")
-        if let text { condition.add(session: text) }
-        return condition
+    /// Values of all filters together.
+    static let mostValues = 100
+
+    /// The orders a page can be had in, the usual one first: what is searched by words comes in the order of its
+    /// making, what is past due by its due date.
+    var sorts: [String] {
+        if text != nil || interaction != nil { return GridSort.made.map(\.name) }
+        return (isExpired == true ? GridSort.due : GridSort.all).map(\.name)
+    }
+}
+
+/// An order of the list; what has no value comes last in both directions.
+struct GridSort: Sendable, Equatable {
+    let name: String
+    /// Of `evaluation_places`; nil is the order of making, which its number gives.
+    let column: String?
+    let isDescending: Bool
+
+    static let made = [
+        GridSort(name: "-createdAt", column: nil, isDescending: true),
+        GridSort(name: "createdAt", column: nil, isDescending: false),
+    ]
+    static let due = pair("dueAt", "due_at")
+    static let all =
+        made + due + pair("completedAt", "completed_at") + pair("lastEditedAt", "edited_at") + pair("score", "score")
+
+    private static func pair(_ name: String, _ column: String) -> [GridSort] {
+        [
+            GridSort(name: name, column: column, isDescending: false),
+            GridSort(name: "-" + name, column: column, isDescending: true),
+        ]
     }
 }
 
@@ -70,7 +89,7 @@ struct EvaluationQuery: Sendable {
 /// An evaluator own and unassigned ones, a supervisor own ones and those on the teams' interactions, an admin all, an
 /// agent none before their release.
 enum EvaluationSight {
-    /// Over the tables named `e` and `i`.
+    /// Over the tables named `e` and `i`; the list holds the same by `GridLists.inSight`.
     static func seen(by caller: Caller) -> Condition {
         var condition = Condition()
         switch caller.sight {
@@ -83,17 +102,5 @@ enum EvaluationSight {
             condition.add("(\(teams.text)) OR e.evaluator_id = ?", teams.arguments + [.text(caller.id)])
         }
         return condition
-    }
-}
-
-extension Condition {
-    /// Part of the session's name, the external ID, or the agent's or evaluator's name; small and large letters alike.
-    fileprivate mutating func add(session text: String) {
-        let small = String(decoding: text.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
-        add(
-            """
-            instr(lower(e.name), ?) > 0 OR instr(lower(i.external_id), ?) > 0
-            OR EXISTS (SELECT 1 FROM users p WHERE p.id IN (i.agent_id, e.evaluator_id) AND instr(lower(p.name), ?) > 0)
-            """, .text(small), .text(small), .text(small))
     }
 }

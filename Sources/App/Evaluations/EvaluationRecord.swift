@@ -26,6 +26,8 @@ struct EvaluationRecord: Sendable {
     let editedAt: Int64?
     let completedAt: Int64?
     let archivedAt: Int64?
+    /// Its place in the order of their making.
+    let number: Int64
     var scorecards: [ScorecardSummary] = []
 
     /// What a session shows of its interaction.

@@ -38,9 +38,9 @@ enum EvaluationRoutes {
 
     private static let lists: [Route] = [
         .read("evaluations", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
-            let limit = try PageLimit(call, sorts: EvaluationStore.sorts)
-            let page = try EvaluationStore.page(
-                try EvaluationQuery(call), for: try call.caller(), limit, transaction)
+            let query = try EvaluationQuery(call)
+            let limit = try PageLimit(call, sorts: query.sorts)
+            let page = try GridStore.page(query, for: try call.caller(), limit, transaction)
             let now = transaction.now
             return .list(page, for: call) { writer, record in
                 record.write(&writer, now: now)

@@ -16,6 +16,7 @@ enum EvaluationSchema {
                 WHERE origin = 'criteria' AND completed_at IS NULL AND archived_at IS NULL
                 """,
             ]),
+        GridSchema.migration,
     ]
 
     /// The search as it was when it was drawn from: a replacement is found by the same one.

@@ -20,22 +20,15 @@ struct NewEvaluation: Sendable {
 
 /// The table of sessions; finders give only what the caller may see.
 enum EvaluationStore {
-    static let sorts = ["-createdAt", "createdAt", "dueAt", "-completedAt"]
-    /// Columns never null, so that a page ends at a value.
-    private static let orders: [String: (column: String, isDescending: Bool)] = [
-        "-createdAt": ("e.created_at", true), "createdAt": ("e.created_at", false),
-        "dueAt": ("coalesce(e.due_at, 9223372036854775807)", false),
-        "-completedAt": ("coalesce(e.completed_at, 0)", true),
-    ]
-
     /// False when the interaction is in another open drawn session.
     static func insert(_ row: NewEvaluation, _ transaction: borrowing Transaction) throws -> Bool {
         let isOpen = row.evaluatorID == nil
         return try transaction.execute(
             """
             INSERT INTO evaluations (id, name, is_named, state, origin, interaction_id, agent_id, draw_id,
-                seat, evaluator_id, was_open, has_answers, due_at, revision, created_by, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 1, ?, ?) ON CONFLICT DO NOTHING
+                seat, evaluator_id, was_open, has_answers, due_at, revision, created_by, created_at, number)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 1, ?, ?,
+                (SELECT coalesce(max(number), 0) + 1 FROM evaluations)) ON CONFLICT DO NOTHING
             """,
             .text(row.id), .text(row.name), SQLValue(row.isNamed),
             .text((isOpen ? SessionState.unassigned : .assigned).rawValue), .text(row.origin.rawValue),
@@ -49,64 +42,20 @@ enum EvaluationStore {
     ) throws -> EvaluationRecord? {
         var condition = EvaluationSight.seen(by: caller)
         condition.add("e.id = ?", .text(id))
-        return try rows(condition, "", [], transaction).first
+        return try rows(condition, transaction).first
     }
 
-    static func page(
-        _ query: EvaluationQuery, for caller: Caller, _ limit: PageLimit, _ transaction: borrowing Transaction
-    ) throws -> Page<EvaluationRecord> {
-        var condition = query.condition(for: caller, now: transaction.now)
-        let counted: Int64? = try transaction.row(
-            """
-            SELECT count(*) FROM (SELECT 1 FROM evaluations e JOIN interactions i ON i.id = e.interaction_id
-            WHERE \(condition.text) LIMIT ?) AS found
-            """, condition.arguments + [.integer(Int64(PageTotal.cap + 1))]
-        ) { $0.int64(0) }
-        guard let order = orders[limit.sort] else { throw Refusal("query_invalid", "This list has no such order.") }
-        if let after = limit.after {
-            guard after.count == 2, case .integer = after[0], case .text = after[1] else {
-                throw Refusal("cursor_invalid", "This page marker does not belong to this list.")
-            }
-            let sign = order.isDescending ? "<" : ">"
-            // Said twice: an index over an expression is entered by the first half alone.
-            condition.add("\(order.column) \(sign)= ?", after[0].value)
-            condition.add("(\(order.column), e.id) \(sign) (?, ?)", after.map(\.value))
-        }
-        let direction = order.isDescending ? "DESC" : "ASC"
-        let found = try rows(
-            condition, "ORDER BY \(order.column) \(direction), e.id \(direction) LIMIT ?",
-            [.integer(Int64(limit.count + 1))], transaction)
-        return Page(rows: found, limit: limit, total: PageTotal(counted: counted ?? 0)) { item in
-            switch limit.sort {
-            case "dueAt": [.integer(item.dueAt ?? .max), .text(item.id)]
-            case "-completedAt": [.integer(item.completedAt ?? 0), .text(item.id)]
-            default: [.integer(item.createdAt), .text(item.id)]
-            }
-        }
-    }
-
-    /// How many there are in all.
-    static func count(
-        _ query: EvaluationQuery, for caller: Caller, _ transaction: borrowing Transaction
-    ) throws -> Int64 {
-        let condition = query.condition(for: caller, now: transaction.now)
-        return try transaction.row(
-            "SELECT count(*) FROM evaluations e JOIN interactions i ON i.id = e.interaction_id WHERE \(condition.text)",
-            condition.arguments
-        ) { $0.int64(0) } ?? 0
-    }
-
-    /// Some of them after a place in the order of their making, which never changes.
-    static func following(
-        _ place: EvaluationPlace?, _ query: EvaluationQuery, for caller: Caller, count: Int,
-        _ transaction: borrowing Transaction
+    /// The sessions of these numbers, in this order; whoever gives the numbers has seen to who may see them.
+    static func records(
+        _ numbers: [Int64], _ transaction: borrowing Transaction
     ) throws -> [EvaluationRecord] {
-        var condition = query.condition(for: caller, now: transaction.now)
-        if let place {
-            condition.add("(e.created_at, e.id) > (?, ?)", .integer(place.createdAt), .text(place.id))
-        }
-        return try rows(
-            condition, "ORDER BY e.created_at, e.id LIMIT ?", [.integer(Int64(count))], transaction)
+        guard !numbers.isEmpty else { return [] }
+        var condition = Condition()
+        let marks = Array(repeating: "?", count: numbers.count).joined(separator: ", ")
+        condition.add("e.number IN (\(marks))", numbers.map(SQLValue.integer))
+        let found = try rows(condition, transaction)
+        let places = Dictionary(uniqueKeysWithValues: found.indices.map { (found[$0].number, $0) })
+        return numbers.compactMap { places[$0].map { found[$0] } }
     }
 
     /// Gives an unassigned session to somebody; false when it is no longer there to take.
@@ -220,19 +169,19 @@ enum EvaluationStore {
     }
 
     private static func rows(
-        _ condition: Condition, _ tail: String, _ more: [SQLValue], _ transaction: borrowing Transaction
+        _ condition: Condition, _ transaction: borrowing Transaction
     ) throws -> [EvaluationRecord] {
         var found = try transaction.rows(
             """
             SELECT e.id, e.name, e.is_named, e.state, e.origin, e.interaction_id, i.external_id, i.channel,
                 i.agent_id, a.name, i.started_at, i.duration_ms, e.agent_id, e.draw_id, e.evaluator_id, v.name,
                 e.has_answers, e.due_at, e.score, e.passed, e.revision, e.created_by, c.name, e.created_at,
-                e.edited_by, l.name, e.edited_at, e.completed_at, e.archived_at
+                e.edited_by, l.name, e.edited_at, e.completed_at, e.archived_at, e.number
             FROM evaluations e JOIN interactions i ON i.id = e.interaction_id
             LEFT JOIN users a ON a.id = i.agent_id LEFT JOIN users v ON v.id = e.evaluator_id
             JOIN users c ON c.id = e.created_by LEFT JOIN users l ON l.id = e.edited_by
-            WHERE \(condition.text) \(tail)
-            """, condition.arguments + more, make: record)
+            WHERE \(condition.text)
+            """, condition.arguments, make: record)
         for index in found.indices {
             found[index].scorecards = try transaction.rows(
                 """
@@ -258,6 +207,6 @@ enum EvaluationStore {
             dueAt: row.optionalInt64(17), score: row.optionalInt64(18), passed: row.optionalBool(19),
             revision: row.int64(20), createdBy: Reference(id: row.text(21), name: row.text(22)),
             createdAt: row.int64(23), editedBy: Reference(id: row.optionalText(24), name: row.optionalText(25)),
-            editedAt: row.optionalInt64(26), completedAt: row.optionalInt64(27), archivedAt: row.optionalInt64(28))
+            editedAt: row.optionalInt64(26), completedAt: row.optionalInt64(27), archivedAt: row.optionalInt64(28), number: row.int64(29))
     }
 }

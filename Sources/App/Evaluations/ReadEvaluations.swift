@@ -5,25 +5,14 @@ enum ReadEvaluations {
     static func count(
         _ query: EvaluationQuery, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> Int64 {
-        try EvaluationStore.count(query, for: caller, transaction)
+        try GridStore.count(try GridSelection(query, for: caller, transaction), upTo: Int.max, transaction)
     }
 
-    /// The next ones after a place, from the first on without one.
+    /// The next ones after the one of a number, from the first on without one.
     static func next(
-        after place: EvaluationPlace?, _ query: EvaluationQuery, for caller: Caller, count: Int,
+        after number: Int64?, _ query: EvaluationQuery, for caller: Caller, count: Int,
         _ transaction: borrowing Transaction
     ) throws -> [EvaluationRecord] {
-        try EvaluationStore.following(place, query, for: caller, count: count, transaction)
-    }
-}
-
-/// Where an evaluation stands in the order of their making.
-struct EvaluationPlace: Sendable {
-    let createdAt: Int64
-    let id: String
-
-    init(_ record: EvaluationRecord) {
-        createdAt = record.createdAt
-        id = record.id
+        try GridStore.following(number, query, for: caller, count: count, transaction)
     }
 }

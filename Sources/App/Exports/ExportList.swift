@@ -99,7 +99,7 @@ enum ExportList {
         _ query: EvaluationQuery, for caller: Caller, _ clock: AccountClock, _ total: Int64,
         to file: inout any ListFile, _ run: JobRun
     ) throws -> Int64 {
-        var place: EvaluationPlace?
+        var place: Int64?
         var rows: Int64 = 0
         while true {
             try check(run)
@@ -111,7 +111,7 @@ enum ExportList {
             guard let last = records.last else { return rows }
             try file.add(records.map { ListRow($0, now: now, clock) })
             rows += Int64(records.count)
-            place = EvaluationPlace(last)
+            place = last.number
             run.tell(0.01 + 0.84 * Double(rows) / Double(max(total, rows)))
         }
     }

@@ -6,14 +6,9 @@ enum ExportQueryJSON {
     static func text(_ query: EvaluationQuery) -> String {
         var writer = JSONWriter()
         writer.object { writer in
-            writer.field("states", query.states)
-            switch query.evaluator {
-            case nil: break
-            case EvaluationQuery.Evaluator.none?: writer.field("unassigned", true)
-            case .person(let id)?: writer.field("evaluator", id)
-            }
+            for (name, values) in lists(query) { writer.field(name, values) }
+            writer.field("unassigned", query.isNobodys)
             writer.field("interaction", query.interaction)
-            writer.field("scorecard", query.scorecard)
             writer.field("text", query.text)
             if let isExpired = query.isExpired { writer.field("expired", isExpired) }
             writer.field("archived", query.isArchived)
@@ -24,14 +19,26 @@ enum ExportQueryJSON {
     static func read(_ text: String) throws -> EvaluationQuery {
         var fields = try JSONFields(try JSONReader.read(Array(text.utf8)))
         var query = EvaluationQuery()
-        query.states = try fields.strings("states", max: 100, each: 100)
-        if try fields.optionalBool("unassigned") == true { query.evaluator = EvaluationQuery.Evaluator.none }
-        if let id = try fields.optionalString("evaluator", max: 1000) { query.evaluator = .person(id) }
+        func values(_ name: String) throws -> [String] { try fields.strings(name, max: 1000, each: 65_536) }
+        query.states = try values("states")
+        query.evaluators = try values("evaluators")
+        query.scorecards = try values("scorecards")
+        query.agents = try values("agents")
+        query.teams = try values("teams")
+        query.queues = try values("queues")
+        query.channels = try values("channels")
+        query.isNobodys = try fields.optionalBool("unassigned") ?? false
         query.interaction = try fields.optionalString("interaction", max: 65_536)
-        query.scorecard = try fields.optionalString("scorecard", max: 65_536)
         query.text = try fields.optionalString("text", max: 65_536)
         query.isExpired = try fields.optionalBool("expired")
         query.isArchived = try fields.optionalBool("archived") ?? false
         return query
+    }
+
+    private static func lists(_ query: EvaluationQuery) -> [(name: String, values: [String])] {
+        [
+            ("states", query.states), ("evaluators", query.evaluators), ("scorecards", query.scorecards),
+            ("agents", query.agents), ("teams", query.teams), ("queues", query.queues), ("channels", query.channels),
+        ]
     }
 }

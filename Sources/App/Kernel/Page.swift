@@ -17,6 +17,13 @@ struct Page<Item: Sendable>: Sendable {
             ? items.last.map { Cursor(list: limit.list, sort: limit.sort, keys: key($0)).text } : nil
         self.total = total
     }
+
+    /// - Parameter last: the keys of the last item when there is a next page.
+    init(items: [Item], before last: [PageKey]?, limit: PageLimit, total: PageTotal) {
+        self.items = items
+        next = last.map { Cursor(list: limit.list, sort: limit.sort, keys: $0).text }
+        self.total = total
+    }
 }
 
 /// A count that stops at a cap so that it stays cheap.
