@@ -24,7 +24,7 @@ struct GridSelection: Sendable {
         _ query: EvaluationQuery, for caller: Caller, states: [String]? = nil, _ transaction: borrowing Transaction
     ) throws {
         places = GridSelection.places(query, states ?? query.states)
-        isExpired = query.isExpired == true
+        isExpired = query.isExpired == true && query.text == nil && query.interaction == nil
         var filters = try GridSelection.filters(query, for: caller, transaction)
         if let interaction = query.interaction {
             stretches = [.interaction(interaction)]

@@ -90,6 +90,8 @@ enum GridStore {
                 column, valued, tail: "ORDER BY 1 \(direction), 2 \(direction) LIMIT ?")
             statements.append(Statement(sql: sql, arguments: arguments, hasValue: true))
         }
+        // What has no due date is never past due.
+        if selection.isExpired { return statements }
         let rest = { (number: String) in
             var condition = Condition()
             if let column = sort.column { condition.add("p.\(column) IS NULL") }
