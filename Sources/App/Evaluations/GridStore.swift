@@ -91,7 +91,7 @@ enum GridStore {
             statements.append(Statement(sql: sql, arguments: arguments, hasValue: true))
         }
         // What has no due date is never past due.
-        if selection.isExpired { return statements }
+        if selection.isExpired, sort.column != nil { return statements }
         let rest = { (number: String) in
             var condition = Condition()
             if let column = sort.column { condition.add("p.\(column) IS NULL") }
