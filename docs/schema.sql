@@ -63,7 +63,7 @@ CREATE TABLE clips (
     content_type TEXT NOT NULL,
     duration_ms INTEGER NOT NULL,
     created_at INTEGER NOT NULL
-) STRICT;
+, poster_hash TEXT, poster_bytes INTEGER, poster_width INTEGER, poster_height INTEGER, reencoded_frames INTEGER, copied_packets INTEGER) STRICT;
 
 CREATE TABLE comments (
     id TEXT NOT NULL PRIMARY KEY,

@@ -48,6 +48,9 @@ package struct MediaTask {
         case .clip(let recipe):
             let maker = ClipMaker(recipe: recipe, open: source)
             return .clip(try maker.make(to: try output(), progress: progress))
+        case .poster:
+            let maker = PosterMaker { () throws(MediaFailure) in try source(0) }
+            return .poster(try maker.make(to: try output()))
         case .bundle(let recipe):
             let maker = BundleMaker(recipe: recipe, open: source)
             return .bundle(try maker.make(to: try output(), progress: progress))

@@ -25,6 +25,9 @@ extension MediaAnswer: Wired {
         case .clip(let report):
             wire.byte(5)
             report.write(to: &wire)
+        case .poster(let report):
+            wire.byte(11)
+            report.write(to: &wire)
         case .bundle(let report):
             wire.byte(6)
             report.write(to: &wire)
@@ -48,6 +51,7 @@ extension MediaAnswer: Wired {
         case 4: self = .analysis(try AnalysisReport(from: &wire))
         case 10: self = .screen(try ScreenReport(from: &wire))
         case 5: self = .clip(try ClipReport(from: &wire))
+        case 11: self = .poster(try PosterReport(from: &wire))
         case 6: self = .bundle(try BundleReport(from: &wire))
         case 7: self = .index(try IndexReport(from: &wire))
         case 8: self = .composition(try CompositionReport(from: &wire))
@@ -166,6 +170,20 @@ extension ClipReport: Wired {
         reencodedFrames = try wire.int(in: byteCount)
         copiedPackets = try wire.int(in: byteCount)
         captions = try wire.optional { wire throws(WireFault) in try wire.text(max: WireMessage.maxBytes) }
+    }
+}
+
+extension PosterReport: Wired {
+    package func write(to wire: inout WireWriter) {
+        wire.int(width)
+        wire.int(height)
+        wire.int(bytes)
+    }
+
+    package init(from wire: inout WireReader) throws(WireFault) {
+        width = try wire.int(in: 1...8_192)
+        height = try wire.int(in: 1...8_192)
+        bytes = try wire.int(in: 1...(64 << 20))
     }
 }
 

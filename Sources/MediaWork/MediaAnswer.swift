@@ -6,6 +6,7 @@ package enum MediaAnswer: Hashable, Sendable {
     case analysis(AnalysisReport)
     case screen(ScreenReport)
     case clip(ClipReport)
+    case poster(PosterReport)
     case bundle(BundleReport)
     case index(IndexReport)
     case composition(CompositionReport)
@@ -154,6 +155,20 @@ package struct ClipReport: Hashable, Sendable {
         self.reencodedFrames = reencodedFrames
         self.copiedPackets = copiedPackets
         self.captions = captions
+    }
+}
+
+/// The picture of a clip that was written.
+package struct PosterReport: Hashable, Sendable {
+    /// Pixels.
+    package var width: Int
+    package var height: Int
+    package var bytes: Int
+
+    package init(width: Int, height: Int, bytes: Int) {
+        self.width = width
+        self.height = height
+        self.bytes = bytes
     }
 }
 

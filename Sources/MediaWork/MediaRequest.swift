@@ -18,6 +18,9 @@ package enum MediaRequest: Hashable, Sendable {
     case screen(durationMs: Int)
     /// An exact cut, written to outputs[0] (open for reading and writing, empty); one input per `ClipInput`.
     case clip(ClipRecipe)
+    /// The picture that stands for a clip, inputs[0], until it is played; written to outputs[0] (open for reading and
+    /// writing, empty) as a JPEG.
+    case poster
     /// All inputs in one file, copied, written to outputs[0] (open for reading and writing, empty).
     case bundle(BundleRecipe)
     /// The same as an MP4 that is planned and not written; the inputs are the recordings' indexes.
@@ -38,6 +41,7 @@ extension MediaRequest {
         case .levels: "levels"
         case .analyse: "analyse"
         case .clip: "clip"
+        case .poster: "poster"
         case .bundle: "bundle"
         case .render: "render"
         case .compose: "compose"

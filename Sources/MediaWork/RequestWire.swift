@@ -31,6 +31,7 @@ extension MediaRequest: Wired {
             wire.byte(6)
             recipe.write(to: &wire)
         case .index: wire.byte(7)
+        case .poster: wire.byte(12)
         case .compose(let recipe):
             wire.byte(8)
             recipe.write(to: &wire)
@@ -57,6 +58,7 @@ extension MediaRequest: Wired {
         case 5: self = .clip(try ClipRecipe(from: &wire))
         case 6: self = .bundle(try BundleRecipe(from: &wire))
         case 7: self = .index
+        case 12: self = .poster
         case 8: self = .compose(try BundleRecipe(from: &wire))
         case 9: self = .render(try RenderRecipe(from: &wire))
         default: throw WireFault()

@@ -24,6 +24,9 @@ struct JobLimits {
         case .screen:
             usual = .seconds(1_800)
             fileBytes = 64 << 20
+        case .poster:
+            usual = .seconds(60)
+            fileBytes = 16 << 20
         case .index:
             usual = .seconds(1_800)
             fileBytes = 1 << 30

@@ -19,6 +19,8 @@ PICTURES = [
     ("uneven.mp4", "mp4", True),
     ("edited.mp4", "mp4", True),
     ("turned.mp4", "mp4", True),
+    ("turned.mp4", "mkv", False),
+    ("turned.mp4", "webm", False),
     ("late.ts", "mp4", True),
     ("b-frames.mkv", "mp4", True),
     ("hevc.mp4", "mp4", False),

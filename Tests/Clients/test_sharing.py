@@ -67,7 +67,7 @@ def test_a_link_shows_the_clip_to_somebody_without_an_account(server, admin, mom
     _, path = share(admin, moment)
     visitor = server.api()
     shown = wait_for_clip(visitor, path)
-    assert shown["clip"] == {"state": "ready"}
+    assert shown["clip"]["state"] == "ready" and set(shown["clip"]) == {"state", "poster"}
     assert (shown["title"], shown["note"], shown["kind"]) == ("The refund", "Listen to the pause.", "video")
     assert (shown["durationMs"], shown["sharedBy"], shown["allowDownload"], shown["hasCaptions"]) == (5000, "Admin", False, True)
 
@@ -92,6 +92,10 @@ def test_a_link_shows_the_clip_to_somebody_without_an_account(server, admin, mom
     found = json.loads(probed.stdout)["format"]
     assert abs(float(found["duration"]) - 5) < 0.1
     assert set(found.get("tags", {})) <= {"major_brand", "minor_version", "compatible_brands", "encoder"}
+
+    poster = visitor.get(f"{path}/poster")
+    assert (poster.status_code, poster.headers["Content-Type"]) == (200, "image/jpeg")
+    assert poster.headers["Cache-Control"] == "private, no-store" and "noindex" in poster.headers["X-Robots-Tag"]
 
     captions = visitor.get(f"{path}/captions")
     assert captions.headers["Content-Type"].startswith("text/vtt")

@@ -18,6 +18,19 @@ enum Decoded {
         return pictures
     }
 
+    /// The picture in a JPEG file.
+    static func jpeg(_ data: Data) throws -> Picture? {
+        var context = avcodec_alloc_context3(avcodec_find_decoder_by_name("mjpeg"))
+        defer { avcodec_free_context(&context) }
+        guard let decoder = context, avcodec_open2(decoder, nil, nil) >= 0 else { return nil }
+        let packet = try Packet(Array(data))
+        let frame = try Frame()
+        guard avcodec_send_packet(decoder, packet.raw) >= 0, avcodec_receive_frame(decoder, frame.raw) >= 0 else {
+            return nil
+        }
+        return withExtendedLifetime(frame) { Picture(frame.raw.pointee, ms: 0) }
+    }
+
     struct Picture {
         let ms: Double
         let width: Int
@@ -31,6 +44,12 @@ enum Decoded {
             luma = (0..<height).flatMap { row in
                 Array(UnsafeBufferPointer(start: frame.data.0! + row * Int(frame.linesize.0), count: Int(frame.width)))
             }
+        }
+
+        /// The same with other numbers.
+        init(_ other: Picture, luma: [UInt8]) {
+            (ms, width, height) = (other.ms, other.width, other.height)
+            self.luma = luma
         }
 
         /// A rectangle's luma.

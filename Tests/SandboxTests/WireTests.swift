@@ -35,6 +35,7 @@ struct WireTests {
                 BundleRecipe(
                     container: .mkv, inputs: [BundleInput(kind: .screen, offsetMs: 4, title: "Monitor 1 · CRM")],
                     cues: [])), inputs: 1, outputs: 1),
+        .request(.poster, inputs: 1, outputs: 1), .answer(.poster(PosterReport(width: 640, height: 360, bytes: 9))),
         .request(.index, inputs: 1, outputs: 1), .answer(.index(IndexReport(samples: 9, bytes: 99, isPlain: true))),
         .request(
             .compose(BundleRecipe(container: .mp4, inputs: [BundleInput(kind: .audio, title: "Agent")])), inputs: 1,

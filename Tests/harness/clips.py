@@ -85,8 +85,8 @@ def ffprobe(file, *arguments) -> dict:
 
 
 def decoded(file, *arguments) -> bytes:
-    """Raw media; no word of complaint is allowed."""
-    command = ["ffmpeg", "-v", "error", "-noautorotate", "-i", file, *arguments, "-"]
+    """Raw media, pictures upright; no word of complaint is allowed."""
+    command = ["ffmpeg", "-v", "error", "-i", file, *arguments, "-"]
     done = subprocess.run(command, capture_output=True, check=True)
     assert done.stderr == b"", done.stderr
     return done.stdout

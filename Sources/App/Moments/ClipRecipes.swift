@@ -14,7 +14,7 @@ struct MomentRecipe: Sendable {
     let hash: String
 
     /// Raised when the same recipe is rendered in another way than before.
-    private static let rendering = 1
+    private static let rendering = 2
 
     /// Refuses a moment none of whose recordings is ready.
     init(_ kept: KeptMoment, _ transaction: borrowing Transaction) throws {
@@ -32,7 +32,7 @@ struct MomentRecipe: Sendable {
         let hasPicture = recordings.contains { $0.kind == .screen }
         let clip = ClipRecipe(
             startMs: Int(kept.moment.range.startMs), endMs: Int(kept.moment.range.endMs),
-            container: hasPicture ? .mp4 : .m4a,
+            container: Container(ofClip: recordings, redactions),
             inputs: recordings.map { recording in
                 ClipInput(
                     kind: recording.kind == .audio ? .audio : .screen, offsetMs: Int(recording.offsetMs),
@@ -60,7 +60,15 @@ struct MomentRecipe: Sendable {
     /// What a job is told: a moment that changes while it runs gets another one.
     var input: String { "{\"recipe\":\"\(hash)\"}" }
 
-    var contentType: String { clip.container == .mp4 ? "video/mp4" : "audio/mp4" }
+    var hasPicture: Bool { clip.layout != .none }
+
+    var contentType: String {
+        switch clip.container {
+        case .webm: hasPicture ? "video/webm" : "audio/webm"
+        case .mp4: "video/mp4"
+        default: "audio/mp4"
+        }
+    }
 }
 
 extension ClipRedactions {
@@ -92,39 +100,6 @@ extension Domain.Party {
         case .agent: .agent
         case .customer: .customer
         case .both: .both
-        }
-    }
-}
-
-/// Where the clip of a moment stands.
-enum ClipState: Sendable {
-    case none
-    case rendering(Job)
-    case ready(MomentStore.Clip)
-    case failed(Refusal)
-
-    init(of kept: KeptMoment, _ transaction: borrowing Transaction) throws {
-        let recipe: MomentRecipe
-        do {
-            recipe = try MomentRecipe(kept, transaction)
-        } catch let refusal as Refusal {
-            self = .failed(refusal)
-            return
-        }
-        if let clip = try MomentStore.clip(recipe: recipe.hash, transaction) {
-            self = .ready(clip)
-            return
-        }
-        // A job for what the moment was before makes another clip.
-        let kind = RenderClip.kind.name
-        guard let job = try JobQueue.latest(kind, subject: kept.id, input: recipe.input, transaction) else {
-            self = .none
-            return
-        }
-        switch job.state {
-        case .queued, .running: self = .rendering(job)
-        case .failed: self = .failed(Refusal(job.errorCode ?? "internal", job.errorMessage ?? ""))
-        case .done, .cancelled: self = .none
         }
     }
 }

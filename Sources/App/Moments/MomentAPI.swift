@@ -28,6 +28,9 @@ enum MomentAPI {
                     "state": .choice(["none", "rendering", "ready", "failed"]),
                     "job": Shape.object(["id": .id, "url": .text()]).orNull, "bytes": Shape.integer().orNull,
                     "durationMs": Shape.integer().orNull,
+                    "contentType": Shape.choice(KeptClip.types).orNull,
+                    "reencodedFrames": Shape.integer().orNull, "copiedPackets": Shape.integer().orNull,
+                    "poster": ClipState.posterShape,
                     "error": Shape.object(["code": .text(), "message": .text()]).orNull,
                 ]),
                 "mayShare": .truth, "mayDelete": .truth,
@@ -82,7 +85,10 @@ enum MomentAPI {
         .get(
             "moments/{id}/clip", "The clip, once it was asked for with POST.",
             [.query("download", .choice(["1"]), "To save it; needs `download_recordings` and is logged.")],
-            answers: Operation.Answer.file(["video/mp4", "audio/mp4"]) + [.job], refusals: ["not_ready"] + failures),
+            answers: Operation.Answer.file(KeptClip.types) + [.job], refusals: ["not_ready"] + failures),
+        .get(
+            "moments/{id}/poster", "The picture that stands for the clip until it is played, once that is rendered.",
+            answers: Operation.Answer.file(["image/jpeg"]) + [.job], refusals: ["not_ready", "no_poster"] + failures),
         .get(
             "moments/{id}/captions", "The words spoken in it, timed from its start.",
             answers: [Operation.Answer(status: 200, about: "As WebVTT.", types: [("text/vtt", .text())])]),

@@ -56,6 +56,22 @@ extension ClipState {
         }
     }
 
+    /// How large the picture is that stands for the clip; null where there is none.
+    func writePoster(_ writer: inout JSONWriter) {
+        guard case .ready(let clip) = self, let poster = clip.poster else {
+            writer.fieldNull("poster")
+            return
+        }
+        writer.field(
+            "poster",
+            object: {
+                $0.field("width", poster.width)
+                $0.field("height", poster.height)
+            })
+    }
+
+    static let posterShape = Shape.object(["width": .integer(), "height": .integer()]).orNull
+
     fileprivate func write(_ writer: inout JSONWriter) {
         writer.field("state", name)
         if case .rendering(let job) = self {
@@ -71,10 +87,15 @@ extension ClipState {
         if case .ready(let clip) = self {
             writer.field("bytes", clip.blob.bytes)
             writer.field("durationMs", clip.durationMs)
+            writer.field("contentType", clip.contentType)
+            writer.field("reencodedFrames", clip.packets?.reencodedFrames)
+            writer.field("copiedPackets", clip.packets?.copiedPackets)
         } else {
-            writer.fieldNull("bytes")
-            writer.fieldNull("durationMs")
+            for name in ["bytes", "durationMs", "contentType", "reencodedFrames", "copiedPackets"] {
+                writer.fieldNull(name)
+            }
         }
+        writePoster(&writer)
         if case .failed(let refusal) = self {
             writer.field(
                 "error",

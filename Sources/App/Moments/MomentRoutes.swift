@@ -72,6 +72,7 @@ enum MomentRoutes {
             return .json { shown.write(&$0) }
         },
         .media("moments/{id}/clip", .needs(.viewInteractions), .momentsRead, clip),
+        .media("moments/{id}/poster", .needs(.viewInteractions), .momentsRead, poster),
         .read("moments/{id}/captions", .needs(.viewInteractions), .momentsRead) { call, transaction in
             .bytes(
                 try Array(MomentCaptions.text(of: find(call, transaction), transaction).utf8),
@@ -93,18 +94,36 @@ enum MomentRoutes {
     /// The clip itself; one that is not rendered yet is asked for with POST.
     private static func clip(_ call: Call, _ transaction: borrowing Transaction) throws -> MediaReply {
         let kept = try find(call, transaction)
-        switch try ClipState(of: kept, transaction) {
-        case .ready(let clip):
+        return try rendered(kept, call, transaction) { clip in
             var name: String?
             if call.query("download") == "1" {
                 try call.caller().require(.downloadRecordings)
                 name = clip.fileName(for: kept)
             }
-            return .media(
-                Media(
-                    blob: clip.blob, contentType: clip.contentType, downloadName: name,
-                    subject: .init(kind: "moment", id: kept.id), headers: [],
-                    openRangeLimit: Media.playbackRangeLimit, expiresAt: transaction.now + Media.grantMs))
+            return Media(
+                blob: clip.blob, contentType: clip.contentType, downloadName: name,
+                subject: .init(kind: "moment", id: kept.id), headers: [],
+                openRangeLimit: Media.playbackRangeLimit, expiresAt: transaction.now + Media.grantMs)
+        }
+    }
+
+    /// The picture that stands for the clip until it is played.
+    private static func poster(_ call: Call, _ transaction: borrowing Transaction) throws -> MediaReply {
+        let kept = try find(call, transaction)
+        return try rendered(kept, call, transaction) { clip in
+            guard let poster = clip.poster else { throw Refusal.noPoster }
+            return Media(
+                blob: poster.blob, contentType: "image/jpeg", downloadName: nil,
+                subject: .init(kind: "moment", id: kept.id), headers: [], openRangeLimit: nil,
+                expiresAt: transaction.now + Media.grantMs)
+        }
+    }
+
+    private static func rendered(
+        _ kept: KeptMoment, _ call: Call, _ transaction: borrowing Transaction, _ media: (KeptClip) throws -> Media
+    ) throws -> MediaReply {
+        switch try ClipState(of: kept, transaction) {
+        case .ready(let clip): return .media(try media(clip))
         case .rendering(let job): return .response(try JobRoutes.accepted(job, call.services))
         case .failed(let refusal): throw refusal
         case .none: throw Refusal("not_ready", "This clip is not rendered yet; ask for it with POST first.")
@@ -112,10 +131,8 @@ enum MomentRoutes {
     }
 }
 
-extension MomentStore.Clip {
-    func fileName(for kept: KeptMoment) -> String {
-        kept.title + (contentType == "video/mp4" ? ".mp4" : ".m4a")
-    }
+extension Refusal {
+    static let noPoster = Refusal("no_poster", "This clip has no picture; clips of screens have one.")
 }
 
 /// The words spoken within a moment, timed from its start.

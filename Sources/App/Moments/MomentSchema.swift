@@ -2,7 +2,9 @@ import SQL
 
 /// Moments and the clips rendered from their recipes.
 enum MomentSchema {
-    static let media = MediaReferences(blobs: ["SELECT hash FROM clips"])
+    static let media = MediaReferences(blobs: [
+        "SELECT hash FROM clips", "SELECT poster_hash FROM clips WHERE poster_hash IS NOT NULL",
+    ])
 
     static let migrations: [Migration] = [
         Migration(
@@ -53,6 +55,18 @@ enum MomentSchema {
                     PRIMARY KEY (moment_id, party, start_ms, end_ms)
                 ) STRICT
                 """,
+            ]),
+        Migration(
+            name: "moments 3",
+            statements: [
+                // The picture that stands for a clip; a clip of sound has none.
+                "ALTER TABLE clips ADD COLUMN poster_hash TEXT",
+                "ALTER TABLE clips ADD COLUMN poster_bytes INTEGER",
+                "ALTER TABLE clips ADD COLUMN poster_width INTEGER",
+                "ALTER TABLE clips ADD COLUMN poster_height INTEGER",
+                // What became of the recordings' packets; unknown of clips that were made before.
+                "ALTER TABLE clips ADD COLUMN reencoded_frames INTEGER",
+                "ALTER TABLE clips ADD COLUMN copied_packets INTEGER",
             ]),
     ]
 }

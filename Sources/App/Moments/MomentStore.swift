@@ -72,33 +72,6 @@ enum MomentStore {
         }
     }
 
-    /// A clip that was rendered from a recipe.
-    struct Clip: Sendable {
-        let blob: BlobStore.Blob
-        let contentType: String
-        let durationMs: Int64
-    }
-
-    static func clip(recipe: String, _ transaction: borrowing Transaction) throws -> Clip? {
-        try transaction.row(
-            "SELECT hash, bytes, content_type, duration_ms FROM clips WHERE recipe = ?", .text(recipe)
-        ) { row in
-            Clip(
-                blob: BlobStore.Blob(hash: row.text(0), bytes: row.int64(1)), contentType: row.text(2),
-                durationMs: row.int64(3))
-        }
-    }
-
-    static func insertClip(recipe: String, _ clip: Clip, _ transaction: borrowing Transaction) throws {
-        try transaction.execute(
-            """
-            INSERT INTO clips (recipe, hash, bytes, content_type, duration_ms, created_at) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT (recipe) DO NOTHING
-            """,
-            .text(recipe), .text(clip.blob.hash), .integer(clip.blob.bytes), .text(clip.contentType),
-            .integer(clip.durationMs), .integer(transaction.now))
-    }
-
     private static func rows(
         _ condition: Condition, _ tail: String, _ more: [SQLValue], _ transaction: borrowing Transaction
     ) throws -> [KeptMoment] {

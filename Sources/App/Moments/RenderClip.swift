@@ -16,7 +16,7 @@ enum RenderClip {
         _ kept: KeptMoment, by caller: Caller, _ services: Services, _ transaction: borrowing Transaction
     ) throws -> ClipState {
         let recipe = try MomentRecipe(kept, transaction)
-        if let clip = try MomentStore.clip(recipe: recipe.hash, transaction) { return .ready(clip) }
+        if let clip = try ClipStore.find(recipe: recipe.hash, transaction) { return .ready(clip) }
         let id = try JobQueue.enqueue(
             kind.name, subject: kept.id, input: recipe.input, for: caller, services, transaction)
         guard let job = try JobQueue.find(id, transaction) else { throw Refusal.notFound }
@@ -37,11 +37,16 @@ enum RenderClip {
         defer { draft.discard() }
         let report = try render(recipe, into: draft, run)
         let blob = try blobs.seal(draft)
+        let poster = recipe.hasPicture ? try PosterDraft(of: draft, run) : nil
+        defer { poster?.discard() }
         try run.finish(resultPath: "moments/\(run.job.subjectID)/clip") { transaction in
             try blobs.adopt(draft, as: blob)
-            let clip = MomentStore.Clip(
-                blob: blob, contentType: recipe.contentType, durationMs: Int64(report.durationMs))
-            try MomentStore.insertClip(recipe: recipe.hash, clip, transaction)
+            let clip = KeptClip(
+                blob: blob, contentType: recipe.contentType, durationMs: Int64(report.durationMs),
+                poster: try poster?.keep(services),
+                packets: KeptClip.Packets(
+                    reencodedFrames: Int64(report.reencodedFrames), copiedPackets: Int64(report.copiedPackets)))
+            try ClipStore.insert(recipe: recipe.hash, clip, transaction)
         }
     }
 
@@ -50,7 +55,7 @@ enum RenderClip {
         defer { sources.close() }
         let answer = try run.services.media.run(
             .clip(recipe.clip), inputs: sources.descriptors, outputs: [draft.descriptor], priority: .person,
-            progress: { run.tell(0.05 + 0.9 * $0) }, cancellation: run.cancellation)
+            progress: { run.tell(0.05 + 0.85 * $0) }, cancellation: run.cancellation)
         guard case .clip(let report) = answer else {
             throw Refusal("internal", "The clip was not made as asked.")
         }

@@ -29,7 +29,9 @@ enum ShareAPI {
                 "title": .text(), "note": Shape.text().orNull, "durationMs": .integer(),
                 "kind": .choice(["video", "audio"]), "sharedBy": .text(), "expiresAt": .instant,
                 "allowDownload": .truth, "hasCaptions": .truth,
-                "clip": .object(["state": .choice(["rendering", "ready", "failed"])]),
+                "clip": .object([
+                    "state": .choice(["rendering", "ready", "failed"]), "poster": ClipState.posterShape,
+                ]),
             ])
         ),
     ]
@@ -79,8 +81,11 @@ enum ShareAPI {
         .get(
             "shared/{token}/clip", "The clip behind a link.",
             [.query("download", .choice(["1"]), "To save it, where the link allows that.")],
-            answers: Operation.Answer.file(["video/mp4", "audio/mp4"]),
+            answers: Operation.Answer.file(KeptClip.types),
             refusals: ["share_locked", "forbidden", "not_ready"]),
+        .get(
+            "shared/{token}/poster", "The picture that stands for the clip until it is played.",
+            answers: Operation.Answer.file(["image/jpeg"]), refusals: ["share_locked", "not_ready", "no_poster"]),
         .get(
             "shared/{token}/captions", "The words spoken in it.",
             answers: [Operation.Answer(status: 200, about: "As WebVTT.", types: [("text/vtt", .text())])],

@@ -45,7 +45,12 @@ struct SharedMoment: Sendable {
         writer.field("expiresAt", instant: expiresAt)
         writer.field("allowDownload", mayDownload)
         writer.field("hasCaptions", hasCaptions)
-        writer.field("clip", object: { $0.field("state", wantsClip ? "rendering" : clip.name) })
+        writer.field(
+            "clip",
+            object: {
+                $0.field("state", wantsClip ? "rendering" : clip.name)
+                clip.writePoster(&$0)
+            })
     }
 }
 

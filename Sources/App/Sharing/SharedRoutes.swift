@@ -12,6 +12,9 @@ enum SharedRoutes {
                 try FindClip.run(
                     call.shareVisitor, isDownload: call.query("download") == "1", headers: unlisted, transaction))
         },
+        .media("shared/{token}/poster", .anyone, nil) { call, transaction in
+            .media(try FindClip.poster(call.shareVisitor, headers: unlisted, transaction))
+        },
         .read("shared/{token}/captions", .anyone, nil) { call, transaction in
             let text = try FindClip.captions(call.shareVisitor, transaction)
             return Response.bytes(Array(text.utf8), contentType: "text/vtt; charset=utf-8")

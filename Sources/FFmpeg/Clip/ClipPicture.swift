@@ -4,6 +4,8 @@ import MediaWork
 /// The pictures of a clip: its screens put together and encoded anew, each change at its own instant.
 final class ClipPicture: PictureTrack {
     private let screens: [ScreenReader]
+    /// Of screens that were recorded lying, upside down or mirrored.
+    private let uprights: [UprightPictures?]
     private let canvas: Canvas
     private let encoder: Encoder
     /// Ticks from the clip's start to its end.
@@ -21,9 +23,12 @@ final class ClipPicture: PictureTrack {
     init(_ screens: [ScreenReader], lengthMs: Int, sink: Sink) throws(MediaFailure) {
         self.screens = screens
         end = Int64(lengthMs) * ScreenReader.ticks / 1_000
-        let sizes = screens.map { screen in
+        let turns = screens.map { PictureTurn(of: $0.track.stream) }
+        uprights = turns.map { UprightPictures($0) }
+        let sizes = zip(screens, turns).map { screen, turn in
             let frame = (screen.shown ?? screen.upcoming?.frame)?.raw.pointee
-            return (width: Int(frame?.width ?? 640), height: Int(frame?.height ?? 360))
+            let (width, height) = (Int(frame?.width ?? 640), Int(frame?.height ?? 360))
+            return turn.isSideways ? (width: height, height: width) : (width: width, height: height)
         }
         let canvas = try Canvas(sizes)
         self.canvas = canvas
@@ -42,10 +47,14 @@ final class ClipPicture: PictureTrack {
             context.pointee.thread_count = 2
             if let first {
                 Colours.describe(first, to: context)
-                if screens.count == 1 { context.pointee.sample_aspect_ratio = first.sample_aspect_ratio }
+                if screens.count == 1 {
+                    let shape = first.sample_aspect_ratio
+                    context.pointee.sample_aspect_ratio =
+                        turns[0].isSideways ? AVRational(num: shape.den, den: shape.num) : shape
+                }
             }
         }
-        if screens.count == 1 { screens[0].track.stream.turn(encoder.stream) }
+        if screens.count == 1, !turns[0].isKnown { screens[0].track.stream.turn(encoder.stream) }
     }
 
     /// When the next picture is due, ticks from the start; nil when the clip's pictures are done.
@@ -77,7 +86,8 @@ final class ClipPicture: PictureTrack {
                 isNew = true
             }
             guard isNew, let shown = screen.shown else { continue }
-            try canvas.show(screen.mask?.masked(shown, from: time, through: last) ?? shown, screen: number)
+            let masked = try screen.mask?.masked(shown, from: time, through: last) ?? shown
+            try canvas.show(try uprights[number]?.upright(masked) ?? masked, screen: number)
         }
     }
 

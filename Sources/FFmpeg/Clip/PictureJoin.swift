@@ -17,6 +17,8 @@ struct PictureJoin {
         guard described.width % 2 == 0, described.height % 2 == 0, described.width > 0, described.height > 0,
             [AV_FIELD_UNKNOWN, AV_FIELD_PROGRESSIVE].contains(described.field_order)
         else { return nil }
+        // How a picture is to be turned is written down in MP4 alone.
+        guard container == .mp4 || PictureTurn(of: stream).isNone else { return nil }
         // What our encoders make; of other forms of a picture browsers show few.
         let format = AVPixelFormat(described.format)
         codec = described.codec_id

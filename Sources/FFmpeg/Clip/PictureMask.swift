@@ -80,35 +80,3 @@ extension Picture {
         }
     }
 }
-
-/// How a picture is turned and mirrored between its coding and the eye.
-struct PictureTurn {
-    /// Signs and axes of a quarter turn or mirror image; nil where it is none of them.
-    private let matrix: (a: Int, b: Int, c: Int, d: Int)?
-
-    init(of stream: UnsafeMutablePointer<AVStream>) {
-        var size = 0
-        guard let data = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, &size), size == 36 else {
-            matrix = (1, 0, 0, 1)
-            return
-        }
-        let numbers = data.withMemoryRebound(to: Int32.self, capacity: 9) { [$0[0], $0[1], $0[3], $0[4]] }
-        let signs = numbers.map { $0 == 0 ? 0 : $0 > 0 ? 1 : -1 }
-        let isSquare = abs(signs[0]) == abs(signs[3]) && abs(signs[1]) == abs(signs[2]) && signs[0] * signs[1] == 0
-        matrix = isSquare && abs(signs[0]) != abs(signs[1]) ? (signs[0], signs[1], signs[2], signs[3]) : nil
-    }
-
-    /// Where a part of the picture as it is seen lies in the picture as it is coded; all of it where that is not known.
-    func coded(_ area: PictureMask.Area) -> PictureMask.Area {
-        let whole = PictureRedaction.whole
-        guard let matrix else { return PictureMask.Area(left: 0, top: 0, right: whole, bottom: whole) }
-        // The matrix leads from the coded to the seen place, both counted from the middle; its inverse is transposed.
-        let corners = [(area.left, area.top), (area.right, area.bottom)].map { corner in
-            let (x, y) = (corner.0 - whole / 2, corner.1 - whole / 2)
-            return (matrix.a * x + matrix.b * y + whole / 2, matrix.c * x + matrix.d * y + whole / 2)
-        }
-        return PictureMask.Area(
-            left: min(corners[0].0, corners[1].0), top: min(corners[0].1, corners[1].1),
-            right: max(corners[0].0, corners[1].0), bottom: max(corners[0].1, corners[1].1))
-    }
-}

@@ -65,6 +65,7 @@ struct MomentTests {
             #expect(try person.get("moments/\(moment.id)").status == 404)
             #expect(try person.get("moments").all("/items", "id") == [])
             #expect(try person.get("moments/\(moment.id)/captions").status == 404)
+            #expect(try person.get("moments/\(moment.id)/poster").status == 404)
             #expect(try person.post("moments/\(moment.id)/clip").status == 404)
         }
     }
@@ -87,12 +88,15 @@ struct MomentTests {
     @Test func theClipIsRenderedOnceForAllWhoAsk() throws {
         let moment = try cut(0, 2000)
         #expect(moment["/clip/state"]?.text == "none")
-        #expect(try day.evaluator.get("moments/\(moment.id)/clip").code == "not_ready")
+        for part in ["clip", "poster"] {
+            #expect(try day.evaluator.get("moments/\(moment.id)/\(part)").code == "not_ready")
+        }
         let first = try day.evaluator.post("moments/\(moment.id)/clip")
         #expect(first.status == 202)
         #expect(try day.admin.post("moments/\(moment.id)/clip").id == first.id)
         #expect(try day.evaluator.get("moments/\(moment.id)")["/clip/state"]?.text == "rendering")
         #expect(try day.evaluator.get("moments/\(moment.id)/clip").status == 202)
+        #expect(try day.evaluator.get("moments/\(moment.id)/poster").status == 202)
     }
 
     @Test func itsCaptionsBeginAtItsOwnStart() throws {

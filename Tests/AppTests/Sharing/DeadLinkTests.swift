@@ -10,7 +10,7 @@ import Testing
 @Suite struct DeadLinkTests {
     /// What can be asked of a link.
     enum Part: String, CaseIterable {
-        case moment, lookedAt, clip, range, clipHead, download, captions, unlocking, page, pageHead
+        case moment, lookedAt, clip, range, clipHead, download, poster, posterHead, captions, unlocking, page, pageHead
 
         func ask(_ link: Gallery.Link, _ stranger: Stranger) throws -> Stranger.Answer {
             switch self {
@@ -20,6 +20,8 @@ import Testing
             case .range: try stranger.get(link.path + "/clip", "Range: bytes=10-19")
             case .clipHead: try stranger.head(link.path + "/clip")
             case .download: try stranger.get(link.path + "/clip?download=1")
+            case .poster: try stranger.get(link.path + "/poster")
+            case .posterHead: try stranger.head(link.path + "/poster")
             case .captions: try stranger.get(link.path + "/captions")
             case .unlocking: try stranger.unlock(link.token, "open sesame")
             case .page: try stranger.get(link.page)

@@ -92,7 +92,10 @@ final class Gallery {
 
     struct Refused: Error, Equatable { let code: String }
 
-    /// A call with a recording and words, a moment of it, and bytes that stand for its clip.
+    /// Bytes that stand for the picture of the clip.
+    static let poster: [UInt8] = (0..<700).map { UInt8(truncatingIfNeeded: $0 &* 17 >> 2) }
+
+    /// A call with a recording and words, a moment of it, and bytes that stand for its clip and the picture of it.
     private static func hang(
         _ clip: [UInt8], in account: SmallAccount, agent: String, team: String
     ) throws -> String {
@@ -101,6 +104,10 @@ final class Gallery {
         defer { draft.discard() }
         try draft.write(clip, at: 0)
         let blob = try services.blobs.seal(draft)
+        let picture = try services.blobs.makeDraft()
+        defer { picture.discard() }
+        try picture.write(Self.poster, at: 0)
+        let poster = try services.blobs.seal(picture)
         let (interaction, moment) = (services.outside.id(), services.outside.id())
         try services.database.write { transaction in
             try transaction.execute(
@@ -125,9 +132,12 @@ final class Gallery {
                 id: moment, interactionID: interaction, title: "The refund", note: nil, cut, by: .system, transaction)
             guard let kept = try FindMoment.run(moment, for: .system, transaction) else { throw Refusal.notFound }
             try services.blobs.adopt(draft, as: blob)
-            try MomentStore.insertClip(
+            try services.blobs.adopt(picture, as: poster)
+            try ClipStore.insert(
                 recipe: try MomentRecipe(kept, transaction).hash,
-                MomentStore.Clip(blob: blob, contentType: "audio/mp4", durationMs: 5000), transaction)
+                KeptClip(
+                    blob: blob, contentType: "audio/mp4", durationMs: 5000,
+                    poster: .init(blob: poster, width: 640, height: 360)), transaction)
         }
         return moment
     }

@@ -62,8 +62,8 @@ import Testing
         // Nobody waits for a visitor: it is rendered anew at once.
         #expect(try gallery.account.number("SELECT count(*) FROM jobs WHERE kind = 'clip' AND state = 'queued'") == 1)
         let shown = try stranger.get(link.path)
-        #expect(shown.status == 200 && shown.text.contains(#""clip":{"state":"rendering"}"#))
-        for part in ["/clip", "/clip?download=1"] {
+        #expect(shown.status == 200 && shown.text.contains(#""clip":{"state":"rendering","poster":null}"#))
+        for part in ["/clip", "/clip?download=1", "/poster"] {
             #expect(try [409, 403].contains(stranger.get(link.path + part).status))
         }
         #expect(try stranger.get(link.path + "/clip", "Range: bytes=0-9").status == 409)

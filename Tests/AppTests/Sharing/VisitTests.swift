@@ -33,6 +33,21 @@ import Testing
         #expect(try guest.get(link.path + "/clip?download=1").status == 403)
     }
 
+    @Test func itsPictureIsKeptAsTheClipIs() throws {
+        let gallery = try Gallery()
+        let link = try gallery.share(password: "open sesame")
+        let guest = gallery.stranger()
+        #expect(try guest.get(link.path + "/poster").status == 401)
+        #expect(try guest.unlock(link.token, "open sesame").status == 204)
+        let poster = try guest.get(link.path + "/poster")
+        #expect(poster.body == Gallery.poster)
+        #expect(poster.header("content-type") == "image/jpeg")
+        #expect(poster.header("cache-control") == "private, no-store")
+        #expect(poster.header("x-robots-tag") == "noindex, nofollow")
+        #expect(poster.header("content-security-policy") == "default-src 'none'; sandbox")
+        #expect(try gallery.admin.get("moments/\(gallery.moment)")["/clip/poster/height"]?.integer == 360)
+    }
+
     @Test func captionsHoldTheWordsOfTheMomentAndNoOthers() throws {
         let gallery = try Gallery()
         let link = try gallery.share(password: "open sesame")
@@ -60,6 +75,9 @@ import Testing
         #expect(try fields.bool("hasCaptions") == true)
         var clip = try fields.object("clip")
         #expect(try clip.string("state") == "ready")
+        var poster = try clip.object("poster")
+        #expect(try (poster.int64("width"), poster.int64("height")) == (640, 360))
+        try poster.finish()
         try clip.finish()
         try fields.finish()
     }

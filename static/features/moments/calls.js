@@ -31,7 +31,9 @@ import { address, get, patch, post, put, remove, send } from "/lib/http.js";
  * @property {Ref} createdBy
  * @property {string} createdAt
  * @property {{ state: "none" | "rendering" | "ready" | "failed", job: { id: string, url: string } | null,
- *   bytes: number | null, durationMs: number | null, error: string | { message: string } | null }} clip
+ *   bytes: number | null, durationMs: number | null, contentType: string | null, reencodedFrames: number | null,
+ *   copiedPackets: number | null, poster: { width: number, height: number } | null,
+ *   error: string | { message: string } | null }} clip
  * @property {Redaction[]} redactions
  * @property {number} undecidedProposals passages of keypad tones nobody has decided about
  * @property {boolean} mayShare
@@ -104,6 +106,11 @@ export async function requestClip(id) {
 /** Where the clip is, for a media element or to save. @param {string} id @param {boolean} [download] */
 export function clipUrl(id, download = false) {
   return address(`moments/${encodeURIComponent(id)}/clip`, download ? { download: 1 } : null);
+}
+
+/** Where the picture is that stands for the clip. @param {string} id */
+export function posterUrl(id) {
+  return address(`moments/${encodeURIComponent(id)}/poster`);
 }
 
 /** @param {string} id */

@@ -9,7 +9,7 @@ import { buttonLink } from "/lib/ui/button.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { may } from "/features/accounts/who.js";
 import { jobProgress } from "/features/jobs/job-progress.js";
-import { captionsUrl, clipUrl, getMoment, requestClip } from "/features/moments/calls.js";
+import { captionsUrl, clipUrl, getMoment, posterUrl, requestClip } from "/features/moments/calls.js";
 import "/features/moments/labels.js";
 import "/features/recordings/player-labels.js";
 
@@ -38,10 +38,12 @@ export async function clipDialog(moment, onready) {
     if (!ready || leaving.signal.aborted) return;
     onready?.(ready);
     const captions = h("track", { kind: "captions", src: captionsUrl(ready.id), label: t("player.captions") });
-    const isSound = ready.screens === "none";
-    const media = isSound
+    const { contentType, poster } = ready.clip;
+    // The poster's size keeps the place of the picture until that is there.
+    const picture = poster && { poster: posterUrl(ready.id), width: poster.width, height: poster.height };
+    const media = contentType?.startsWith("audio/")
       ? h("audio", { controls: true, src: clipUrl(ready.id) })
-      : h("video", { controls: true, playsInline: true, src: clipUrl(ready.id) }, captions);
+      : h("video", { controls: true, playsInline: true, src: clipUrl(ready.id), ...picture }, captions);
     replace(
       body,
       media,

@@ -8,11 +8,12 @@ import { t } from "/lib/text.js";
 import { clockRange } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { confirmDialog, openDialog } from "/lib/ui/dialog.js";
+import { icon } from "/lib/ui/icons.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { chip, emptyState, skeleton } from "/lib/ui/parts.js";
 import { toast, toastError } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
-import { deleteMoment, getMoment, listMoments } from "/features/moments/calls.js";
+import { deleteMoment, getMoment, listMoments, posterUrl } from "/features/moments/calls.js";
 import { clipDialog } from "/features/moments/clip-dialog.js";
 import "/features/moments/labels.js";
 import "/features/moments/redaction-labels.js";
@@ -111,6 +112,7 @@ export function moments({ interaction, onmake, onplay, onchange, signal }) {
  */
 export function momentRow(moment, { onplay, onchange }) {
   const { title } = moment;
+  const watch = () => void clipDialog(moment, (ready) => onchange(moment.id, ready));
   return h(
     "article",
     { class: "moment" },
@@ -122,7 +124,7 @@ export function momentRow(moment, { onplay, onchange }) {
         look: "bare",
         onclick: () => onplay({ startMs: moment.startMs, endMs: moment.endMs }),
       })
-      : null,
+      : picture(moment, watch),
     h(
       "div",
       { class: "moment-words" },
@@ -150,7 +152,7 @@ export function momentRow(moment, { onplay, onchange }) {
     button({
       label: t("moments.clip"),
       small: true,
-      onclick: () => void clipDialog(moment, (ready) => onchange(moment.id, ready)),
+      onclick: watch,
       props: { aria: { label: t("moments.watch", { title }) } },
     }),
     moment.mayShare && button({
@@ -176,6 +178,22 @@ export function momentRow(moment, { onplay, onchange }) {
         },
       ],
     }),
+  );
+}
+
+/**
+ * What a clip shows, or a sign in its place; a click does what the button beside it does.
+ * @param {Moment} moment
+ * @param {() => void} watch
+ */
+function picture({ id, clip }, watch) {
+  const sign = clip.contentType?.startsWith("audio/") ? "audio" : "moment";
+  return h(
+    "div",
+    { class: "moment-picture", onclick: watch },
+    clip.poster
+      ? h("img", { src: posterUrl(id), alt: "", width: clip.poster.width, height: clip.poster.height, loading: "lazy" })
+      : icon(sign),
   );
 }
 

@@ -32,7 +32,7 @@ import { get, post, remove } from "/lib/http.js";
  * @property {string} expiresAt
  * @property {boolean} allowDownload
  * @property {boolean} hasCaptions
- * @property {{ state: "rendering" | "ready" | "failed" }} clip
+ * @property {{ state: "rendering" | "ready" | "failed", poster: { width: number, height: number } | null }} clip
  */
 
 /** @returns {Promise<Policy>} */
@@ -79,10 +79,15 @@ export function unlock(token, password) {
 }
 
 /**
- * Where a link's clip, download and captions are.
+ * Where a link's clip, its picture, download and captions are.
  * @param {string} token
  */
 export function sharedAddresses(token) {
   const base = `/api/v1/shared/${encodeURIComponent(token)}`;
-  return { clip: `${base}/clip`, download: `${base}/clip?download=1`, captions: `${base}/captions` };
+  return {
+    clip: `${base}/clip`,
+    poster: `${base}/poster`,
+    download: `${base}/clip?download=1`,
+    captions: `${base}/captions`,
+  };
 }

@@ -44,7 +44,8 @@ async function load() {
 /** @param {Shared} shared */
 function showMoment(shared) {
   document.title = `${shared.title} · Earmark`;
-  const { clip, download, captions } = sharedAddresses(token);
+  const { clip, poster, download, captions } = sharedAddresses(token);
+  const size = shared.clip.poster;
   const isAudio = shared.kind === "audio";
   const failed = h("p", { class: "shared-error", role: "alert", hidden: true }, t("sharing.mediaFailed"));
   const media = h(
@@ -52,6 +53,8 @@ function showMoment(shared) {
     {
       class: ["shared-media", shared.kind],
       src: clip,
+      // Its size keeps the place of the picture until that is there.
+      ...(size && { poster, width: size.width, height: size.height }),
       controls: true,
       preload: "metadata",
       playsInline: true,
