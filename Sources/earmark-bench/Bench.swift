@@ -48,6 +48,7 @@ enum Bench {
             writer.field("bytes", report.bytes)
             writer.field("reencodedFrames", report.reencodedFrames)
             writer.field("copiedPackets", report.copiedPackets)
+        case .poster(let report): writer.field("bytes", report.bytes)
         case .bundle(let report): writer.field("bytes", report.bytes)
         case .index(let report): writer.field("bytes", report.bytes)
         case .composition(let report): writer.field("bytes", report.header.count)
