@@ -5,7 +5,7 @@ import MediaWork
 /// The bytes of an open descriptor as FFmpeg reads them; the descriptor's own position is neither used nor moved.
 final class InputBytes {
     private let descriptor: Int32
-    private let isCancelled: () -> Bool
+    let isCancelled: () -> Bool
     private var position: Int64 = 0
     let size: Int64
     private(set) var context: UnsafeMutablePointer<AVIOContext>?

@@ -46,7 +46,8 @@ package struct MediaTask {
                 try analysis.run(
                     to: try output(), progress: progress, open: { () throws(MediaFailure) in try source(0) }))
         case .clip(let recipe):
-            let maker = ClipMaker(recipe: recipe, open: source)
+            let sources = ClipSources(recipe: recipe, descriptors: inputs, isCancelled: isCancelled)
+            let maker = ClipMaker(recipe: recipe, open: sources.open)
             return .clip(try maker.make(to: try output(), progress: progress))
         case .poster:
             let maker = PosterMaker { () throws(MediaFailure) in try source(0) }

@@ -5,8 +5,20 @@ import MediaWork
 final class Source {
     let bytes: InputBytes
     let context: UnsafeMutablePointer<AVFormatContext>
+    /// Where the samples lie, when the file itself need not be parsed.
+    private let samples: IndexedSamples?
+
+    /// By the index that was written when the file came in; nil where that is another file's.
+    init?(descriptor: Int32, index: IndexReader, isCancelled: @escaping () -> Bool) throws(MediaFailure) {
+        bytes = try InputBytes(descriptor: descriptor, isCancelled: isCancelled)
+        guard let samples = IndexedSamples(index, bytes) else { return nil }
+        context = try AVCode.memory(avformat_alloc_context())
+        self.samples = samples
+        try samples.describe(context)
+    }
 
     init(descriptor: Int32, isCancelled: @escaping () -> Bool = { false }) throws(MediaFailure) {
+        samples = nil
         bytes = try InputBytes(descriptor: descriptor, isCancelled: isCancelled)
         let format = try Self.recognise(bytes)
         var opening = avformat_alloc_context()
@@ -44,12 +56,21 @@ final class Source {
 
     /// Where the file's own timeline begins, µs: its first timestamp, unless that lies before zero.
     var originUs: Int64 {
+        if let samples { return samples.originUs }
         let start = context.pointee.start_time
         return start == EARMARK_NOPTS ? 0 : max(0, start)
     }
 
+    /// How long the file lasts as far as that is known without reading on, µs.
+    var knownDurationUs: Int64? {
+        if let samples { return samples.durationUs }
+        let (duration, method) = (context.pointee.duration, context.pointee.duration_estimation_method)
+        return duration > 0 && method == AVFMT_DURATION_FROM_STREAM ? duration : nil
+    }
+
     /// Streams that nobody wants are skipped by the demuxer.
     func want(_ wanted: [UnsafeMutablePointer<AVStream>]) {
+        if let samples, let first = wanted.first { return samples.want(Int(first.pointee.index)) }
         for stream in streams {
             stream.pointee.discard = wanted.contains(stream) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
         }
@@ -57,6 +78,7 @@ final class Source {
 
     /// The next packet; false at the end. Damage in the middle ends the file there, as players do.
     func read(into packet: Packet) throws(MediaFailure) -> Bool {
+        if let samples { return try samples.read(into: packet) }
         packet.forget()
         let code = av_read_frame(context, packet.raw)
         if code == EARMARK_AVERROR_EXIT || code == EARMARK_AVERROR_ENOMEM { try AVCode.reading(code) }
@@ -67,12 +89,21 @@ final class Source {
     /// container cannot.
     func seek(toUs timeUs: Int64, in stream: UnsafeMutablePointer<AVStream>) -> Bool {
         let microseconds = AVRational(num: 1, den: AV_TIME_BASE)
-        let target = av_rescale_q(timeUs, microseconds, stream.pointee.time_base)
-        return av_seek_frame(context, stream.pointee.index, target, AVSEEK_FLAG_BACKWARD) >= 0
+        return seek(to: av_rescale_q(timeUs, microseconds, stream.pointee.time_base), in: stream)
+    }
+
+    /// The same by the stream's own clock.
+    func seek(to time: Int64, in stream: UnsafeMutablePointer<AVStream>) -> Bool {
+        if let samples { return (try? samples.seek(to: time)) != nil }
+        return av_seek_frame(context, stream.pointee.index, time, AVSEEK_FLAG_BACKWARD) >= 0
     }
 
     /// To the first packet of a stream, which may be decoded before anything is shown or heard.
     func rewind(_ stream: UnsafeMutablePointer<AVStream>) -> Bool {
+        if let samples {
+            samples.rewind()
+            return true
+        }
         let first = avformat_index_get_entry(stream, 0)?.pointee.timestamp ?? 0
         return av_seek_frame(context, stream.pointee.index, min(0, first), AVSEEK_FLAG_BACKWARD) >= 0
     }

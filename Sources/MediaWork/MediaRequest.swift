@@ -16,7 +16,8 @@ package enum MediaRequest: Hashable, Sendable {
     /// Thumbnails, activity, black and still stretches of inputs[0], whose length is known; the thumbnails go to
     /// outputs[0] (open for reading and writing, empty) as one JPEG.
     case screen(durationMs: Int)
-    /// An exact cut, written to outputs[0] (open for reading and writing, empty); one input per `ClipInput`.
+    /// An exact cut, written to outputs[0] (open for reading and writing, empty); one input per `ClipInput`,
+    /// then the sample indexes that these name.
     case clip(ClipRecipe)
     /// The picture that stands for a clip, inputs[0], until it is played; written to outputs[0] (open for reading and
     /// writing, empty) as a JPEG.
@@ -74,11 +75,14 @@ package struct ClipInput: Hashable, Sendable {
     /// Where this recording's first instant lies on the interaction's timeline, ms; may be negative.
     package var offsetMs: Int
     package var party: Party?
+    /// Which of the request's inputs is this recording's sample index; nil where there is none.
+    package var index: Int?
 
-    package init(kind: ClipInputKind, offsetMs: Int = 0, party: Party? = nil) {
+    package init(kind: ClipInputKind, offsetMs: Int = 0, party: Party? = nil, index: Int? = nil) {
         self.kind = kind
         self.offsetMs = offsetMs
         self.party = party
+        self.index = index
     }
 }
 

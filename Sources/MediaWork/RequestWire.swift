@@ -71,12 +71,14 @@ extension ClipInput: Wired {
         wire.byte(kind.rawValue)
         wire.int(offsetMs)
         wire.optional(party) { $0.byte($1.rawValue) }
+        wire.optional(index) { $0.int($1) }
     }
 
     package init(from wire: inout WireReader) throws(WireFault) {
         kind = try wire.choice(ClipInputKind.self)
         offsetMs = try wire.int(in: timelineMs)
         party = try wire.optional { wire throws(WireFault) in try wire.choice(Party.self) }
+        index = try wire.optional { wire throws(WireFault) in try wire.int(in: 0...WireMessage.maxDescriptors) }
     }
 }
 

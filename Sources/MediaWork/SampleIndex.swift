@@ -12,8 +12,8 @@ package struct SampleIndex: Hashable, Sendable {
     package var originUs: Int
     package var streams: [IndexedStream]
 
-    /// Version 1.
-    package static let header = Array("ERMKIDX1".utf8)
+    /// Version 2; the first did not say how pictures are ordered, laced and tagged.
+    package static let header = Array("ERMKIDX2".utf8)
     package static let trailer = Array("ERMKEND1".utf8)
     /// Samples of a block, but for the last of a stream.
     package static let blockSamples = 1_024
@@ -117,6 +117,8 @@ package struct StreamParameters: Hashable, Sendable {
     package var type: StreamType
     /// FFmpeg's name of the codec.
     package var codec: String
+    /// The container's own name of it, four bytes little-endian; 0 when it has none.
+    package var codecTag = 0
     package var extradata: [UInt8] = []
     package var timeBase: Fraction
     /// FFmpeg's name of the pixel or sample format; empty when unknown.
@@ -131,6 +133,10 @@ package struct StreamParameters: Hashable, Sendable {
     package var frameRate = Fraction(0, 1)
     /// Range, primaries, transfer, space and chroma location, in the numbers of ISO/IEC 23091-2 and FFmpeg's own.
     package var color: [Int] = []
+    /// FFmpeg's number of how lines follow each other; 0 when unknown, 1 for whole pictures.
+    package var fieldOrder = 0
+    /// By how many pictures decoding runs ahead of showing.
+    package var videoDelay = 0
     /// FFmpeg's display matrix: nine 32-bit numbers as they are in memory, or nothing.
     package var turn: [UInt8] = []
     package var sampleRate = 0

@@ -90,6 +90,7 @@ extension StreamParameters: Wired {
         wire.int(color.count)
         for number in color { wire.int(number) }
         wire.bytes(turn)
+        for number in [codecTag, fieldOrder, videoDelay] { wire.int(number) }
         for number in [sampleRate, channels, channelMask, frameSize, blockAlign, initialPadding, seekPreroll] {
             wire.int(number)
         }
@@ -115,6 +116,9 @@ extension StreamParameters: Wired {
         color = []
         for _ in 0..<count { color.append(try wire.int(in: 0...255)) }
         turn = try wire.bytes(max: 36)
+        codecTag = try wire.int(in: 0...Int(UInt32.max))
+        fieldOrder = try wire.int(in: 0...16)
+        videoDelay = try wire.int(in: 0...64)
         sampleRate = try wire.int(in: 0...192_000)
         channels = try wire.int(in: 0...8)
         channelMask = try wire.int()

@@ -8,7 +8,7 @@ struct MediaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "media", abstract: "Look at, cut and join recordings.",
         subcommands: [
-            MediaProbe.self, MediaClip.self, MediaBundle.self, MediaPeaks.self, MediaLevels.self,
+            MediaProbe.self, MediaClip.self, MediaBundle.self, MediaPeaks.self, MediaLevels.self, MediaIndex.self,
         ])
 }
 

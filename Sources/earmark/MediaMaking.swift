@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import MediaWork
 
 /// `earmark media clip FILE --start MS --end MS -o OUT`
@@ -13,8 +14,11 @@ struct MediaClip: ParsableCommand {
     @Option(name: .shortAndLong, help: "The file to write: \(Container.endings).") var output: String
     @Option(help: "A sound recording, with its place on the timeline.") var audio: [PlacedFile] = []
     @Option(help: "A screen recording, with its place on the timeline.") var screen: [PlacedFile] = []
+    @Option(help: "FILE's index, made by `media index`; many cuts of a long FILE are quicker with it.")
+    var index: String?
 
     func validate() throws {
+        guard index == nil || file != nil else { throw ValidationError("An index goes with one FILE.") }
         guard (file == nil) != (audio.isEmpty && screen.isEmpty) else {
             throw ValidationError("Give one FILE, or recordings as --audio and --screen.")
         }
@@ -24,18 +28,45 @@ struct MediaClip: ParsableCommand {
     }
 
     func run() throws {
-        let whole = try file.map { (try InputFile($0), ClipInput(kind: .whole)) }
+        let map = try index.map { try InputFile($0) }
+        let whole = try file.map { (try InputFile($0), ClipInput(kind: .whole, index: map == nil ? nil : 1)) }
         let legs = try audio.map { (try InputFile($0.path), ClipInput(kind: .audio, offsetMs: $0.offsetMs)) }
         let screens = try screen.map { (try InputFile($0.path), ClipInput(kind: .screen, offsetMs: $0.offsetMs)) }
         let all = (whole.map { [$0] } ?? []) + legs + screens
         let recipe = ClipRecipe(
             startMs: start, endMs: end, container: try Container(of: output), inputs: all.map(\.1))
         let target = try OutputFile(output)
-        guard case .clip(let report) = try MediaChild.run(.clip(recipe), inputs: all.map(\.0), output: target) else {
+        let inputs = all.map(\.0) + (map.map { [$0] } ?? [])
+        guard case .clip(let report) = try MediaChild.run(.clip(recipe), inputs: inputs, output: target) else {
             throw MediaChild.odd
         }
         try target.keep()
         MediaChild.print { writer in writer.value(report) }
+    }
+}
+
+/// `earmark media index FILE -o OUT`
+struct MediaIndex: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "index", abstract: "Write where a recording's samples lie, for `media clip --index`.")
+
+    @Argument(help: "The recording.") var file: String
+    @Option(name: .shortAndLong, help: "The file to write.") var output: String
+
+    func run() throws {
+        let input = try InputFile(file)
+        let target = try OutputFile(output)
+        guard case .index(let report) = try MediaChild.run(.index, inputs: [input], output: target) else {
+            throw MediaChild.odd
+        }
+        try target.keep()
+        MediaChild.print { writer in
+            writer.object { writer in
+                writer.field("samples", report.samples)
+                writer.field("bytes", report.bytes)
+                writer.field("isPlain", report.isPlain)
+            }
+        }
     }
 }
 

@@ -53,8 +53,22 @@ SOUNDS = [
 ]
 
 
-def cut(source, start_ms: int, end_ms: int, clip) -> dict:
-    command = [executable(), "media", "clip", source, "--start", str(start_ms), "--end", str(end_ms), "-o", clip]
+@pytest.fixture(params=["parsed", "indexed"])
+def index(request, tmp_path):
+    """Recordings are cut as they are, and by the index that is written when they come in."""
+
+    def write(source) -> list:
+        if request.param == "parsed":
+            return []
+        file = tmp_path / "index"
+        subprocess.run([executable(), "media", "index", source, "-o", file], check=True, capture_output=True)
+        return ["--index", file]
+
+    return write
+
+
+def cut(source, start_ms: int, end_ms: int, clip, more=()) -> dict:
+    command = [executable(), "media", "clip", source, "--start", str(start_ms), "--end", str(end_ms), "-o", clip, *more]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -91,15 +105,15 @@ def sounds_alike(source, clip, start_ms: int, end_ms: int) -> None:
 
 
 @pytest.mark.parametrize(("name", "ending", "may_copy"), PICTURES)
-def test_a_cut_shows_what_its_source_shows(tmp_path, name, ending, may_copy):
+def test_a_cut_shows_what_its_source_shows(tmp_path, index, name, ending, may_copy):
     source = recording(name)
     shown = pictures(source)
     length_ms = int(1_000 * (shown[-1].time + 1 / RATE)) - 50
     has_sound = bool(ffprobe(source, "-select_streams", "a", "-show_streams")["streams"])
-    copied = 0
+    copied, more = 0, index(source)
     for start_ms, end_ms in places(f"{name} {ending}", length_ms):
         clip = tmp_path / f"{start_ms}.{ending}"
-        report = cut(source, start_ms, end_ms, clip)
+        report = cut(source, start_ms, end_ms, clip, more)
         start, end = start_ms / 1_000, end_ms / 1_000
         before = [picture for picture in [BLACK, *shown] if picture.time <= start + 0.000_01]
         expected = [before[-1], *(picture for picture in shown if start + 0.000_01 < picture.time < end - 0.000_01)]
@@ -120,12 +134,12 @@ def test_a_cut_shows_what_its_source_shows(tmp_path, name, ending, may_copy):
 
 
 @pytest.mark.parametrize(("name", "ending", "may_copy"), SOUNDS)
-def test_a_cut_sounds_as_its_source_sounds(tmp_path, name, ending, may_copy):
+def test_a_cut_sounds_as_its_source_sounds(tmp_path, index, name, ending, may_copy):
     source = recording(name)
-    copied = 0
+    copied, more = 0, index(source)
     for start_ms, end_ms in places(f"{name} {ending}", 13_900):
         clip = tmp_path / f"{start_ms}.{ending}"
-        copied += cut(source, start_ms, end_ms, clip)["copiedPackets"]
+        copied += cut(source, start_ms, end_ms, clip, more)["copiedPackets"]
         sounds_alike(source, clip, start_ms, end_ms)
         if not name.endswith((".opus", ".ogg", ".wav")):
             holds_nothing_from_outside(source, clip, start_ms / 1_000, end_ms / 1_000)

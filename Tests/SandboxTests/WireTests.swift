@@ -20,7 +20,7 @@ struct WireTests {
                 ClipRecipe(
                     startMs: -5, endMs: 90, container: .webm,
                     inputs: [
-                        ClipInput(kind: .audio, offsetMs: -7, party: .customer), ClipInput(kind: .screen),
+                        ClipInput(kind: .audio, offsetMs: -7, party: .customer), ClipInput(kind: .screen, index: 3),
                         ClipInput(kind: .whole, party: .both),
                     ], layout: .screen(2), cues: [Cue(startMs: 1, endMs: 2, text: "Grüße, 你好")],
                     redactions: ClipRedactions(

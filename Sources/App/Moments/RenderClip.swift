@@ -25,17 +25,18 @@ enum RenderClip {
 
     private static func run(_ run: JobRun) throws {
         let services = run.services
-        let recipe = try services.database.read { transaction in
+        let (recipe, indexes) = try services.database.read { transaction in
             guard let kept = try MomentStore.find(run.job.subjectID, for: .system, transaction) else {
                 throw Refusal.notFound
             }
-            return try MomentRecipe(kept, transaction)
+            let recipe = try MomentRecipe(kept, transaction)
+            return (recipe, try recipe.recordings.map { try FindSampleIndex.run(of: $0.id, transaction) })
         }
         run.tell(0.05, step: "Rendering the clip")
         let blobs = services.blobs
         let draft = try blobs.makeDraft()
         defer { draft.discard() }
-        let report = try render(recipe, into: draft, run)
+        let report = try render(recipe, indexes, into: draft, run)
         let blob = try blobs.seal(draft)
         let poster = recipe.hasPicture ? try PosterDraft(of: draft, run) : nil
         defer { poster?.discard() }
@@ -50,11 +51,21 @@ enum RenderClip {
         }
     }
 
-    private static func render(_ recipe: MomentRecipe, into draft: Draft, _ run: JobRun) throws -> ClipReport {
-        let sources = try OpenBlobs(recipe.recordings.compactMap(\.hash), run.services.blobs)
+    /// Recordings whose samples are known are not parsed again.
+    private static func render(
+        _ recipe: MomentRecipe, _ indexes: [BlobStore.Blob?], into draft: Draft, _ run: JobRun
+    ) throws -> ClipReport {
+        var clip = recipe.clip
+        var hashes = recipe.recordings.compactMap(\.hash)
+        for (position, index) in indexes.enumerated() {
+            guard let index else { continue }
+            clip.inputs[position].index = hashes.count
+            hashes.append(index.hash)
+        }
+        let sources = try OpenBlobs(hashes, run.services.blobs)
         defer { sources.close() }
         let answer = try run.services.media.run(
-            .clip(recipe.clip), inputs: sources.descriptors, outputs: [draft.descriptor], priority: .person,
+            .clip(clip), inputs: sources.descriptors, outputs: [draft.descriptor], priority: .person,
             progress: { run.tell(0.05 + 0.85 * $0) }, cancellation: run.cancellation)
         guard case .clip(let report) = answer else {
             throw Refusal("internal", "The clip was not made as asked.")

@@ -149,5 +149,11 @@ enum RecordingSchema {
                 ) STRICT
                 """,
             ]),
+        Migration(
+            name: "recordings 6 indexes of version 2",
+            statements: [
+                // What has no survey gets one at the next start.
+                "DELETE FROM recording_surveys"
+            ]),
     ]
 }

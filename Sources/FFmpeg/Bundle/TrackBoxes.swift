@@ -22,6 +22,8 @@ struct TrackBoxes {
         context.pointee.strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL
         let stream = try AVCode.memory(avformat_new_stream(context, nil))
         try parameters.describe(stream)
+        // The tag belongs to the container it came from.
+        stream.pointee.codecpar.pointee.codec_tag = 0
         guard Self.isHeld(parameters, stream.pointee.codecpar.pointee.codec_id, by: context) else {
             throw .doesNotFit(title: title, codec: parameters.codec, container: Container.mp4.rawValue)
         }

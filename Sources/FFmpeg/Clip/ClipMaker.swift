@@ -120,12 +120,9 @@ struct ClipMaker {
         }
     }
 
-    /// By the header where it can be believed cheaply, else by the packets; rounded up.
+    /// By the index or the header where it can be believed cheaply, else by the packets; rounded up.
     private func lengthMs(_ source: Source, _ position: Int) throws(MediaFailure) -> Int {
-        let context = source.context.pointee
-        if context.duration > 0, context.duration_estimation_method == AVFMT_DURATION_FROM_STREAM {
-            return Int(min(context.duration, Limits.durationUs) + 999) / 1_000
-        }
+        if let known = source.knownDurationUs { return Int(min(known, Limits.durationUs) + 999) / 1_000 }
         var extent = Extent(try open(position))
         try extent.measure()
         return Int(min(extent.durationUs, Limits.durationUs) + 999) / 1_000

@@ -31,7 +31,7 @@ final class PacketReader {
             return
         }
         let target = av_rescale_q(time + start, unit, stream.pointee.time_base)
-        av_seek_frame(source.context, stream.pointee.index, target, AVSEEK_FLAG_BACKWARD)
+        _ = source.seek(to: target, in: stream)
     }
 
     /// Reads on; false at the end.

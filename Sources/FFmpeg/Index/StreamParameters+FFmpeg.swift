@@ -12,6 +12,7 @@ extension StreamParameters {
         if let data = parameters.extradata, (1...(1 << 20)).contains(parameters.extradata_size) {
             extradata = Array(UnsafeBufferPointer(start: data, count: Int(parameters.extradata_size)))
         }
+        codecTag = Int(parameters.codec_tag)
         profile = Int(parameters.profile)
         level = Int(parameters.level)
         bitRate = max(0, Int(parameters.bit_rate))
@@ -23,6 +24,8 @@ extension StreamParameters {
             height = Int(parameters.height)
             pixelShape = Fraction(stream.pointee.sample_aspect_ratio)
             frameRate = Fraction(stream.pointee.avg_frame_rate)
+            fieldOrder = min(max(0, Int(parameters.field_order.rawValue)), 16)
+            videoDelay = min(max(0, Int(parameters.video_delay)), 64)
             color = [
                 Int(parameters.color_range.rawValue), Int(parameters.color_primaries.rawValue),
                 Int(parameters.color_trc.rawValue), Int(parameters.color_space.rawValue),
@@ -62,6 +65,7 @@ extension StreamParameters {
             parameters.pointee.extradata = copy.assumingMemoryBound(to: UInt8.self)
             parameters.pointee.extradata_size = Int32(extradata.count)
         }
+        parameters.pointee.codec_tag = UInt32(codecTag)
         parameters.pointee.profile = Int32(profile)
         parameters.pointee.level = Int32(level)
         parameters.pointee.bit_rate = Int64(bitRate)
@@ -82,6 +86,8 @@ extension StreamParameters {
         parameters.pointee.sample_aspect_ratio = pixelShape.rational
         stream.pointee.sample_aspect_ratio = pixelShape.rational
         stream.pointee.avg_frame_rate = frameRate.rational
+        parameters.pointee.field_order = AVFieldOrder(UInt32(fieldOrder))
+        parameters.pointee.video_delay = Int32(videoDelay)
         if color.count == 5 {
             parameters.pointee.color_range = AVColorRange(UInt32(color[0]))
             parameters.pointee.color_primaries = AVColorPrimaries(UInt32(color[1]))
