@@ -2,10 +2,11 @@
 
 import json
 import re
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from harness.page import until
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +30,6 @@ def call(server, fixtures):
     )
     assert answer.ok, answer.text
     return home
-
-
-def until(page: Page, condition: str, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not page.evaluate(condition):
-        assert time.monotonic() < deadline, f"never true: {condition}"
-        page.wait_for_timeout(50)
 
 
 @pytest.mark.parametrize("form", ["MP4", "ZIP"])

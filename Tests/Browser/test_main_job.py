@@ -8,6 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from harness.page import until
 from harness.watch import assert_accessible
 
 LENGTH_MS = 245_380
@@ -161,14 +162,6 @@ def test_the_upload_page_brings_in_a_whole_call(server, call):
     shown = api.read(f"interactions/{call}")
     assert shown["durationMs"] == LENGTH_MS and shown["hasTranscript"] and not shown["evaluated"]
     assert len(api.read(f"interactions/{call}/transcript")["segments"]) > 20
-
-
-def until(page: Page, condition: str, seconds: float = 20) -> None:
-    """Waits until an expression is true in the page; Playwright's own way evaluates text, which the policy forbids."""
-    deadline = time.monotonic() + seconds
-    while not page.evaluate(condition):
-        assert time.monotonic() < deadline, f"never true: {condition}"
-        page.wait_for_timeout(50)
 
 
 def position(page: Page) -> float:

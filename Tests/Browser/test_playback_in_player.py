@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from harness.children import crash_making_playback
+from harness.page import until
 from harness.watch import assert_accessible, take_screenshots
-from test_workbench import until
 
 PLAYER = "document.querySelector('em-player')"
 

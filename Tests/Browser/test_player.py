@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from harness.page import until
 from harness.watch import assert_accessible, take_screenshots
-from test_workbench import until
 
 PLAYER = "document.querySelector('em-player')"
 CARD = {

@@ -1,12 +1,12 @@
 """Redacting a moment: by mouse and by keyboard, with keypad tones to decide about before it can be shared."""
 
 import json
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from harness.keypad import write_keypad_call
+from harness.page import until
 from harness.watch import assert_accessible, take_screenshots
 
 
@@ -40,13 +40,6 @@ def open_dialog(page: Page, title: str):
     dialog = page.get_by_role("dialog", name=f"Redact “{title}”")
     expect(dialog).to_be_visible()
     return dialog
-
-
-def until(page: Page, condition) -> None:
-    deadline = time.monotonic() + 15
-    while not condition():
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(50)
 
 
 def check(page: Page, name: str) -> None:

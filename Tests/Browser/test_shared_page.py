@@ -2,11 +2,11 @@
 
 import datetime
 import json
-import time
 
 import pytest
 from playwright.sync_api import expect
 
+from harness.page import until
 from harness.watch import assert_accessible, take_screenshots
 
 PASSWORD = "four-green-bottles"
@@ -58,14 +58,6 @@ def check(page, name) -> None:
         page.emulate_media(color_scheme=theme)
         assert_accessible(page)
     take_screenshots(page, name)
-
-
-def until(page, condition: str) -> None:
-    """Asks again and again: the page's policy forbids Playwright to do so from inside."""
-    deadline = time.monotonic() + 15
-    while not page.evaluate(condition):
-        assert time.monotonic() < deadline, condition
-        page.wait_for_timeout(50)
 
 
 def wait_for_media(page) -> None:

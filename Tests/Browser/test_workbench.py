@@ -2,12 +2,12 @@
 
 import json
 import re
-import time
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
+from harness.page import until
 from harness.watch import assert_accessible, take_screenshots
 
 CARD = {
@@ -115,14 +115,6 @@ def opened(page: Page, session: str) -> Page:
     expect(page.locator(".question")).to_have_count(3)
     until(page, "document.querySelector('em-player')?.hasMedia === true")
     return page
-
-
-def until(page: Page, condition: str, seconds: float = 20) -> None:
-    """Waits until an expression is true in the page; Playwright's own way evaluates text, which the policy forbids."""
-    deadline = time.monotonic() + seconds
-    while not page.evaluate(condition):
-        assert time.monotonic() < deadline, f"never true: {condition}"
-        page.wait_for_timeout(50)
 
 
 def pressed(page: Page, *keys: str) -> None:
