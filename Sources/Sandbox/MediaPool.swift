@@ -4,9 +4,9 @@ package import MediaWork
 
 /// A few media children kept warm: each does one job, behind limits, and is replaced by a fresh one.
 ///
-/// `run` blocks its thread; it may be called from any number of threads, of which `size` are served at once: people
-/// before batches, each in the order in which they came. With two children or more, batches never have all of them:
-/// one is kept for people.
+/// `run` blocks its thread; it may be called from any number of threads, of which `size` are served at once: the most
+/// urgent first, each in the order in which they came. With two children or more, batches never have all of them: one is
+/// kept for people; with four or more, people do not have all either.
 package final class MediaPool: Sendable {
     private let nursery: Nursery
     private let wallClock: Duration?

@@ -74,18 +74,36 @@ final class Nursery: Sendable {
         if hasWaited { waiter.tell(.failure(.cancelled)) }
     }
 
-    /// Hands idle children to those who wait. Of two and more children, one is kept from batches, for people.
+    /// Hands idle children to those who wait.
     private func serve(_ state: inout State) {
         replaceTheDead(&state)
         while !state.idle.isEmpty {
-            let batches = state.busy.count { $0.priority == .batch }
-            guard let waiter = state.line.next(batchMayStart: batches < max(1, size - 1)) else { return }
+            guard let waiter = state.line.next(where: { mayStart($0, state.busy.map(\.priority)) }) else { return }
             let next = state.idle.removeFirst()
             switch next {
             case .success(let child): state.busy.append((child, waiter.priority))
             case .failure: wanted.signal()
             }
             waiter.tell(next)
+        }
+    }
+
+    /// Whether work of a priority may have one more child: neither its own places are all taken nor those of anything
+    /// more urgent.
+    private func mayStart(_ priority: MediaPriority, _ busy: [MediaPriority]) -> Bool {
+        MediaPriority.allCases.allSatisfy { other in
+            other < priority || busy.count { $0 <= other } < places(for: other)
+        }
+    }
+
+    /// How many children work of a priority, and of the lower ones, may have together: of two and more, batches leave
+    /// one to people, and of four and more, people leave one to what takes an instant.
+    private func places(for priority: MediaPriority) -> Int {
+        let people = size > 3 ? size - 1 : size
+        return switch priority {
+        case .instant: size
+        case .person: people
+        case .batch: max(1, people - 1)
         }
     }
 

@@ -23,37 +23,33 @@ final class Waiter: Sendable {
     }
 }
 
-/// Those who wait for a child: people before batches, and each in the order in which they came.
+/// Those who wait for a child: the most urgent first, and each in the order in which they came.
 struct WaitingLine {
-    private var people: [Waiter] = []
-    private var batches: [Waiter] = []
+    private var waiters: [Waiter] = []
 
-    var count: Int { people.count + batches.count }
+    var count: Int { waiters.count }
 
     mutating func join(_ waiter: Waiter) {
-        switch waiter.priority {
-        case .person: people.append(waiter)
-        case .batch: batches.append(waiter)
-        }
+        let place = waiters.firstIndex { $0.priority < waiter.priority } ?? waiters.endIndex
+        waiters.insert(waiter, at: place)
     }
 
-    /// Takes out whoever is next; batches only where they may have another child.
-    mutating func next(batchMayStart: Bool) -> Waiter? {
-        if !people.isEmpty { return people.removeFirst() }
-        return batchMayStart && !batches.isEmpty ? batches.removeFirst() : nil
+    /// Takes out whoever is next among those who may have another child.
+    mutating func next(where mayStart: (MediaPriority) -> Bool) -> Waiter? {
+        guard let place = waiters.firstIndex(where: { mayStart($0.priority) }) else { return nil }
+        return waiters.remove(at: place)
     }
 
     /// False when this one does not wait any more.
     mutating func leave(_ waiter: Waiter) -> Bool {
         let before = count
-        people.removeAll { $0 === waiter }
-        batches.removeAll { $0 === waiter }
+        waiters.removeAll { $0 === waiter }
         return count < before
     }
 
     /// Takes out everybody.
     mutating func empty() -> [Waiter] {
         defer { self = WaitingLine() }
-        return people + batches
+        return waiters
     }
 }

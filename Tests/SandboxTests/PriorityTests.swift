@@ -96,6 +96,25 @@ struct PriorityTests {
         #expect(first.failure == .unavailable(code: 6))
     }
 
+    @Test func ofFourChildrenOneIsKeptForWhatTakesAnInstant() throws {
+        let script = try Script("echo >> \"$0.log\"; while read -r word <&3; do :; done")
+        let pool = MediaPool(program: script.url.path, size: 4)
+        defer { pool.stop() }
+        // A shell that is still starting has no use for a media child's limits.
+        try until { (try? Data(contentsOf: script.beside("log")).count) == 4 }
+        // Whoever comes first: what nobody waits for does not take the place that people leave.
+        var asked = (0..<3).map { _ in Asked(pool, input, .person) }
+        try until { pool.busyCount == 3 }
+        asked += (0..<3).map { _ in Asked(pool, input, .batch) } + [Asked(pool, input, .person)]
+        try until { pool.waitingCount == 4 }
+        #expect(pool.busyCount == 3)
+        asked.append(Asked(pool, input, .instant))
+        try until { pool.busyCount == 4 }
+        #expect(pool.waitingCount == 4)
+        pool.stop()
+        try until { asked.allSatisfy { $0.failure == .cancelled } }
+    }
+
     @Test func cancellingWakesWhoeverWaits() throws {
         let pool = MediaPool(program: script.url.path, size: 1)
         defer { pool.stop() }

@@ -39,10 +39,21 @@ struct JobKind: Sendable {
     let isSeen: @Sendable (Job, Caller, borrowing Transaction) throws -> Bool
     /// ms between the runs of work that comes back by itself, the first one at the start; nil for work that was asked for.
     var everyMs: Int64? = nil
-    /// Whether somebody sits and waits for it; such a job goes before the others.
-    var isAwaited = false
-    /// Whether it may take long and can wait: such jobs run one at a time, when no other is due.
-    var isPatient = false
+    var turn = JobTurn.usual
+}
+
+/// When a job's turn comes, the first to go first.
+enum JobTurn: CaseIterable, Sendable {
+    /// Somebody sits and waits for it; of two and more threads, one does nothing else.
+    case awaited
+    /// Somebody waits and has been told that it takes long; such jobs run one at a time.
+    case awaitedLong
+    /// Nobody waits for it.
+    case usual
+    /// It may take long, and can wait; such jobs run one at a time.
+    case patient
+
+    var isAlone: Bool { self == .awaitedLong || self == .patient }
 }
 
 /// The table of jobs.

@@ -43,7 +43,7 @@ final class Services: Sendable {
         database = try Database(directory: data, clock: outside.now)
         try Migrator.run(Rooms.migrations, on: database)
         blobs = try BlobStore(directory: data + "/media")
-        media = MediaPool(program: mediaProgram, size: 3) { MediaLog.write($0, to: log) }
+        media = MediaPool(program: mediaProgram, size: 4) { MediaLog.write($0, to: log) }
     }
 
     /// Takes away media that nothing refers to any more, before anybody can add some.

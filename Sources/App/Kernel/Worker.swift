@@ -53,23 +53,20 @@ final class Worker: Sendable {
         var kinds: [String: JobKind] = [:]
         var running: [String: JobRun] = [:]
         var threads = 0
-        /// How many jobs nobody waits for may run at once: of two and more threads, one is kept for people.
+        /// How many more jobs may begin for which nobody sits and waits: of two and more threads, one is kept from them.
         var batchPlaces = 0
-        /// How many patient jobs may run at once.
-        var patientPlaces = 1
+        /// Turns of which one job runs at a time, and does now.
+        var taken: Set<JobTurn> = []
         /// Counts the calls of `wake`: one that came while a thread looked for work is not slept through.
         var wakes = 0
         var isStopping = false
 
-        /// The kinds somebody waits for.
-        var awaited: [String] { kinds.values.filter(\.isAwaited).map(\.name).sorted() }
-        /// All kinds but the patient ones.
-        var usual: [String] { kinds.values.filter { !$0.isPatient }.map(\.name).sorted() }
-        var patient: [String] { kinds.values.filter(\.isPatient).map(\.name).sorted() }
+        func kinds(of turn: JobTurn) -> [String] { kinds.values.filter { $0.turn == turn }.map(\.name).sorted() }
+
         /// The kinds of which a job could begin now.
         var open: [String] {
-            guard batchPlaces > 0 else { return awaited }
-            return usual + (patientPlaces > 0 ? patient : [])
+            guard batchPlaces > 0 else { return kinds(of: .awaited) }
+            return JobTurn.allCases.filter { !taken.contains($0) }.flatMap(kinds(of:))
         }
     }
 
@@ -134,16 +131,15 @@ final class Worker: Sendable {
         condition.unlock()
     }
 
-    /// Does one job: one that somebody waits for, else the oldest one as long as another may run. False when there is
-    /// nothing to do.
+    /// Does one job: one that somebody sits and waits for, else whose turn it is as long as another may run. False when
+    /// there is nothing to do.
     private func workOnce(_ services: Services) -> Bool {
-        let awaited = state.withLock { $0.awaited }
-        if !awaited.isEmpty, let job = try? services.database.write({ try JobQueue.claim(of: awaited, $0) }) {
+        if let job = claim(.awaited, services) {
             perform(job, services)
             return true
         }
         guard takeBatchPlace() else { return false }
-        guard let (job, isPatient) = claimBatch(services) else {
+        guard let (job, turn) = claimBatch(services) else {
             // Whoever found no place meanwhile was woken after this thread looked, which therefore looks again.
             state.withLock { $0.batchPlaces += 1 }
             return false
@@ -151,28 +147,28 @@ final class Worker: Sendable {
         perform(job, services)
         state.withLock { state in
             state.batchPlaces += 1
-            if isPatient { state.patientPlaces += 1 }
+            state.taken.remove(turn)
         }
         wake()
         return true
     }
 
-    /// The oldest job that is not patient, else a patient one when no other runs.
-    private func claimBatch(_ services: Services) -> (job: Job, isPatient: Bool)? {
-        let (usual, patient) = state.withLock { ($0.usual, $0.patient) }
-        if let job = try? services.database.write({ try JobQueue.claim(of: usual, $0) }) { return (job, false) }
-        guard !patient.isEmpty, takePatientPlace() else { return nil }
-        if let job = try? services.database.write({ try JobQueue.claim(of: patient, $0) }) { return (job, true) }
-        state.withLock { $0.patientPlaces += 1 }
+    /// The oldest job of the first turn of which one may begin.
+    private func claimBatch(_ services: Services) -> (job: Job, turn: JobTurn)? {
+        for turn in JobTurn.allCases where turn != .awaited && take(turn) {
+            if let job = claim(turn, services) { return (job, turn) }
+            _ = state.withLock { $0.taken.remove(turn) }
+        }
         return nil
     }
 
-    private func takePatientPlace() -> Bool {
-        state.withLock { state in
-            guard state.patientPlaces > 0 else { return false }
-            state.patientPlaces -= 1
-            return true
-        }
+    private func claim(_ turn: JobTurn, _ services: Services) -> Job? {
+        let kinds = state.withLock { $0.kinds(of: turn) }
+        return kinds.isEmpty ? nil : try? services.database.write { try JobQueue.claim(of: kinds, $0) }
+    }
+
+    private func take(_ turn: JobTurn) -> Bool {
+        !turn.isAlone || state.withLock { $0.taken.insert(turn).inserted }
     }
 
     private func takeBatchPlace() -> Bool {

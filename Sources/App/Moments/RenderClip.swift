@@ -9,7 +9,7 @@ enum RenderClip {
     static let kind = JobKind(
         name: "clip", run: run, gaveUp: { _, _, _ in },
         isSeen: { job, caller, transaction in try MomentStore.find(job.subjectID, for: caller, transaction) != nil },
-        isAwaited: true)
+        turn: .awaited)
 
     /// The clip when it is there, else the job that makes it.
     static func request(

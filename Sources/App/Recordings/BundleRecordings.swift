@@ -27,7 +27,7 @@ enum BundleRecordings {
     static let kind = JobKind(
         name: "bundle", run: run, gaveUp: { _, _, _ in },
         isSeen: { job, caller, transaction in try FindInteraction.run(job.subjectID, for: caller, transaction) != nil },
-        isAwaited: true)
+        turn: .awaitedLong)
 
     /// The bundle when it is there already, else the job that makes it.
     enum Standing: Sendable {
@@ -96,7 +96,7 @@ enum BundleRecordings {
         defer { sources.close() }
         run.tell(0.02, step: "Joining the streams")
         _ = try services.media.run(
-            .bundle(bundle.mediaRecipe), inputs: sources.descriptors, outputs: [draft.descriptor], priority: .person,
+            .bundle(bundle.mediaRecipe), inputs: sources.descriptors, outputs: [draft.descriptor],
             progress: { run.tell(0.02 + 0.9 * $0) }, cancellation: run.cancellation)
         run.tell(0.95, step: "Keeping the file")
         let blob = try services.blobs.seal(draft)

@@ -49,7 +49,7 @@ enum ComposeBundle {
         defer { indexes.close() }
         guard
             case .composition(let report) = try services.media.run(
-                .compose(bundle.mediaRecipe), inputs: indexes.descriptors, priority: .person)
+                .compose(bundle.mediaRecipe), inputs: indexes.descriptors, priority: .instant)
         else { throw Refusal("internal", "The download was not planned as asked.") }
         return [.bytes(report.header)]
             + report.segments.map {

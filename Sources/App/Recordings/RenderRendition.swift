@@ -12,7 +12,7 @@ enum RenderRendition {
             guard let rendition = try RenditionStore.find(job.subjectID, transaction) else { return false }
             return try FindInteraction.run(rendition.interactionID, for: caller, transaction) != nil
         },
-        isPatient: true)
+        turn: .patient)
 
     private static func run(_ run: JobRun) throws {
         let services = run.services

@@ -201,7 +201,7 @@ struct JobTests {
                 goOn.wait()
                 atOnce.withLock { $0.now -= 1 }
                 try JobTests.work(run)
-            }, gaveUp: { _, _, _ in }, isSeen: { _, _, _ in true }, isPatient: true)
+            }, gaveUp: { _, _, _ in }, isSeen: { _, _, _ in true }, turn: .patient)
         try services.worker.start(services, kinds: [kind(JobTests.work), patient], threads: 3)
         started.wait()
         // Two threads are left, and one of them does this while the patient ones wait.
@@ -246,7 +246,7 @@ struct JobTests {
         let kinds = [false, true].map { isAwaited in
             JobKind(
                 name: isAwaited ? "bundle" : "clip", run: work, gaveUp: { _, _, _ in }, isSeen: { _, _, _ in true },
-                isAwaited: isAwaited)
+                turn: isAwaited ? .awaited : .usual)
         }
         for number in 1...4 {
             _ = try enqueue("batch \(number)")
@@ -286,13 +286,55 @@ struct JobTests {
                 run: { run in
                     order.withLock { $0.append(run.job.subjectID) }
                     try JobTests.work(run)
-                }, gaveUp: { _, _, _ in }, isSeen: { _, _, _ in true }, isAwaited: isAwaited)
+                }, gaveUp: { _, _, _ in }, isSeen: { _, _, _ in true }, turn: isAwaited ? .awaited : .usual)
         }
         try services.worker.start(services, kinds: kinds, threads: 1)
         let deadline = Date(timeIntervalSinceNow: 20)
         while try effects().count < 4, Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
         services.worker.stop()
         #expect(order.withLock { $0 } == ["person", "batch 1", "batch 2", "batch 3"])
+    }
+
+    @Test func whatTakesLongLeavesAThreadToBatchesAndOneToPeople() throws {
+        let gate = DispatchSemaphore(value: 0)
+        let started = Mutex<[String]>([])
+        func kind(_ name: String, _ turn: JobTurn, waits: Bool) -> JobKind {
+            JobKind(
+                name: name,
+                run: { run in
+                    started.withLock { $0.append(run.job.subjectID) }
+                    if waits { gate.wait() }
+                    try JobTests.work(run)
+                }, gaveUp: { _, _, _ in }, isSeen: { _, _, _ in true }, turn: turn)
+        }
+        func enqueue(_ kind: String, _ subject: String) throws {
+            _ = try services.database.write { transaction in
+                try JobQueue.enqueue(kind, subject: subject, for: caller, services, transaction)
+            }
+            account.clock.advance(byMs: 1)
+        }
+        try enqueue("ingest", "batch 1")
+        for number in 1...3 { try enqueue("bundle", "long \(number)") }
+        try services.worker.start(
+            services,
+            kinds: [
+                kind("clip", .awaited, waits: false), kind("bundle", .awaitedLong, waits: true),
+                kind("ingest", .usual, waits: false),
+            ], threads: 3)
+        defer { services.worker.stop() }
+        func wait(for count: Int) throws {
+            let deadline = Date(timeIntervalSinceNow: 20)
+            while try effects().count < count, Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
+        }
+        // One bundle runs; neither the batch nor the clip waits for it, nor for the two behind it.
+        try wait(for: 1)
+        try enqueue("clip", "person")
+        services.worker.wake()
+        try wait(for: 2)
+        #expect(started.withLock { Set($0) } == ["long 1", "batch 1", "person"])
+        for _ in 0..<3 { gate.signal() }
+        try wait(for: 5)
+        #expect(started.withLock { $0.suffix(2) } == ["long 2", "long 3"])
     }
 
     @Test func aFileIsNotBlamedForTheMachine() throws {
