@@ -6,7 +6,6 @@
 import { h, replace } from "/lib/dom.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
-import { clockTenths } from "/lib/times.js";
 import { pause } from "/lib/wait.js";
 import { button } from "/lib/ui/button.js";
 import { notice, skeleton } from "/lib/ui/parts.js";
@@ -18,9 +17,7 @@ import { momentDialog } from "/features/moments/moment-dialog.js";
 import { proposed } from "/features/moments/moment-rules.js";
 import { moments, share } from "/features/moments/moments.js";
 import { getPlayback, listRecordings } from "/features/recordings/calls.js";
-import { findings } from "/features/recordings/health.js";
 import { markList } from "/features/recordings/mark-list.js";
-import { nameOf } from "/features/recordings/recording-list.js";
 import { EmPlayer } from "/features/recordings/player.js";
 import { playerKeys } from "/features/recordings/player-keys.js";
 import { keepListening } from "/features/recordings/player-listening.js";
@@ -30,6 +27,8 @@ import { getTranscript } from "/features/transcripts/calls.js";
 import { inOrder } from "/features/transcripts/transcript-lines.js";
 import { EmTranscript, speakerName } from "/features/transcripts/transcript-view.js";
 import { commentMarks, momentMarks } from "/features/interactions/conversation-marks.js";
+import { recordingNotices } from "/features/interactions/conversation-notices.js";
+import { rangeBar } from "/features/interactions/conversation-range.js";
 import { splitter } from "/features/interactions/splitter.js";
 import "/features/interactions/conversation-labels.js";
 
@@ -37,7 +36,7 @@ await styles(import.meta.url, "./conversation.css");
 
 /** @typedef {{ startMs: number, endMs: number }} Range */
 /** @typedef {import("/features/recordings/timeline-marks.js").Mark} Mark */
-/** @typedef {{ label: string, key?: string, run: (range: Range) => void }} RangeAction something to do with a range */
+/** @typedef {import("/features/interactions/conversation-range.js").RangeAction} RangeAction */
 /** @typedef {{ id: string, label: string, content: () => Node }} ExtraTab */
 
 /** How often one asks whether playback has been prepared, ms. */
@@ -89,11 +88,12 @@ export function conversation(
   const listed = markList({ onseek: seek });
   const stage = h("div", { class: "conversation-stage" }, h("div", { class: "conversation-wait" }, skeleton(4)));
   const messages = h("div", { class: "conversation-messages" });
-  const rangeBar = h("div", {
-    class: "range-bar",
-    role: "toolbar",
-    aria: { label: t("conversation.range") },
-    hidden: true,
+  const chosen = rangeBar({
+    player,
+    transcript,
+    actions: () => rangeActions?.() ?? [],
+    oncomment: comment,
+    onmoment: () => void makeMoment(),
   });
 
   const remarkList = comments({
@@ -130,7 +130,7 @@ export function conversation(
     ],
   });
   panels.element.classList.add("conversation-panels");
-  const element = h("div", { class: "conversation" }, stage, messages, rangeBar, panels.element);
+  const element = h("div", { class: "conversation" }, stage, messages, chosen.element, panels.element);
   const split = splitter({
     name: "screens",
     label: t("conversation.screensHeight"),
@@ -142,7 +142,6 @@ export function conversation(
   });
 
   player.addEventListener("move", () => transcript.moveTo(player.currentMs));
-  player.addEventListener("range", drawRange);
   transcript.addEventListener("seek", (event) => seek(/** @type {CustomEvent<number>} */ (event).detail));
   transcript.addEventListener("lines", () => {
     const lines = transcript.lines;
@@ -154,7 +153,7 @@ export function conversation(
     element,
     player,
     setEvidence,
-    refreshRange: drawRange,
+    refreshRange: chosen.draw,
     chosenRange,
     comment,
     makeMoment,
@@ -210,7 +209,9 @@ export function conversation(
       if (!isKept) keepListening(player, { interaction: interaction.id, person: who.get()?.user.id ?? "", signal });
       isKept = true;
     } else replace(stage);
-    say(list);
+    replace(messages, recordingNotices(list));
+    const waiting = list.filter((recording) => recording.state === "processing").length;
+    if (waiting > 0) setTimeout(() => void lookAgain(waiting), 3000);
   }
 
   /** Asks until nothing that the player opened is being prepared any more. */
@@ -226,27 +227,6 @@ export function conversation(
       // The page is left, or the server is away: it is asked again with the page.
     }
     isWaiting = false;
-  }
-
-  /** @param {import("/features/recordings/recording.js").Recording[]} list */
-  function say(list) {
-    const waiting = list.filter((recording) => recording.state === "processing").length;
-    const broken = list.filter((recording) => recording.state === "failed");
-    const unwell = findings(list.filter((recording) => recording.state === "ready"));
-    replace(
-      messages,
-      waiting > 0 && notice(t("conversation.processing", { count: waiting })),
-      broken.map((recording) =>
-        notice(t("conversation.broken", { name: recording.fileName, why: recording.failure?.message ?? "" }), {
-          tone: "bad",
-        })
-      ),
-      unwell.length > 0 && notice(
-        unwell.map(({ recording, message }) => h("p", null, h("b", null, nameOf(recording)), " · ", message)),
-        { tone: "warn" },
-      ),
-    );
-    if (waiting > 0) setTimeout(() => void lookAgain(waiting), 3000);
   }
 
   /** @param {number} waiting how many were being prepared */
@@ -349,66 +329,4 @@ export function conversation(
     listed.set(all);
     panels.setCount("marks", all.length);
   }
-
-  function drawRange() {
-    const range = player.range;
-    const isShown = range !== null;
-    rangeBar.hidden = !isShown;
-    if (!range) {
-      if (transcript.lines) transcript.clearLines();
-      return;
-    }
-    const lines = transcript.lines;
-    const isOfLines = lines !== null && lines.startMs === range.startMs && lines.endMs === range.endMs;
-    const length = shortLength(range.endMs - range.startMs);
-    const words = isOfLines
-      ? t("conversation.chosenLines", { count: lines.segments.length })
-      : `${clockTenths(range.startMs)} – ${clockTenths(range.endMs)}`;
-    replace(
-      rangeBar,
-      h("span", { class: "range-words" }, t("conversation.rangeOf", { range: words, length })),
-      player.hasMedia && act(t("conversation.play"), undefined, () => player.playRange(range)),
-      player.hasMedia && loopButton(),
-      h("span", { class: "grow" }),
-      (rangeActions?.() ?? []).map((action) => act(action.label, action.key, () => action.run(range))),
-      may("write_comments") && act(t("conversation.comment"), "C", comment),
-      may("create_moments") && player.hasMedia && act(t("conversation.moment"), "M", () => void makeMoment()),
-      button({
-        label: t("conversation.clear"),
-        icon: "close",
-        iconOnly: true,
-        look: "bare",
-        small: true,
-        onclick: () => {
-          transcript.clearLines();
-          player.setRange(null);
-        },
-      }),
-    );
-  }
-
-  function loopButton() {
-    const made = act(t("conversation.loop"), "R", () => {
-      player.setLoops(!player.loops);
-      if (player.loops) player.play();
-    });
-    made.setAttribute("aria-pressed", String(player.loops));
-    return made;
-  }
-
-  /**
-   * @param {string} label
-   * @param {string | undefined} key
-   * @param {() => void} run
-   */
-  function act(label, key, run) {
-    const made = button({ label, small: true, onclick: run });
-    if (key) made.append(h("kbd", { aria: { hidden: true } }, key));
-    return made;
-  }
-}
-
-/** "1.5 s", from a minute on "2:21.4". @param {number} ms */
-function shortLength(ms) {
-  return ms < 60_000 ? t("conversation.seconds", { count: Math.round(ms / 100) / 10 }) : clockTenths(ms);
 }

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { frameStep, placeIn } from "/features/recordings/player-clock.js";
+import { frameRateOf } from "/features/recordings/recording.js";
+
 export class ShownFrames {
   /** @type {Map<HTMLMediaElement, number>} */
   #shown = new Map();
@@ -26,10 +29,23 @@ export class ShownFrames {
   }
 
   /**
+   * The position one frame further on a screen, or back.
+   * @param {import("/features/recordings/recording.js").Recording | null} screen
+   * @param {HTMLMediaElement | undefined} element where it plays
+   * @param {number} positionMs
+   * @param {1 | -1} step
+   */
+  next(screen, element, positionMs, step) {
+    const span = { offsetMs: screen?.offsetMs ?? 0, durationMs: Infinity };
+    const { mediaMs } = placeIn(span, positionMs);
+    return span.offsetMs + frameStep(mediaMs, frameRateOf(screen ?? undefined), step, this.#of(element));
+  }
+
+  /**
    * Where the frame now shown begins, ms of its recording; null while another is being looked for.
    * @param {HTMLMediaElement | undefined} element
    */
-  of(element) {
+  #of(element) {
     return element && !element.seeking ? this.#shown.get(element) ?? null : null;
   }
 }

@@ -3,25 +3,13 @@
  * when one starves, all wait. Where no audio plays (it ended, or there is none) the clock runs by itself.
  * @module
  */
-import { Clock, correction, extentOf, pastSilence, placeIn, START_MS } from "/features/recordings/player-clock.js";
+import { Clock, extentOf, pastSilence, placeIn, START_MS } from "/features/recordings/player-clock.js";
+import { Deck } from "/features/recordings/player-deck.js";
 import { Listened } from "/features/recordings/player-listened.js";
 
 /** @typedef {import("/features/recordings/player-clock.js").Range} Range */
+/** @typedef {import("/features/recordings/player-deck.js").Member} Member */
 /** @typedef {"paused" | "playing" | "waiting" | "ended"} Phase */
-
-/**
- * A recording in the group.
- * @typedef {object} Member
- * @property {string} id
- * @property {"audio" | "screen"} kind
- * @property {number} offsetMs
- * @property {number} durationMs what the server says, until the browser knows better
- * @property {HTMLMediaElement} element
- * @property {"network" | "decode" | "preparing" | "unprepared" | null} failed why it does not play; the last two have
- *   no address yet, or never will
- * @property {string} why of one that could not be prepared, the server's sentence
- * @property {number} retries
- */
 
 /**
  * What the group tells its owner.
@@ -34,10 +22,6 @@ import { Listened } from "/features/recordings/player-listened.js";
  * @property {() => void} blocked the browser wants a gesture first
  */
 
-/** HTMLMediaElement.HAVE_CURRENT_DATA and HAVE_FUTURE_DATA. */
-const [CURRENT, FUTURE] = [2, 3];
-/** Near its end a recording has no future data to wait for, ms. */
-const NEAR_END_MS = 700;
 /** How often a hidden page or a still one looks after its recordings, ms. */
 const UNSEEN_TICK_MS = 200;
 
@@ -50,8 +34,8 @@ export class MediaGroup {
   #frame = 0;
   #timer = 0;
   #correctedAt = 0;
-  /** @type {Map<Member, number>} seeks that wait for an earlier one, media ms */
-  #seeks = new Map();
+  /** @type {Deck[]} */
+  #decks = [];
   #ending = new AbortController();
 
   /** @type {Range} */
@@ -73,7 +57,16 @@ export class MediaGroup {
     this.members = members;
     this.listener = listener;
     this.extent = extentOf(members);
-    for (const member of members) this.#attend(member);
+    const { signal } = this.#ending;
+    this.#decks = members.map((member) =>
+      new Deck(member, {
+        signal,
+        settle: () => this.#settle(),
+        starved: () => this.#starved(),
+        measured: () => this.#measured(),
+        troubled: () => listener.troubled(member),
+      })
+    );
     this.#timer = setInterval(() => this.#tick(), UNSEEN_TICK_MS);
   }
 
@@ -117,7 +110,7 @@ export class MediaGroup {
     const target = Math.min(Math.max(positionMs, this.extent.startMs), this.extent.endMs);
     this.#endStretch();
     this.#clock.set(target, now);
-    for (const member of this.members) this.#put(member, placeIn(member, target).mediaMs);
+    for (const deck of this.#decks) deck.put(target);
     if (this.#wanted) this.#settle();
     else if (this.#phase === "ended") this.#become("paused");
     this.listener.moved(target);
@@ -127,7 +120,7 @@ export class MediaGroup {
   setRate(rate) {
     this.#rate = rate;
     this.#clock.setRate(rate, performance.now());
-    for (const { element } of this.members) setRate(element, rate);
+    for (const deck of this.#decks) deck.setRate(rate);
   }
 
   /**
@@ -143,13 +136,7 @@ export class MediaGroup {
 
   /** Tries again what could not be played. */
   retry() {
-    for (const member of this.members) {
-      if (member.failed !== "network" && member.failed !== "decode") continue;
-      member.failed = null;
-      member.retries = 0;
-      this.#reload(member);
-      this.listener.troubled(member);
-    }
+    for (const deck of this.#decks) deck.retry();
   }
 
   /**
@@ -160,7 +147,7 @@ export class MediaGroup {
   arrive(member, url) {
     member.failed = null;
     member.element.src = url;
-    setRate(member.element, this.#rate);
+    this.#decks.find((deck) => deck.member === member)?.setRate(this.#rate);
     this.listener.troubled(member);
     this.#settle();
   }
@@ -169,69 +156,33 @@ export class MediaGroup {
     clearInterval(this.#timer);
     cancelAnimationFrame(this.#frame);
     this.#ending.abort();
-    for (const { element } of this.members) {
-      element.pause();
-      element.removeAttribute("src");
-      element.load();
-    }
+    for (const deck of this.#decks) deck.empty();
   }
 
-  /** @param {Member} member */
-  #attend(member) {
-    const { element } = member;
-    const { signal } = this.#ending;
-    const settle = () => this.#settle();
-    element.preservesPitch = true;
-    for (const name of ["canplay", "loadeddata", "seeked"]) element.addEventListener(name, settle, { signal });
-    element.addEventListener("seeked", () => this.#seekNext(member), { signal });
-    element.addEventListener("waiting", () => this.#starved(member), { signal });
-    element.addEventListener("loadedmetadata", () => this.#measured(member), { signal });
-    element.addEventListener("durationchange", () => this.#measured(member), { signal });
-    element.addEventListener("error", () => this.#failed(member), { signal });
-  }
-
-  /** @param {Member} member */
-  #measured(member) {
-    const seconds = member.element.duration;
-    if (Number.isFinite(seconds) && seconds > 0) member.durationMs = seconds * 1000;
+  /** A recording turned out to be longer or shorter than the server said. */
+  #measured() {
     const before = this.extent;
     this.extent = extentOf(this.members);
     if (before.startMs !== this.extent.startMs || before.endMs !== this.extent.endMs) this.listener.extended();
-    const { mediaMs } = placeIn(member, this.positionMs);
-    if (Math.abs(member.element.currentTime * 1000 - mediaMs) > 20) this.#put(member, mediaMs);
+    return this.positionMs;
   }
 
-  /** @param {Member} member */
-  #failed(member) {
-    const isNetwork = member.element.error?.code === MediaError.MEDIA_ERR_NETWORK;
-    if (isNetwork && member.retries < 4) {
-      member.retries += 1;
-      setTimeout(() => !this.#ending.signal.aborted && this.#reload(member), 500 * 2 ** member.retries);
-      return;
-    }
-    member.failed = isNetwork ? "network" : "decode";
-    this.listener.troubled(member);
-    this.#settle();
-  }
-
-  /** @param {Member} member */
-  #reload(member) {
-    this.#seeks.delete(member);
-    member.element.load();
-  }
-
-  /** @param {Member} member */
-  #starved(member) {
-    if (this.#phase !== "playing" || member.failed || this.#isReady(member)) return;
+  /** One has no more data to play. */
+  #starved() {
+    if (this.#phase !== "playing" || this.#isReady()) return;
     this.#hold();
     this.#become("waiting");
+  }
+
+  #isReady() {
+    const position = this.positionMs;
+    return this.#decks.every((deck) => deck.isReady(position));
   }
 
   /** Starts all when all are ready; otherwise holds all until they are. */
   #settle() {
     if (!this.#wanted) return;
-    const isReady = this.members.every((member) => this.#isReady(member));
-    if (!isReady) {
+    if (!this.#isReady()) {
       if (this.#phase !== "waiting") {
         this.#hold();
         this.#become("waiting");
@@ -246,32 +197,22 @@ export class MediaGroup {
     this.#draw();
   }
 
-  /** @param {Member} member */
-  #isReady(member) {
-    if (member.failed) return true;
-    const { phase, mediaMs } = placeIn(member, this.positionMs);
-    if (phase !== "within") return true;
-    const { element } = member;
-    if (element.seeking || this.#seeks.has(member)) return false;
-    return element.readyState >= (member.durationMs - mediaMs < NEAR_END_MS ? CURRENT : FUTURE);
-  }
-
   #startActive() {
     const position = this.positionMs;
-    for (const member of this.members) {
+    for (const deck of this.#decks) {
+      const { member } = deck;
       // One that begins in a moment is told now: it takes that long to start.
       const soon = placeIn(member, position + START_MS * this.#rate).phase === "within";
       const isActive = !member.failed && (soon || placeIn(member, position).phase === "within");
-      if (!isActive) {
-        if (!member.element.paused) member.element.pause();
-      } else if (member.element.paused && !member.element.ended) this.#start(member);
+      if (!isActive) deck.pause();
+      else if (member.element.paused && !member.element.ended) this.#start(deck);
     }
   }
 
-  /** @param {Member} member */
-  #start(member) {
-    setRate(member.element, this.#rate);
-    member.element.play().catch((error) => {
+  /** @param {Deck} deck */
+  #start(deck) {
+    deck.setRate(this.#rate);
+    deck.member.element.play().catch((error) => {
       if (error.name !== "NotAllowedError") return;
       this.pause();
       this.listener.blocked();
@@ -282,9 +223,7 @@ export class MediaGroup {
     const now = performance.now();
     this.#endStretch();
     this.#clock.hold(now);
-    for (const { element } of this.members) {
-      if (!element.paused) element.pause();
-    }
+    for (const deck of this.#decks) deck.pause();
   }
 
   /** @param {Phase} phase */
@@ -292,31 +231,6 @@ export class MediaGroup {
     if (phase === this.#phase) return;
     this.#phase = phase;
     this.listener.phased(phase);
-  }
-
-  /**
-   * @param {Member} member
-   * @param {number} mediaMs
-   */
-  #put(member, mediaMs) {
-    const { element } = member;
-    if (element.readyState === 0 || member.failed) return;
-    if (element.seeking) {
-      this.#seeks.set(member, mediaMs);
-      return;
-    }
-    // The very end shows nothing in some browsers: stay on the last frame.
-    const seconds = Math.min(mediaMs, Math.max(0, member.durationMs - 1)) / 1000;
-    if (Math.abs(element.currentTime - seconds) > 0.001) element.currentTime = seconds;
-  }
-
-  /** @param {Member} member */
-  #seekNext(member) {
-    const next = this.#seeks.get(member);
-    if (next === undefined) return;
-    this.#seeks.delete(member);
-    this.#put(member, next);
-    this.#settle();
   }
 
   #draw() {
@@ -343,7 +257,9 @@ export class MediaGroup {
     if (now - this.#correctedAt > 90) {
       this.#correctedAt = now;
       this.#startActive();
-      for (const member of this.members) this.#keepInStep(member, master, position);
+      for (const deck of this.#decks) {
+        if (deck.member !== master && deck.keepInStep(position, this.#rate)) this.#settle();
+      }
     }
     this.listener.moved(position);
   }
@@ -355,23 +271,6 @@ export class MediaGroup {
       member.kind === "audio" && !member.failed && !member.element.paused && !member.element.ended &&
       !member.element.seeking && placeIn(member, position).phase === "within"
     ) ?? null;
-  }
-
-  /**
-   * @param {Member} member
-   * @param {Member | null} master
-   * @param {number} position
-   */
-  #keepInStep(member, master, position) {
-    const { element } = member;
-    if (member === master || member.failed || element.paused || element.seeking) return;
-    const { phase, mediaMs } = placeIn(member, position);
-    if (phase !== "within") return;
-    const { kind, rate } = correction(element.currentTime * 1000 - mediaMs, this.#rate, member.kind);
-    if (kind === "seek") {
-      this.#put(member, mediaMs);
-      this.#settle();
-    } else setRate(element, rate);
   }
 
   /**
@@ -412,13 +311,4 @@ export class MediaGroup {
   #endStretch() {
     if (this.listened.stop(this.#clock.at(performance.now()))) this.listener.heard();
   }
-}
-
-/**
- * @param {HTMLMediaElement} element
- * @param {number} rate
- */
-function setRate(element, rate) {
-  if (Math.abs(element.playbackRate - rate) < 0.001) return;
-  element.playbackRate = rate;
 }

@@ -4,7 +4,7 @@
  */
 import { h } from "/lib/dom.js";
 
-/** @typedef {import("/features/recordings/player-group.js").Member} Member */
+/** @typedef {import("/features/recordings/player-deck.js").Member} Member */
 /** @typedef {import("/features/recordings/recording.js").Recording} Recording */
 /** @typedef {import("/features/recordings/recording.js").PlaybackElement} PlaybackElement */
 /** @typedef {import("/features/recordings/recording.js").InteractionPlayback} InteractionPlayback */

@@ -7,16 +7,18 @@
  */
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
-import { button } from "/lib/ui/button.js";
 import { notice } from "/lib/ui/parts.js";
-import { frameStep, percentOf, placeIn, RATES, resumedAt } from "/features/recordings/player-clock.js";
+import { percentOf, RATES } from "/features/recordings/player-clock.js";
 import { ShownFrames } from "/features/recordings/player-frames.js";
+import { captionAt } from "/features/recordings/player-captions.js";
+import { soundComplaint } from "/features/recordings/player-complaint.js";
 import { MediaGroup } from "/features/recordings/player-group.js";
 import { arrival, membersOf, playbackOf } from "/features/recordings/player-members.js";
 import { habits, keepHabits } from "/features/recordings/player-habits.js";
+import { Pause } from "/features/recordings/player-pause.js";
+import { ChosenRange } from "/features/recordings/player-range.js";
 import { silencesOf } from "/features/recordings/player-silences.js";
 import { transport } from "/features/recordings/player-transport.js";
-import { frameRateOf } from "/features/recordings/recording.js";
 import { screens } from "/features/recordings/screens.js";
 import { styles } from "/lib/styles.js";
 import "/features/recordings/player-labels.js";
@@ -26,18 +28,14 @@ await styles(import.meta.url, "./player.css");
 /** @typedef {import("/features/recordings/recording.js").Recording} Recording */
 /** @typedef {import("/features/recordings/recording.js").Levels} Levels */
 /** @typedef {import("/features/recordings/recording.js").Range} Range */
-/** @typedef {{ startMs: number, endMs: number, text: string, speaker?: string }} Caption */
+/** @typedef {import("/features/recordings/player-captions.js").Caption} Caption */
 
 export class EmPlayer extends HTMLElement {
   /** @type {MediaGroup | null} */
   #group = null;
   /** @type {Recording[]} */
   #recordings = [];
-  /** @type {Range | null} */
-  #range = null;
-  /** @type {{ startMs: number | null, endMs: number | null }} one end may be set before the other */
-  #ends = { startMs: null, endMs: null };
-  #loops = false;
+  #chosen = new ChosenRange();
   /** @type {Caption[]} */
   #captions = [];
   /** @type {import("/features/recordings/screens.js").Screens | null} */
@@ -46,8 +44,7 @@ export class EmPlayer extends HTMLElement {
   #transport = null;
   /** @type {Recording | null} */
   #enlarged = null;
-  /** @type {{ at: number, positionMs: number } | null} since when it pauses, and where */
-  #pause = null;
+  #pause = new Pause();
   /** @type {ShownFrames | null} */
   #frames = null;
   #ending = new AbortController();
@@ -72,7 +69,7 @@ export class EmPlayer extends HTMLElement {
     this.#group = new MediaGroup(members, {
       moved: (positionMs) => this.#moved(positionMs),
       phased: (phase) => {
-        if (phase === "paused") this.#pause = { at: performance.now(), positionMs: this.currentMs };
+        if (phase === "paused") this.#pause.begin(this.currentMs);
         this.#tell("phase");
       },
       extended: () => this.#tell("extent"),
@@ -221,16 +218,16 @@ export class EmPlayer extends HTMLElement {
 
   /** The range between in and out; null until both are set. */
   get range() {
-    return this.#range;
+    return this.#chosen.range;
   }
 
   /** One end of a range, while the other is not set. */
   get ends() {
-    return this.#ends;
+    return this.#chosen.ends;
   }
 
   get loops() {
-    return this.#loops;
+    return this.#chosen.loops;
   }
 
   /** The screen in the foreground, else the first. */
@@ -268,10 +265,8 @@ export class EmPlayer extends HTMLElement {
   step(step) {
     this.pause();
     const screen = this.mainScreen;
-    const span = { offsetMs: screen?.offsetMs ?? 0, durationMs: Infinity };
-    const { mediaMs } = placeIn(span, this.currentMs);
-    const shown = this.#frames?.of(this.#group?.members.find((member) => member.id === screen?.id)?.element) ?? null;
-    this.seek(span.offsetMs + frameStep(mediaMs, frameRateOf(screen ?? undefined), step, shown));
+    const element = this.#group?.members.find((member) => member.id === screen?.id)?.element;
+    if (this.#frames) this.seek(this.#frames.next(screen, element, this.currentMs, step));
   }
 
   /**
@@ -333,58 +328,47 @@ export class EmPlayer extends HTMLElement {
 
   /** Begins the range here. */
   setIn(atMs = this.currentMs) {
-    const at = Math.round(atMs);
-    const endMs = this.#ends.endMs !== null && this.#ends.endMs > at ? this.#ends.endMs : null;
-    this.#setEnds({ startMs: at, endMs });
+    this.#chosen.begin(Math.round(atMs));
+    this.#ranged();
   }
 
   /** Ends the range here. */
   setOut(atMs = this.currentMs) {
-    const at = Math.round(atMs);
-    const startMs = this.#ends.startMs !== null && this.#ends.startMs < at ? this.#ends.startMs : null;
-    this.#setEnds({ startMs, endMs: at });
+    this.#chosen.end(Math.round(atMs));
+    this.#ranged();
   }
 
   /** @param {Range | null} range */
   setRange(range) {
-    this.#setEnds(
-      range ? { startMs: Math.round(range.startMs), endMs: Math.round(range.endMs) } : { startMs: null, endMs: null },
-    );
+    this.#chosen.set(range && { startMs: Math.round(range.startMs), endMs: Math.round(range.endMs) });
+    this.#ranged();
   }
 
   /** @param {boolean} on */
   setLoops(on) {
-    this.#loops = on;
-    if (this.#group) this.#group.loop = on ? this.#range : null;
-    const inside = this.#range && this.currentMs >= this.#range.startMs && this.currentMs < this.#range.endMs;
-    if (on && this.#range && !inside) this.seek(this.#range.startMs);
+    this.#chosen.loops = on;
+    const { range } = this;
+    const isInside = range && this.currentMs >= range.startMs && this.currentMs < range.endMs;
+    if (this.loops && range && !isInside) this.seek(range.startMs);
+    this.#ranged();
+  }
+
+  #ranged() {
+    if (this.#group) this.#group.loop = this.loops ? this.range : null;
     this.#tell("range");
   }
 
   /** After a longer pause it goes on a little earlier, unless one went elsewhere meanwhile. */
   #pickUp() {
-    const { picksUp } = habits();
-    const pause = this.#pause;
-    this.#pause = null;
-    if (!picksUp || !pause || this.isPlaying || this.currentMs !== pause.positionMs) return;
-    const earliest = this.#loops && this.#range ? this.#range.startMs : this.startMs;
-    const at = resumedAt(pause.positionMs, performance.now() - pause.at, earliest);
-    if (at < pause.positionMs) this.#group?.seek(at);
+    if (this.isPlaying) return;
+    const earliest = this.loops && this.range ? this.range.startMs : this.startMs;
+    const at = this.#pause.end(this.currentMs, earliest);
+    if (this.picksUp && at < this.currentMs) this.#group?.seek(at);
   }
 
   retry() {
     replace(this.#messages);
     this.#group?.retry();
-  }
-
-  /** @param {{ startMs: number | null, endMs: number | null }} ends */
-  #setEnds(ends) {
-    this.#ends = ends;
-    const { startMs, endMs } = ends;
-    this.#range = startMs !== null && endMs !== null && startMs < endMs ? { startMs, endMs } : null;
-    if (!this.#range) this.#loops = false;
-    if (this.#group) this.#group.loop = this.#loops ? this.#range : null;
-    this.#tell("range");
   }
 
   /** @param {number} positionMs */
@@ -397,28 +381,13 @@ export class EmPlayer extends HTMLElement {
   /** @param {number} positionMs */
   #caption(positionMs) {
     if (!this.#screens) return;
-    const now = this.showsCaptions
-      ? this.#captions.findLast((one) => one.startMs <= positionMs && positionMs < one.endMs)
-      : undefined;
-    this.#screens.caption(now ? (now.speaker ? `${now.speaker}: ${now.text}` : now.text) : null);
+    this.#screens.caption(this.showsCaptions ? captionAt(this.#captions, positionMs) : null);
   }
 
   #troubled() {
     this.#screens?.refresh();
     this.#screens?.moved(this.currentMs);
-    const silent = this.#group?.members.filter((member) => member.kind === "audio" && member.failed) ?? [];
-    replace(this.#messages, silent.length > 0 && this.#complaint(silent));
-  }
-
-  /** @param {import("/features/recordings/player-group.js").Member[]} silent sounds that do not play */
-  #complaint(silent) {
-    const unprepared = silent.find((member) => member.failed === "unprepared");
-    if (unprepared) return notice(t("player.soundUnprepared", { why: unprepared.why }), { tone: "bad" });
-    if (silent.some((member) => member.failed === "preparing")) return notice(t("player.soundPreparing"));
-    return notice(t("player.audioUnplayable"), {
-      tone: "bad",
-      action: button({ label: t("player.tryAgain"), small: true, onclick: () => this.retry() }),
-    });
+    replace(this.#messages, soundComplaint(this.#group?.members ?? [], () => this.retry()));
   }
 
   /** @param {string} name */

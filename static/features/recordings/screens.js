@@ -10,7 +10,7 @@ import { desktopLayout } from "/features/recordings/screens-layout.js";
 import "/features/recordings/player-labels.js";
 
 /** @typedef {import("/features/recordings/recording.js").Recording} Recording */
-/** @typedef {import("/features/recordings/player-group.js").Member} Member */
+/** @typedef {import("/features/recordings/player-deck.js").Member} Member */
 
 /** A screen that begins a breath later than the call, or ends earlier, is not worth a word, ms. */
 const SHORT_MS = 1500;
