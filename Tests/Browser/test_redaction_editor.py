@@ -1,6 +1,7 @@
 """Redacting a moment: by mouse and by keyboard, with keypad tones to decide about before it can be shared."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,6 +9,36 @@ from playwright.sync_api import Page, expect
 from harness.keypad import write_keypad_call
 from harness.page import until
 from harness.watch import assert_accessible, take_screenshots
+
+# What reaches the loudspeakers is looked at before it does.
+HEARING = """
+const connect = AudioNode.prototype.connect;
+const analysers = [];
+AudioNode.prototype.connect = function (target, ...rest) {
+  if (target instanceof AudioDestinationNode) {
+    const analyser = this.context.createAnalyser();
+    analyser.fftSize = 4096;
+    connect.call(this, analyser);
+    analysers.push(analyser);
+  }
+  return connect.call(this, target, ...rest);
+};
+let found = { peak: 0, hertz: 0 };
+setInterval(() => {
+  for (const analyser of analysers) {
+    const samples = new Float32Array(1024);
+    analyser.getFloatTimeDomainData(samples);
+    const peak = Math.max(...samples.map(Math.abs));
+    if (peak <= found.peak) continue;
+    const bins = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(bins);
+    const loudest = bins.indexOf(Math.max(...bins));
+    found = { peak, hertz: loudest * analyser.context.sampleRate / analyser.fftSize };
+  }
+}, 20);
+window.hearing = { clear: () => (found = { peak: 0, hertz: 0 }), loudest: () => found };
+"""
+SPOKEN = "document.querySelectorAll('dialog em-player audio').length"
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +182,71 @@ def test_another_screen_is_chosen_and_the_result_watched(new_page, server, call)
     expect(clip.locator("video")).to_be_visible(timeout=60_000)
     until(page, lambda: clip.locator("video").evaluate("video => video.readyState >= 2"))
     assert [one["monitor"] for one in redactions(server, moment)] == [2]
+
+
+def test_the_sound_plays_as_the_clip_will_have_it(new_page, server, call):
+    moment = make_moment(server, call, "As the clip", 8_000, 16_000)
+    api = server.api("admin")
+    etag = api.read(f"moments/{moment}/redactions")["etag"]
+    what = [
+        {"kind": "mute", "startMs": 8_000, "endMs": 11_000, "channel": "both"},
+        {"kind": "beep", "startMs": 13_500, "endMs": 16_000, "channel": "agent"},
+    ]
+    put = api.put(f"moments/{moment}/redactions", json={"redactions": what}, headers={"If-Match": f'"{etag}"'})
+    assert put.ok, put.text
+    page = new_page("admin")
+    page.add_init_script(HEARING)
+    page.goto("/moments")
+    dialog = open_dialog(page, "As the clip")
+    until(page, "[...document.querySelectorAll('dialog audio')].every((one) => one.readyState > 2)")
+    assert page.evaluate(SPOKEN) == 2, "each leg is an element of its own"
+    player = "document.querySelector('dialog em-player')"
+
+    def loudest(start: int, end: int) -> dict:
+        page.evaluate(f"{player}.seek({start})")
+        until(page, f"!{player}.isPlaying && [...document.querySelectorAll('dialog audio')].every((one) => !one.seeking)")
+        dialog.get_by_role("button", name="Play", exact=True).click()
+        until(page, f"{player}.phase === 'playing' && {player}.currentMs > {start + 150}")
+        page.evaluate("hearing.clear()")
+        until(page, f"{player}.currentMs > {end}")
+        found = page.evaluate("hearing.loudest()")
+        dialog.get_by_role("button", name="Pause", exact=True).click()
+        return found
+
+    muted = loudest(8_100, 10_600)
+    assert muted["peak"] < 0.003, muted
+    free = loudest(11_200, 13_200)
+    assert free["peak"] > 0.02, free
+    beeped = loudest(13_600, 15_500)
+    assert 900 < beeped["hertz"] < 1_100 and beeped["peak"] > 0.05, beeped
+    # Somebody who looks for the place needs to hear it.
+    dialog.get_by_label("Play the sound as the clip will have it").uncheck()
+    assert loudest(8_100, 10_600)["peak"] > 0.02
+
+
+def test_redactions_stand_on_the_timeline_of_the_call(new_page, server, call):
+    moment = make_moment(server, call, "On the timeline", 30_000, 40_000)
+    api = server.api("admin")
+    etag = api.read(f"moments/{moment}/redactions")["etag"]
+    area = {"x": 1000, "y": 1000, "width": 3000, "height": 2000}
+    what = [
+        {"kind": "mute", "startMs": 31_000, "endMs": 33_000, "channel": "agent"},
+        {"kind": "black", "startMs": 34_000, "endMs": 38_000, "monitor": 2} | area,
+    ]
+    assert api.put(f"moments/{moment}/redactions", json={"redactions": what}, headers={"If-Match": f'"{etag}"'}).ok
+    page = new_page("admin")
+    page.goto(f"/interactions/{call}")
+    lane = page.get_by_role("group", name="Redacted")
+    muted = lane.get_by_role("button", name="Muted in the clip “On the timeline”, 00:31 – 00:33")
+    expect(muted).to_be_visible()
+    covered = lane.get_by_role("button", name="Blacked out in the clip “On the timeline”, 00:34 – 00:38")
+    expect(covered).to_have_text("Monitor 2")
+    covered.click()
+    until(page, "document.querySelector('em-player').currentMs === 34000")
+    page.get_by_role("tab", name=re.compile("^Marks")).click()
+    rows = page.locator(".mark-row.redaction")
+    expect(rows.filter(has_text="0:31")).to_be_visible()
+    check(page, "timeline-redactions")
 
 
 def test_what_somebody_else_changed_is_not_overwritten(new_page, server, call):

@@ -4,6 +4,7 @@
  */
 import { t } from "/lib/text.js";
 import { clock, clockRange } from "/lib/times.js";
+import "/features/moments/redaction-labels.js";
 import "/features/recordings/player-labels.js";
 
 /** @typedef {import("/features/recordings/timeline-marks.js").Mark} Mark */
@@ -25,6 +26,31 @@ export function momentMarks(clips, run) {
     name: t("player.momentMark", { title: clip.title, range: clockRange(clip.startMs, clip.endMs) }),
     run: () => run(clip),
   }));
+}
+
+/**
+ * What the clips of moments do not hold.
+ * @param {Moment[]} clips
+ * @param {(clip: Moment, startMs: number) => void} run
+ * @returns {Mark[]}
+ */
+export function redactionMarks(clips, run) {
+  return clips.flatMap((clip) =>
+    clip.redactions.map((redaction, index) => {
+      const { kind, startMs, endMs } = redaction;
+      const what = t(`redactions.done${kind[0].toUpperCase()}${kind.slice(1)}`);
+      return {
+        id: `${clip.id}-${index}`,
+        kind: /** @type {const} */ ("redaction"),
+        startMs,
+        endMs,
+        label: kind === "black" ? t("redactions.monitorNumber", { number: redaction.monitor }) : what,
+        name: t("player.redactionMark", { what, title: clip.title, range: clockRange(startMs, endMs) }),
+        look: kind === "black" ? "is-black" : undefined,
+        run: () => run(clip, startMs),
+      };
+    })
+  );
 }
 
 /**

@@ -26,7 +26,7 @@ import { levelsOf } from "/features/recordings/timeline-sound.js";
 import { getTranscript } from "/features/transcripts/calls.js";
 import { inOrder } from "/features/transcripts/transcript-lines.js";
 import { EmTranscript, speakerName } from "/features/transcripts/transcript-view.js";
-import { commentMarks, momentMarks } from "/features/interactions/conversation-marks.js";
+import { commentMarks, momentMarks, redactionMarks } from "/features/interactions/conversation-marks.js";
 import { recordingNotices } from "/features/interactions/conversation-notices.js";
 import { rangeBar } from "/features/interactions/conversation-range.js";
 import { splitter } from "/features/interactions/splitter.js";
@@ -83,8 +83,8 @@ export function conversation(
   let isWaiting = false;
   /** Where the reader is in a conversation that has no media, ms. */
   let readMs = 0;
-  /** @type {{ evidence: Mark[], marks: Mark[] }} */
-  const marks = { evidence: [], marks: [] };
+  /** @type {{ evidence: Mark[], marks: Mark[], redactions: Mark[] }} */
+  const marks = { evidence: [], marks: [], redactions: [] };
   const listed = markList({ onseek: seek });
   const stage = h("div", { class: "conversation-stage" }, h("div", { class: "conversation-wait" }, skeleton(4)));
   const messages = h("div", { class: "conversation-messages" });
@@ -313,7 +313,12 @@ export function conversation(
         seek(startMs);
       }),
     ];
-    timeline.setMarks({ marks: marks.marks });
+    marks.redactions = redactionMarks(clips, (clip, startMs) => {
+      panels.choose("moments");
+      momentList.reveal(clip.id);
+      seek(startMs);
+    });
+    timeline.setMarks({ marks: marks.marks, redactions: marks.redactions });
     listMarks();
   }
 
@@ -325,7 +330,7 @@ export function conversation(
   }
 
   function listMarks() {
-    const all = [...marks.evidence, ...marks.marks];
+    const all = [...marks.evidence, ...marks.marks, ...marks.redactions];
     listed.set(all);
     panels.setCount("marks", all.length);
   }

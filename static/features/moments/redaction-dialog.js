@@ -15,6 +15,7 @@ import { clipDialog } from "/features/moments/clip-dialog.js";
 import { areaLayer } from "/features/moments/redaction-area.js";
 import { redactionList } from "/features/moments/redaction-list.js";
 import { firstRange, proposalKey } from "/features/moments/redaction-rules.js";
+import { soundMask } from "/features/moments/redaction-sound.js";
 import { redactionStrip } from "/features/moments/redaction-strip.js";
 import { tonesCallout } from "/features/moments/redaction-tones.js";
 import { listRecordings } from "/features/recordings/calls.js";
@@ -76,10 +77,18 @@ export async function redactionDialog(moment) {
       if (item.redaction.kind === "black" && item.redaction.monitor !== monitor) watch(item.redaction.monitor);
       strip.draw(items, chosen);
       showAreas();
+      mask.hear();
     },
     onremove: remove,
   });
   const strip = redactionStrip({ moment, onseek: (ms) => player.seek(ms), onchoose: choose });
+  const asClip = h("input", { type: "checkbox", checked: true, onchange: () => mask.hear() });
+  const mask = soundMask({
+    player,
+    recordings,
+    redactions: () => asClip.checked ? items.map((item) => item.redaction) : [],
+    signal: leaving.signal,
+  });
   const tones = tonesCallout({ onplay: (one) => player.playRange(one), ondecide: decide });
   const which = field({
     label: t("redactions.monitor"),
@@ -104,6 +113,7 @@ export async function redactionDialog(moment) {
           monitors.length > 1 && which.element,
           h("div", { class: "redaction-screen" }, player, monitors.length > 0 && layer.element),
           strip.element,
+          h("label", { class: "redaction-heard" }, asClip, t("redactions.asClip")),
           monitors.length > 0 && h("p", { class: "muted redaction-hint" }, t("redactions.draw")),
         ),
         h(
@@ -287,6 +297,7 @@ export async function redactionDialog(moment) {
     strip.draw(items, chosen);
     tones.show(proposals, decisions);
     showAreas();
+    mask.hear();
   }
 
   function offerSaving() {

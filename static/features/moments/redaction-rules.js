@@ -123,6 +123,24 @@ export function rangeFault(startMs, endMs, moment) {
   return null;
 }
 
+/**
+ * What is heard of a party during a range: a tone, nothing, or, null, everything. Whoever is not known to be the other
+ * party is covered with any.
+ * @param {readonly Redaction[]} redactions
+ * @param {"agent" | "customer" | "other"} party
+ * @param {Range} range
+ * @returns {"mute" | "beep" | null}
+ */
+export function soundCover(redactions, party, { startMs, endMs }) {
+  const here = redactions.flatMap((one) =>
+    one.kind !== "black" && one.startMs < endMs && one.endMs > startMs &&
+      (party === "other" || one.channel === "both" || one.channel === party)
+      ? [one.kind]
+      : []
+  );
+  return here.find((kind) => kind === "beep") ?? here[0] ?? null;
+}
+
 /** "12.5" as ten-thousandths; null when it is no part of a whole. @param {string} text */
 export function parsePercent(text) {
   const match = /^\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*%?\s*$/.exec(text);

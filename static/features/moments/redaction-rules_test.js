@@ -7,6 +7,7 @@ import {
   percentText,
   rangeFault,
   shifted,
+  soundCover,
   within,
 } from "./redaction-rules.js";
 
@@ -68,4 +69,22 @@ Deno.test("percentages are read and written", () => {
   same(parsePercent("-1"), null);
   same(parsePercent("a"), null);
   same(percentText(1250), "12.5");
+});
+
+Deno.test("a party is covered by what names it, or names both", () => {
+  /** @type {import("/features/moments/calls.js").Redaction[]} */
+  const redactions = [
+    { kind: "mute", startMs: 1000, endMs: 2000, channel: "agent" },
+    { kind: "beep", startMs: 1500, endMs: 2500, channel: "both" },
+    { kind: "black", startMs: 0, endMs: 9000, monitor: 1, x: 0, y: 0, width: 100, height: 100 },
+  ];
+  /** @param {"agent" | "customer" | "other"} party @param {number} at */
+  const at = (party, at) => soundCover(redactions, party, { startMs: at, endMs: at + 40 });
+  same(at("agent", 1000), "mute");
+  same(at("agent", 970), "mute");
+  same(at("agent", 1600), "beep");
+  same(at("customer", 1200), null);
+  same(at("customer", 1600), "beep");
+  same(at("other", 1200), "mute");
+  same(at("agent", 2500), null);
 });

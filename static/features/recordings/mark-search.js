@@ -6,7 +6,7 @@
 /** @typedef {import("/features/recordings/timeline-marks.js").Mark} Mark */
 
 /** The kinds one can choose from, in the order they are offered. */
-export const KINDS = /** @type {const} */ (["evidence", "moment", "comment"]);
+export const KINDS = /** @type {const} */ (["evidence", "moment", "comment", "redaction"]);
 
 /**
  * @param {readonly Mark[]} marks

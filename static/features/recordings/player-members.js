@@ -57,6 +57,7 @@ function memberOf({ recordings, offsetMs, durationMs, state, url, failure }, kin
   const isScreen = kind === "screen";
   const element = isScreen ? h("video", { playsInline: true, tabindex: -1 }) : h("audio");
   element.dataset.offset = String(offsetMs);
+  element.dataset.recording = recordings[0];
   element.preload = "auto";
   element.muted = isScreen;
   element.disableRemotePlayback = true;

@@ -16,17 +16,18 @@ const TARGET_PX = 26;
  * Something that hangs on the timeline.
  * @typedef {object} Mark
  * @property {string} id
- * @property {"evidence" | "moment" | "comment" | "window"} kind
+ * @property {"evidence" | "moment" | "comment" | "window" | "redaction"} kind
  * @property {number} startMs
  * @property {number} endMs equal to the start for an instant
  * @property {string} label what is written on it: "Q2"
  * @property {string} name what it is called
  * @property {string} [who]
+ * @property {string} [look] a class of its own
  * @property {() => void} [run] otherwise a click goes to its start
  */
 
 /**
- * @param {{ kind: "evidence" | "marks" | "windows", label: string, onseek: (ms: number) => void, onlabel?: () => void }} options
+ * @param {{ kind: "evidence" | "marks" | "redactions" | "windows", label: string, onseek: (ms: number) => void, onlabel?: () => void }} options
  */
 export function markLane({ kind, label, onseek, onlabel }) {
   const track = h("div", { class: "lane-track" });
@@ -81,7 +82,7 @@ export function markLane({ kind, label, onseek, onlabel }) {
       "button",
       {
         type: "button",
-        class: ["mark", mark.kind],
+        class: ["mark", mark.kind, mark.look],
         dataset: { id: mark.id },
         title: mark.name,
         aria: { label: mark.name },

@@ -37,8 +37,8 @@ export class EmTimeline extends HTMLElement {
   /** @type {Range} */
   #view = { startMs: 0, endMs: 1 };
   #zoomed = false;
-  /** @type {{ evidence: Mark[], marks: Mark[] }} */
-  #marks = { evidence: [], marks: [] };
+  /** @type {{ evidence: Mark[], marks: Mark[], redactions: Mark[] }} */
+  #marks = { evidence: [], marks: [], redactions: [] };
   /** @type {Recording[]} */
   #windowed = [];
   #windowsAt = 0;
@@ -69,6 +69,11 @@ export class EmTimeline extends HTMLElement {
   );
   #evidence = markLane({ kind: "evidence", label: t("player.evidence"), onseek: (ms) => this.#player?.seek(ms) });
   #other = markLane({ kind: "marks", label: t("player.marks"), onseek: (ms) => this.#player?.seek(ms) });
+  #redactions = markLane({
+    kind: "redactions",
+    label: t("player.redactions"),
+    onseek: (ms) => this.#player?.seek(ms),
+  });
   #windows = markLane({
     kind: "windows",
     label: t("player.windows"),
@@ -100,6 +105,7 @@ export class EmTimeline extends HTMLElement {
     this.#waveforms = new Waveforms(this.#lanes, sounds, signal, () => this.#drawSoon());
     this.#windowed = ready.filter((recording) => (recording.capture?.windows?.length ?? 0) > 0);
     this.#evidence.element.hidden = !hasEvidence;
+    this.#redactions.element.hidden = this.#marks.redactions.length === 0;
     this.#windows.element.hidden = this.#windowed.length === 0;
     replace(this.#names, this.#lanes.map((lane) => h("span", { class: lane.party }, t(`player.${lane.party}`))));
     this.style.setProperty("--lanes", String(Math.max(1, this.#lanes.length)));
@@ -126,6 +132,7 @@ export class EmTimeline extends HTMLElement {
       ),
       this.#evidence.element,
       this.#other.element,
+      this.#redactions.element,
       this.#windows.element,
       this.#screens.lane,
       this.#screens.preview,
@@ -175,12 +182,13 @@ export class EmTimeline extends HTMLElement {
   }
 
   /**
-   * What hangs on the timeline: evidence in its own lane, moments and comments in another.
-   * @param {{ evidence?: Mark[], marks?: Mark[] }} marks
+   * What hangs on the timeline: evidence in its own lane, moments and comments in another, and what clips do not hold.
+   * @param {{ evidence?: Mark[], marks?: Mark[], redactions?: Mark[] }} marks
    */
   setMarks(marks) {
     this.#marks = { ...this.#marks, ...marks };
     this.#other.element.hidden = this.#marks.marks.length === 0;
+    this.#redactions.element.hidden = this.#marks.redactions.length === 0;
     this.#drawSoon();
   }
 
@@ -363,6 +371,7 @@ export class EmTimeline extends HTMLElement {
     this.#drawn = { seen, marks: this.#marks };
     this.#evidence.draw(this.#marks.evidence, this.#view, width);
     this.#other.draw(this.#marks.marks, this.#view, width);
+    this.#redactions.draw(this.#marks.redactions, this.#view, width);
     const windowed = this.#windowed[this.#windowsAt];
     if (windowed) {
       this.#windows.setLabel(
