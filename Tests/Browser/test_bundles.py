@@ -7,6 +7,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from harness.page import until
+from harness.watch import assert_accessible, take_screenshots
+
+# A job as the server tells of it while it runs.
+MAKING = {
+    "id": "01a1f000-0000-7000-8000-000000000000",
+    "kind": "bundle",
+    "state": "running",
+    "progress": 0.1,
+    "step": None,
+    "remainingMs": None,
+    "error": None,
+    "result": None,
+    "createdAt": "2026-11-12T14:02:00.000Z",
+    "finishedAt": None,
+}
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +47,13 @@ def call(server, fixtures):
     return home
 
 
+def check(page: Page, name: str) -> None:
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        assert_accessible(page)
+    take_screenshots(page, name)
+
+
 @pytest.mark.parametrize("form", ["MP4", "ZIP"])
 def test_a_download_starts_at_once_and_says_how_large_it_is(new_page, server, call, tmp_path, form):
     page = new_page("evaluator")
@@ -44,6 +66,58 @@ def test_a_download_starts_at_once_and_says_how_large_it_is(new_page, server, ca
     path = tmp_path / "bundle"
     started.value.save_as(path)
     assert path.read_bytes() == server.api("evaluator").get(f"interactions/{call}/bundle?format={form.lower()}").content
+
+
+def test_one_that_has_to_be_written_shows_how_far_it_is_and_comes_when_it_is_there(new_page, server, call, tmp_path):
+    page = new_page("evaluator")
+    held = {"is": True}
+
+    def job(route):
+        """The server's own answer as it was halfway."""
+        answer = route.fetch()
+        found = answer.json()
+        if held["is"]:
+            found |= {"state": "running", "progress": 0.4, "step": "Joining the streams", "remainingMs": 4000}
+            found |= {"result": None, "finishedAt": None}
+        route.fulfill(response=answer, body=json.dumps(found))
+
+    page.route(re.compile("/api/v1/jobs/"), job)
+    page.goto(f"/interactions/{call}")
+    page.get_by_role("button", name="Download").first.click()
+    check(page, "bundle-menu")
+    page.get_by_role("menuitem", name=re.compile("one MKV")).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("progressbar")).to_have_attribute("value", "0.4")
+    check(page, "bundle-progress")
+    with page.expect_download() as started:
+        held["is"] = False
+    path = tmp_path / "bundle.mkv"
+    started.value.save_as(path)
+    assert path.read_bytes() == server.api("evaluator").get(f"interactions/{call}/bundle?format=mkv").content
+    expect(dialog.get_by_role("link")).to_be_visible()
+    check(page, "bundle-ready")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+
+def test_one_that_cannot_be_written_says_why(new_page, call):
+    page = new_page("evaluator")
+    sentence = "The file is damaged or cut off and cannot be read; export it again from the recorder and upload that copy."
+
+    def asked(route):
+        """A bundle is written once; here it is asked for as if for the first time."""
+        route.fulfill(status=202, content_type="application/json", body=json.dumps(MAKING))
+
+    page.route(re.compile(r"/bundle(\?|$)"), asked)
+    page.route(re.compile("/api/v1/jobs/"), lambda route: route.fulfill(
+        status=200, content_type="application/json",
+        body=json.dumps(MAKING | {"state": "failed", "error": {"code": "media_unreadable", "message": sentence}}),
+    ))
+    page.goto(f"/interactions/{call}")
+    page.get_by_role("button", name="Download").first.click()
+    page.get_by_role("menuitem", name=re.compile("one MKV")).click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_have_text(sentence)
+    check(page, "bundle-failed")
 
 
 def test_a_composed_mp4_plays_in_a_browser(new_page, call):

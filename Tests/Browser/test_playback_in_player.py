@@ -156,3 +156,21 @@ def test_what_cannot_be_prepared_says_so(new_page, server, api, tmp_path):
     expect(page.locator(".screen-veil")).to_contain_text("Playback could not be prepared. ")
     expect(page.locator(".screen-veil")).to_contain_text("safely")
     assert_accessible(page)
+
+
+def test_a_screen_without_one_picture_that_can_be_read_is_said_to_be_damaged(new_page, api, tmp_path):
+    file = tmp_path / "damaged.avi"
+    ffmpeg("-f", "lavfi", "-i", "testsrc=s=320x180:r=10:d=5", "-c:v", "mjpeg", file)
+    content = bytearray(file.read_bytes())
+    place, end = content.index(b"movi"), content.index(b"idx1")
+    while 0 <= (place := content.find(b"00dc", place)) < end:
+        size = int.from_bytes(content[place + 4 : place + 8], "little")
+        content[place + 8 : place + 8 + size] = bytes(size)
+        place += 8 + size
+    file.write_bytes(content)
+    home = added(api, "ODD-3")
+    api.wait_for_recording(api.attach(home, file, kind="screen", monitor=1)["id"])
+    page = new_page("evaluator")
+    page.goto(f"/interactions/{home}")
+    expect(page.get_by_role("alert")).to_contain_text("damaged.avi could not be read: The file is damaged")
+    assert_accessible(page)

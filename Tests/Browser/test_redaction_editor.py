@@ -240,7 +240,7 @@ def test_redactions_stand_on_the_timeline_of_the_call(new_page, server, call):
     muted = lane.get_by_role("button", name="Muted in the clip “On the timeline”, 00:31 – 00:33")
     expect(muted).to_be_visible()
     covered = lane.get_by_role("button", name="Blacked out in the clip “On the timeline”, 00:34 – 00:38")
-    expect(covered).to_have_text("Monitor 2")
+    expect(covered).to_have_text("Blacked out · Monitor 2")
     covered.click()
     until(page, "document.querySelector('em-player').currentMs === 34000")
     page.get_by_role("tab", name=re.compile("^Marks")).click()

@@ -44,7 +44,7 @@ export function redactionMarks(clips, run) {
         kind: /** @type {const} */ ("redaction"),
         startMs,
         endMs,
-        label: kind === "black" ? t("redactions.monitorNumber", { number: redaction.monitor }) : what,
+        label: kind === "black" ? `${what} · ${t("redactions.monitorNumber", { number: redaction.monitor })}` : what,
         name: t("player.redactionMark", { what, title: clip.title, range: clockRange(startMs, endMs) }),
         look: kind === "black" ? "is-black" : undefined,
         run: () => run(clip, startMs),

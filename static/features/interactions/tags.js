@@ -3,10 +3,13 @@
  * @module
  */
 import { h } from "/lib/dom.js";
+import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
 import { icon } from "/lib/ui/icons.js";
 import { chip } from "/lib/ui/parts.js";
 import "/features/interactions/labels.js";
+
+await styles(import.meta.url, "./tags.css");
 
 /** @typedef {import("/features/interactions/calls.js").Interaction} Interaction */
 

@@ -59,17 +59,22 @@ export function correction(aheadMs, rate, kind = "screen") {
   return { kind: "rate", rate: rate * (aheadMs > 0 ? 1 - share : 1 + share) };
 }
 
+/** Over this distance frames keep in step whatever their rate is rounded to, ms. */
+const NEAR_MS = 1000;
+
 /**
  * The position one frame further, or back; the middle of a frame, so that rounding cannot show its neighbour.
  * @param {number} mediaMs
  * @param {number} framesPerSecond
  * @param {1 | -1} step
- * @param {number | null} [shownMs] where the frame now shown begins, when that is known: files need not begin at 0
+ * @param {number | null} [shownMs] where the frame now shown, or shown a moment ago, begins: files need not begin at 0
  */
 export function frameStep(mediaMs, framesPerSecond, step, shownMs = null) {
   const frameMs = 1000 / framesPerSecond;
   const isShown = shownMs !== null && mediaMs > shownMs - 1 && mediaMs < shownMs + frameMs;
-  const fromMs = isShown ? shownMs : Math.floor(mediaMs / frameMs + 1e-6) * frameMs;
+  // Frames near one that was seen stand in step with it.
+  const beginMs = shownMs !== null && Math.abs(mediaMs - shownMs) < NEAR_MS ? shownMs : 0;
+  const fromMs = isShown ? shownMs : beginMs + Math.floor((mediaMs - beginMs) / frameMs + 1e-6) * frameMs;
   return Math.max(0, fromMs + (step + 0.5) * frameMs);
 }
 

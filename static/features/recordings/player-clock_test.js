@@ -102,9 +102,11 @@ Deno.test("a step from the frame that is shown is exact where frames do not begi
   // 15 frames a second, the first at 21 ms: the frame at 87.67 ms is shown.
   same(Math.round(frameStep(100, 15, 1, 87.67)), 188);
   same(Math.round(frameStep(100, 15, -1, 87.67)), 54);
-  // What is shown is long over, or yet to come: by the grid.
-  same(Math.round(frameStep(300, 15, 1, 87.67)), 367);
-  same(Math.round(frameStep(20, 15, 1, 87.67)), 100);
+  // It is over, or yet to come: others stand in step with it.
+  same(Math.round(frameStep(300, 15, 1, 87.67)), 388);
+  same(Math.round(frameStep(20, 15, 1, 87.67)), 54);
+  // It is far away: as if the first came at 0.
+  same(Math.round(frameStep(3001, 15, 1, 87.67)), 3100);
 });
 
 Deno.test("after a longer pause it goes on a little earlier, but not before its beginning", () => {
@@ -128,4 +130,13 @@ Deno.test("what was not told yet is what lies in none of the ranges that are kno
 Deno.test("a share is of what lies in the whole", () => {
   same(percentOf([{ startMs: -50, endMs: 20 }, { startMs: 90, endMs: 300 }], { startMs: 0, endMs: 100 }), 30);
   same(percentOf([], { startMs: 0, endMs: 0 }), 0);
+});
+
+Deno.test("steps in quick succession keep to the frames of a file that does not begin at 0", () => {
+  // Frames at 37, 137, 237 …; the last one seen was that at 237, and two steps are on their way.
+  let at = 250;
+  for (let step = 0; step < 3; step += 1) at = frameStep(at, 10, 1, 237);
+  if (at !== 587) throw new Error(String(at));
+  for (let step = 0; step < 4; step += 1) at = frameStep(at, 10, -1, 237);
+  if (at !== 187) throw new Error(String(at));
 });

@@ -8,7 +8,7 @@ import { frameStep, placeIn } from "/features/recordings/player-clock.js";
 import { frameRateOf } from "/features/recordings/recording.js";
 
 export class ShownFrames {
-  /** @type {Map<HTMLMediaElement, number>} */
+  /** Where the frame last shown begins, ms of its recording. @type {Map<HTMLMediaElement | undefined, number>} */
   #shown = new Map();
 
   /**
@@ -38,14 +38,6 @@ export class ShownFrames {
   next(screen, element, positionMs, step) {
     const span = { offsetMs: screen?.offsetMs ?? 0, durationMs: Infinity };
     const { mediaMs } = placeIn(span, positionMs);
-    return span.offsetMs + frameStep(mediaMs, frameRateOf(screen ?? undefined), step, this.#of(element));
-  }
-
-  /**
-   * Where the frame now shown begins, ms of its recording; null while another is being looked for.
-   * @param {HTMLMediaElement | undefined} element
-   */
-  #of(element) {
-    return element && !element.seeking ? this.#shown.get(element) ?? null : null;
+    return span.offsetMs + frameStep(mediaMs, frameRateOf(screen ?? undefined), step, this.#shown.get(element) ?? null);
   }
 }

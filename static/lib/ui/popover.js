@@ -47,7 +47,8 @@ export function popover(anchor, panel, { onopen, onclose, align = "start" } = {}
   return { panel, open, close, isOpen: () => panel.isConnected };
 
   function open() {
-    (anchor.closest("dialog") ?? document.body).append(panel);
+    // Within the landmark of its button, so that whoever walks by landmarks finds it.
+    (anchor.closest("dialog, main, header") ?? document.body).append(panel);
     panel.showPopover();
     onopen?.();
     place();
