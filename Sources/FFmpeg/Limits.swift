@@ -6,9 +6,9 @@ enum Limits {
     /// Demuxers by FFmpeg's names.
     static let formats = "mov,matroska,ogg,wav,w64,mp3,aac,flac,avi,mpegts,amr,au,aiff,caf,asf"
 
-    /// Decoders by FFmpeg's names; the first that fits a codec is taken.
+    /// Decoders by FFmpeg's names (`camtasia` reads TechSmith's tscc); the first that fits a codec is taken.
     static let decoders =
-        "h264,hevc,vp8,vp9,libdav1d,mpeg4,mjpeg,png,tscc,tscc2,g2m,"
+        "h264,hevc,vp8,vp9,libdav1d,mpeg4,mjpeg,png,camtasia,g2m,"
         + "aac,mp3float,mp3,opus,libopus,vorbis,flac,wmav1,wmav2,"
         + "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,"
         + "pcm_u8,pcm_s8,pcm_alaw,pcm_mulaw,"

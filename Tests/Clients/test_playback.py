@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+import struct
 import subprocess
 import time
 
@@ -10,6 +11,7 @@ import pytest
 
 from harness.children import crash_making_playback
 from harness.sound import RATE, heard, lag_ms, level, likeness
+from harness.techsmith import write_techsmith_screen
 
 SECONDS = 60
 
@@ -107,14 +109,29 @@ def test_sound_that_browsers_do_not_play_is_where_it_was(name, admin, speech, tm
         assert abs(lag) <= 10 and alike > 0.8, (at, lag, alike)
 
 
-def test_amr_is_played(admin, tmp_path):
-    # Frames of 12.2 kbit/s with bits of chance: noise that is the same whenever it is decoded (RFC 4867 section 5).
-    chance = random.Random(7)
-    frames = b"".join(b"\x3c" + chance.randbytes(31) for _ in range(50 * 8))
-    file = tmp_path / "call.amr"
-    file.write_bytes(b"#!AMR\n" + frames)
+def wave(tag: int, block: int, sound: bytes) -> bytes:
+    """A WAV of one channel at 8 kHz whose blocks last 10 ms."""
+    form = struct.pack("<HHIIHHH", tag, 1, 8000, 100 * block, block, 0, 0)
+    body = b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", len(sound)) + sound
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+# Frames whose bits are left to chance: noise that is the same whenever it is decoded (RFC 4867 section 5, G.729 in WAV).
+CHANCE = {
+    "call.amr": ("amr_nb", lambda bits: b"#!AMR\n" + b"".join(b"\x3c" + bits(31) for _ in range(50 * 8))),
+    "wide.amr": ("amr_wb", lambda bits: b"#!AMR-WB\n" + b"".join(b"\x44" + bits(60) for _ in range(50 * 8))),
+    "g729.wav": ("g729", lambda bits: wave(0x83, 10, b"".join(bits(10) for _ in range(100 * 8)))),
+}
+
+
+@pytest.mark.parametrize("name", CHANCE)
+def test_what_nothing_free_writes_is_played(name, admin, tmp_path):
+    codec, content = CHANCE[name]
+    file = tmp_path / name
+    file.write_bytes(content(random.Random(7).randbytes))
     found = attach(admin, file)
-    assert [stream["codec"] for stream in found["streams"]] == ["amr_nb"]
+    assert [stream["codec"] for stream in found["streams"]] == [codec]
+    assert found["durationMs"] == pytest.approx(8_000, abs=25)
     rendition = fetch(admin, found["playback"]["url"], tmp_path / "rendition.m4a")
     before, after = heard(file), heard(rendition)
     for at in (0.5, 4, 7):
@@ -159,6 +176,7 @@ SCREENS = {
     "h264.ts": ["-c:v", "libx264", "-bf", "2"],
     "h264-444.mp4": ["-c:v", "libx264", "-pix_fmt", "yuv444p"],
     "h264.mkv": ["-c:v", "libx264"],
+    "techsmith.avi": None,
 }
 # Ten pictures a second, each with its number as a pattern of eight bright or dark columns.
 NUMBERED = (
@@ -184,7 +202,10 @@ def numbers(file) -> list[tuple[float, int]]:
 @pytest.mark.parametrize("name", SCREENS)
 def test_screens_that_browsers_do_not_play_are_where_they_were(name, admin, tmp_path):
     file = tmp_path / name
-    ffmpeg("-f", "lavfi", "-i", NUMBERED, *SCREENS[name], file)
+    if name == "techsmith.avi":
+        write_techsmith_screen(file, 80)
+    else:
+        ffmpeg("-f", "lavfi", "-i", NUMBERED, *SCREENS[name], file)
     found = attach(admin, file, kind="screen", monitor=1)
     playback = found["playback"]
     assert (playback["state"], playback["contentType"]) == ("ready", "video/mp4")

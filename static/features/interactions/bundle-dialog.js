@@ -59,6 +59,7 @@ async function waitFor(interaction, format, jobId) {
       buttonLink({ label: t("interactions.bundleAgain"), icon: "download", href: url, props: { download: "" } }),
     );
   } catch (error) {
+    replace(body, h("p", null, t("interactions.bundleFailed", { format: format.toUpperCase() })));
     dialog.setError(error instanceof Error ? error.message : String(error));
   }
 }

@@ -65,6 +65,7 @@ addLabels("interactions", {
   bundleTitle: "Download",
   bundleStarted: "The download of the {format} has started: {size}.",
   bundleReady: "Ready. The download has started.",
+  bundleFailed: "The {format} could not be made.",
   bundleAgain: "Download again",
   bundleLeave: "You can close this: it goes on, and is there the next time you ask.",
   evaluate: "Evaluate",
