@@ -284,6 +284,21 @@ def test_a_range_of_it_is_clamped_and_seen_by_those_who_see_the_call(server, adm
     assert admin.get(url).status_code == 404
 
 
+def test_a_screen_of_which_no_picture_can_be_seen_is_no_recording(admin, tmp_path):
+    file = tmp_path / "damaged.avi"
+    ffmpeg("-f", "lavfi", "-i", NUMBERED, "-c:v", "mjpeg", file)
+    content = bytearray(file.read_bytes())
+    place, end = content.index(b"movi"), content.index(b"idx1")
+    while 0 <= (place := content.find(b"00dc", place)) < end:
+        size = int.from_bytes(content[place + 4 : place + 8], "little")
+        content[place + 8 : place + 8 + size] = bytes(size)
+        place += 8 + size
+    file.write_bytes(content)
+    found = admin.wait_for_recording(admin.attach(home(admin), file, kind="screen", monitor=1)["id"])
+    assert (found["state"], found["failure"]["code"]) == ("failed", "media_unreadable")
+    assert found["failure"]["message"].startswith("The file is damaged or cut off")
+
+
 def test_a_rendition_that_cannot_be_made_is_no_failure_of_the_recording(server, admin, tmp_path):
     file = tmp_path / "crashing.avi"
     ffmpeg("-f", "lavfi", "-i", "testsrc2=s=960x540:r=15:d=60", "-c:v", "mjpeg", file)

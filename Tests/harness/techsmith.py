@@ -28,11 +28,15 @@ def chunk(name: bytes, content: bytes) -> bytes:
 
 
 def frame(number: int, is_key: bool) -> bytes:
-    line, wide = b"", WIDTH // COLUMNS
+    line, wide, behind = b"", WIDTH // COLUMNS, 0
     for column in range(COLUMNS):
         light, before = (one >> column & 1 for one in (number, number - 1))
-        if is_key or light != before:
-            line += bytes([wide]) + (LIGHT if light else DARK)
-        else:
-            line += bytes([0, 2, wide, 0])
+        if not is_key and light == before:
+            behind += wide
+            continue
+        # What stays as it was is jumped over, never up to the end of the line.
+        while behind:
+            line += bytes([0, 2, min(behind, 240), 0])
+            behind -= min(behind, 240)
+        line += bytes([wide]) + (LIGHT if light else DARK)
     return zlib.compress((line + b"\0\0") * HEIGHT + b"\0\1")
