@@ -48,7 +48,8 @@ export function field({ label, control, hint, required = false, props = {}, afte
     error,
   );
   // What was wrong is being put right.
-  made.addEventListener("input", () => !error.hidden && setError(null));
+  // Before those who look at every letter and say what is wrong now.
+  made.addEventListener("input", () => !error.hidden && setError(null), { capture: true });
   return { element, control: made, value: () => made.value.trim(), setError };
 
   /** @param {string | null} message */
