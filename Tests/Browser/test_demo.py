@@ -29,12 +29,34 @@ def server(tmp_path_factory):
 def test_it_holds_every_channel_and_several_states(server):
     api = server.api("ines")
     calls = api.read("interactions", limit=100)["items"]
-    assert {one["channel"] for one in calls} == {"voice", "chat", "email", "messaging"}
+    assert {one["channel"] for one in calls} == {"voice", "chat", "email", "messaging", "other"}
     assert {one["recordings"]["screens"] for one in calls} == {0, 1, 2, 3, 4}
     assert all(one["recordings"]["failed"] == one["recordings"]["processing"] == 0 for one in calls)
     states = {one["state"] for one in api.read("evaluations", limit=100)["items"]}
     assert states == {"unassigned", "assigned", "in_progress", "completed"}
     assert server.command("check").returncode == 0
+
+
+def test_it_shows_all_that_happens_to_evaluations(server):
+    api = server.api("ines")
+    listed = api.read("evaluations", limit=100)["items"] + api.read("evaluations", limit=100, archived="true")["items"]
+    sessions = [api.read(f"evaluations/{one['id']}") for one in listed]
+    assert {one["origin"] for one in sessions} == {"criteria", "manual", "ad_hoc", "automation"}
+    assert any(one["archivedAt"] for one in sessions) and any(one["expired"] for one in sessions)
+    replaced = next(one for one in sessions if one["replaced"])
+    assert (replaced["replaced"][0]["reason"], replaced["state"]) == ("other", "assigned")
+    several = next(one for one in sessions if len(one["forms"]) == 2)
+    revisions = api.read(f"evaluations/{several['id']}/revisions")["items"]
+    assert len(revisions) == 2 and revisions[0]["previousScore"] < revisions[0]["score"]
+    assert any(answer.get("na") for one in sessions for answer in one["forms"][0]["answers"].values())
+    assert any(one["forms"][0]["score"]["autoFailed"] for one in sessions)
+    offline = [one for one in api.read("interactions", limit=100)["items"] if one["offline"]]
+    assert [one["externalId"] for one in offline] == ["DESK-0114"] and offline[0]["evaluated"]
+    automated = next(one for one in sessions if one["origin"] == "automation")
+    assert automated["state"] == "completed" and automated["may"]["delete"]
+    assert not api.read(f"interactions/{automated['interaction']['id']}")["evaluated"]
+    activity = [one["action"] for one in api.read("activity", limit=200)["items"]]
+    assert "evaluations.exported" in activity
 
 
 def test_evaluated_interactions_are_tagged_in_the_grid_and_found_by_the_filter(new_page, server):

@@ -32,6 +32,7 @@ package enum DemoAccount {
         tell("Uploading the recordings of \(story.callCount) calls")
         try story.addCalls()
         try story.addChats()
+        try story.addOffline()
         tell("Reading the recordings")
         try story.waitForJobs()
         tell("Adding scorecards, comments and moments")

@@ -7,17 +7,17 @@ import SQL
 
 /// The script of the demo account, played by its people.
 final class DemoStory {
-    private let door: FrontDoor
+    let door: FrontDoor
     private let script: JSONValue
     private let calls: [JSONValue]
     private let fixtures: String
     private let operatorDoor: DemoDoor
     private var doors: [String: DemoDoor] = [:]
-    private var userIDs: [String: String] = [:]
-    private var interactionIDs: [String: String] = [:]
-    private var scorecardIDs: [String: String] = [:]
+    private(set) var userIDs: [String: String] = [:]
+    private(set) var interactionIDs: [String: String] = [:]
+    private(set) var scorecardIDs: [String: String] = [:]
     /// By the interaction.
-    private var sessionIDs: [String: String] = [:]
+    var sessionIDs: [String: String] = [:]
     /// Whole days by which the script is moved, so that its last call was yesterday.
     private let shiftMs: Int64
 
@@ -161,65 +161,23 @@ final class DemoStory {
         }
     }
 
-    func addSessions() throws {
-        for session in list("sessions") { try add(session) }
-        var criteria: [String: String] = [:]
-        for saved in list("criteria") {
-            let added = try door(of: text(saved, "by")).ask(
-                .post, "criteria", .members(("name", saved["name"]), ("search", saved["search"])))
-            criteria[text(saved, "name")] = added["id"]?.text
-        }
-        for draw in list("draws") {
-            let id = criteria[text(draw, "criteria")] ?? ""
-            try door(of: text(draw, "by")).ask(
-                .post, "criteria/\(id)/draw",
-                .members(
-                    ("count", draw["count"]), ("scorecards", scorecards(draw)),
-                    ("evaluatorIds", evaluator(draw).map { .array([$0]) }),
-                    ("dueAt", due(draw))))
+    /// What a supervisor wrote down because nothing recorded it.
+    func addOffline() throws {
+        for talk in list("offline") {
+            _ = try addInteraction(
+                talk, channel: text(talk, "channel"), duration: talk["durationMs"]?.integer,
+                through: try door(of: text(talk, "by")))
         }
     }
 
-    /// What agents are told, and what they answer.
-    func addMessages() throws {
-        for message in list("messages") {
-            let session = sessionIDs[text(message, "interaction")] ?? ""
-            let item = try door(of: text(message, "by")).ask(
-                .post, "evaluations/\(session)/notification",
-                .members(
-                    ("summary", message["summary"]), ("showScore", message["showScore"]), ("dueAt", due(message))))
-            for reply in message["replies"]?.elements ?? [] {
-                try door(of: text(reply, "by")).ask(
-                    .post, "action-items/\(text(item, "id"))/messages", .members(("body", reply["body"])))
-            }
-            guard let closer = message["closedBy"]?.text else { continue }
-            try door(of: closer).ask(.put, "action-items/\(text(item, "id"))/closure")
-        }
-    }
-
-    private func add(_ session: JSONValue) throws {
-        let made = try door(of: text(session, "by")).ask(
-            .post, "evaluations",
-            .members(
-                ("interactionId", interactionIDs[text(session, "interaction")].map(JSONValue.string)),
-                ("scorecards", scorecards(session)), ("evaluatorId", evaluator(session)), ("dueAt", due(session))))
-        let id = text(made, "id")
-        sessionIDs[text(session, "interaction")] = id
-        guard let answers = session["answers"] else { return }
-        let evaluator = try door(of: text(session, "evaluator"))
-        let opened = try evaluator.ask(.get, "evaluations/\(id)")
-        let form = opened["forms"]?.elements?.first?["id"]
-        let saved = try evaluator.ask(
-            .put, "evaluations/\(id)/answers",
-            .members(("forms", .array([.members(("id", form), ("answers", answers))]))), ifMatch: opened["etag"]?.text)
-        guard text(session, "state") == "completed" else { return }
-        try evaluator.ask(.post, "evaluations/\(id)/completion", ifMatch: saved["etag"]?.text)
-    }
-
-    private func addInteraction(_ call: JSONValue, channel: String, duration: Int64?) throws -> String {
-        let added = try operatorDoor.ask(
+    /// Without a door it is captured; through somebody's it is added by hand.
+    private func addInteraction(
+        _ call: JSONValue, channel: String, duration: Int64?, through hand: DemoDoor? = nil
+    ) throws -> String {
+        let added = try (hand ?? operatorDoor).ask(
             .post, "interactions",
             .members(
+                ("offline", hand.map { _ in .bool(true) }),
                 ("externalId", call["externalId"]), ("channel", .string(channel)),
                 ("agentId", userIDs[text(call, "agent")].map(JSONValue.string)), ("customer", call["customer"]),
                 ("queue", call["queue"]), ("disposition", call["disposition"]), ("language", call["language"]),
@@ -263,24 +221,7 @@ final class DemoStory {
         }
     }
 
-    private func due(_ session: JSONValue) -> JSONValue? {
-        session["dueInDays"]?.integer.map { days in
-            let today = door.services.outside.now() / 86_400_000
-            return .string(CalendarDay(daysSinceEpoch: today + days).text)
-        }
-    }
-
-    private func scorecards(_ session: JSONValue) -> JSONValue {
-        .array(
-            (session["scorecards"]?.elements ?? []).compactMap { $0.text.flatMap { scorecardIDs[$0] } }.map(
-                JSONValue.string))
-    }
-
-    private func evaluator(_ session: JSONValue) -> JSONValue? {
-        session["evaluator"]?.text.flatMap { userIDs[$0] }.map(JSONValue.string)
-    }
-
-    private func door(of login: String) throws -> DemoDoor {
+    func door(of login: String) throws -> DemoDoor {
         if let known = doors[login] { return known }
         guard let person = try door.services.database.read({ try FindPerson.run(login: login, $0) }) else {
             throw Refusal("demo_failed", "The demo's script names nobody called “\(login)”.")
@@ -297,11 +238,11 @@ final class DemoStory {
         return Array(data)
     }
 
-    private func list(_ name: String) -> [JSONValue] {
+    func list(_ name: String) -> [JSONValue] {
         script[name]?.elements ?? []
     }
 
-    private func text(_ value: JSONValue, _ name: String) -> String {
+    func text(_ value: JSONValue, _ name: String) -> String {
         value[name]?.text ?? ""
     }
 }

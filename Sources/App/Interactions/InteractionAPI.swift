@@ -34,6 +34,7 @@ enum InteractionAPI {
         .query("from", .text(10...40), "Started at or after this instant or day (UTC)."),
         .query("to", .text(10...40), "Started before this instant, or on this day at the latest (UTC)."),
         .query("window", .text(1...250), "Part of a window's application or title on one of its screens."),
+        .query("conditions", .text(2...20_000), "What must hold besides: a tree of conditions, as JSON."),
     ]
 
     private static let texts: KeyValuePairs<String, Shape> = [

@@ -76,4 +76,10 @@ enum FullText {
         let whole = words.dropLast().map { "\"\($0)\"" }
         return (whole + ["\"\(last)\" *"]).joined(separator: " ")
     }
+
+    /// These words one after another; nil when there is no word.
+    static func phrase(_ text: String) -> String? {
+        let words = text.split { !$0.isLetter && !$0.isNumber }
+        return words.isEmpty ? nil : "\"\(words.joined(separator: " "))\""
+    }
 }

@@ -20,6 +20,8 @@ struct InteractionSearch: Sendable, Equatable {
     var to: Int64?
     /// Part of the title or name of a window that was in front on a recorded screen.
     var window: String?
+    /// What must hold besides.
+    var conditions: ConditionTree?
 
     init() {}
 
@@ -36,6 +38,7 @@ struct InteractionSearch: Sendable, Equatable {
         window = call.query("window")
         from = try Self.instant(call, "from")
         to = try Self.instant(call, "to")
+        conditions = try Self.conditions(call)
         switch call.query("evaluated") {
         case nil: break
         case "true"?: isEvaluated = true
@@ -56,6 +59,9 @@ struct InteractionSearch: Sendable, Equatable {
         window = try fields.optionalString("window", max: 250)
         from = try fields.optionalInstant("from")?.milliseconds
         to = try fields.optionalInstant("to")?.milliseconds
+        conditions = try fields.present("conditions").map {
+            try ConditionJSON.read($0, pointer: fields.pointer(to: "conditions"))
+        }
         try fields.finish()
     }
 
@@ -69,6 +75,17 @@ struct InteractionSearch: Sendable, Equatable {
         if let window { writer.field("window", window) }
         if let from { writer.field("from", instant: from) }
         if let to { writer.field("to", instant: to) }
+        if let conditions { writer.field("conditions", object: { ConditionJSON.write(conditions, to: &$0) }) }
+    }
+
+    private static func conditions(_ call: Call) throws -> ConditionTree? {
+        guard let text = call.query("conditions") else { return nil }
+        do {
+            return try ConditionJSON.read(try JSONReader.read(Array(text.utf8)), pointer: "/conditions")
+        } catch {
+            let sentence = (error as? Refusal)?.sentence ?? "“conditions” is a tree of conditions, as JSON."
+            throw Refusal("query_invalid", sentence)
+        }
     }
 
     private static func instant(_ call: Call, _ name: String) throws(Refusal) -> Int64? {

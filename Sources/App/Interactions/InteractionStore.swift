@@ -133,6 +133,7 @@ enum InteractionStore {
         }
         if let text = search.text { condition.add(text: text) }
         if let window = search.window { condition.add(window: window) }
+        if let conditions = search.conditions { condition.add(conditions) }
         return condition
     }
 

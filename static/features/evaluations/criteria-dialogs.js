@@ -1,5 +1,6 @@
 /**
- * Saves the filters of the interaction list as criteria, and says in words what criteria search for.
+ * Saves the filters of the interaction list as criteria, changes them with their conditions, and says in words what
+ * they search for.
  * @module
  */
 import { h } from "/lib/dom.js";
@@ -10,12 +11,16 @@ import { openDialog } from "/lib/ui/dialog.js";
 import { field } from "/lib/ui/field.js";
 import { toast } from "/lib/ui/toast.js";
 import { changeCriteria, createCriteria } from "/features/evaluations/calls.js";
+import { conditionText, edited, treeOf } from "/features/evaluations/conditions.js";
+import { conditionsEditor } from "/features/evaluations/conditions-editor.js";
 import { languageName, queryOf } from "/features/interactions/filters.js";
 import "/features/evaluations/labels.js";
 import "/features/interactions/labels.js";
 
 /** What criteria may search by; other filters of the list say nothing about what to draw. */
 const searchable = ["q", "agent", "team", "queue", "channel", "disposition", "language", "from", "to", "window"];
+
+/** @typedef {import("/features/interactions/calls.js").Facets} Facets */
 
 /**
  * @param {Record<string, string | string[]>} filters of the interaction list
@@ -26,6 +31,7 @@ export async function saveCriteriaDialog(filters) {
   const search = Object.fromEntries(
     searchable.filter((name) => query[name] != null).map((name) => [name, query[name]]),
   );
+  if (query.conditions) search.conditions = JSON.parse(String(query.conditions));
   const name = nameField("");
   const answer = await openDialog({
     title: t("evaluations.saveTitle"),
@@ -48,21 +54,36 @@ export async function saveCriteriaDialog(filters) {
 }
 
 /**
- * @param {import("/features/evaluations/calls.js").Criteria} criteria
+ * Makes criteria of conditions, or changes the name and conditions of some; the filters they were saved with stay.
+ * @param {import("/features/evaluations/calls.js").Criteria | null} criteria
+ * @param {Facets | null} known
  * @returns {Promise<boolean>}
  */
-export async function renameCriteriaDialog(criteria) {
-  const name = nameField(criteria.name);
+export async function criteriaDialog(criteria, known) {
+  const name = nameField(criteria?.name ?? "");
+  const { conditions, ...filters } = criteria?.search ?? {};
+  const root = edited(conditions);
+  const wrong = h("p", { class: "field-error", role: "alert", hidden: true }, t("evaluations.conditionMissing"));
   const answer = await openDialog({
-    title: t("evaluations.rename"),
-    body: name.element,
+    title: t(criteria ? "evaluations.edit" : "evaluations.newCriteria"),
+    width: "large",
+    body: [
+      name.element,
+      Object.keys(filters).length > 0 && h("p", { class: "muted" }, searchText(filters, known)),
+      h("h3", { class: "conditions-title" }, t("evaluations.conditions")),
+      conditionsEditor(root, known).element,
+      wrong,
+    ],
     actions: [{ label: t("lib.cancel") }, {
       label: t("evaluations.save"),
       look: "primary",
       value: "saved",
       run: async () => {
-        if (!named(name)) return false;
-        await changeCriteria(criteria.id, { name: name.value(), search: criteria.search });
+        const tree = treeOf(root);
+        wrong.hidden = tree !== undefined;
+        if (!named(name) || tree === undefined) return false;
+        const input = { name: name.value(), search: tree ? { ...filters, conditions: tree } : filters };
+        await (criteria ? changeCriteria(criteria.id, input) : createCriteria(input));
       },
     }],
   }).closed;
@@ -72,7 +93,7 @@ export async function renameCriteriaDialog(criteria) {
 /**
  * What a search asks for, in words: "Queue: Billing · Channel: Voice".
  * @param {Record<string, any>} search
- * @param {import("/features/interactions/calls.js").Facets | null} known the names of ids
+ * @param {Facets | null} known the names of ids
  */
 export function searchText(search, known) {
   const ofId = (/** @type {string} */ id) =>
@@ -91,6 +112,10 @@ export function searchText(search, known) {
   });
   if (search.q) parts.unshift(`“${search.q}”`);
   if (search.from || search.to) parts.push(`${date(search.from) || "…"} – ${date(search.to) || "…"}`);
+  if (search.window) parts.push(t("interactions.windowValue", { text: search.window }));
+  if (search.conditions) {
+    parts.push(conditionText(search.conditions, (field, value) => (naming[field] ?? String)(value)));
+  }
   return parts.join(" · ") || t("evaluations.everything");
 }
 

@@ -15,7 +15,7 @@ import { emptyState, pageHead } from "/lib/ui/parts.js";
 import { toastError } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
 import { deleteCriteria, drawable, listCriteria } from "/features/evaluations/calls.js";
-import { renameCriteriaDialog, searchText } from "/features/evaluations/criteria-dialogs.js";
+import { criteriaDialog, searchText } from "/features/evaluations/criteria-dialogs.js";
 import { drawDialog } from "/features/evaluations/draw-dialog.js";
 import { interactionFacets } from "/features/interactions/calls.js";
 import "/features/evaluations/labels.js";
@@ -67,7 +67,15 @@ export async function show({ signal }) {
         title: t("evaluations.criteriaTitle"),
         sub: t("evaluations.criteriaSub"),
         crumbs: [{ label: t("evaluations.title"), href: "/evaluations" }],
-        actions: buttonLink({ label: t("evaluations.goFilter"), icon: "filter", href: "/interactions" }),
+        actions: [
+          buttonLink({ label: t("evaluations.goFilter"), icon: "filter", href: "/interactions" }),
+          button({
+            label: t("evaluations.newCriteria"),
+            icon: "add",
+            look: "primary",
+            onclick: () => void change(null),
+          }),
+        ],
       }),
       grid.element,
     ),
@@ -103,7 +111,7 @@ export async function show({ signal }) {
         look: "bare",
         items: [
           { label: t("evaluations.showMatches"), icon: "search", href: matches(item) },
-          { label: t("evaluations.rename"), icon: "edit", run: () => void rename(item) },
+          { label: t("evaluations.edit"), icon: "edit", run: () => void change(item) },
           "-",
           { label: t("evaluations.delete"), icon: "trash", danger: true, run: () => void forget(item) },
         ],
@@ -111,9 +119,9 @@ export async function show({ signal }) {
     );
   }
 
-  /** @param {Criteria} item */
-  async function rename(item) {
-    if (await renameCriteriaDialog(item)) await grid.reload();
+  /** @param {Criteria | null} item null makes new ones */
+  async function change(item) {
+    if (await criteriaDialog(item, known)) await grid.reload();
   }
 
   /** @param {Criteria} item */
@@ -139,7 +147,8 @@ function matches(item) {
   for (const [name, value] of Object.entries(item.search)) {
     for (const one of [value].flat()) {
       if (one == null) continue;
-      query.append(name, name === "from" || name === "to" ? String(one).slice(0, 10) : String(one));
+      if (name === "conditions") query.append(name, JSON.stringify(one));
+      else query.append(name, name === "from" || name === "to" ? String(one).slice(0, 10) : String(one));
     }
   }
   return `/interactions?${query}`;

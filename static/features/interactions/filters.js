@@ -15,7 +15,7 @@ import { periodFilter } from "/features/interactions/period-filter.js";
 import "/features/interactions/labels.js";
 
 const lists = ["agent", "team", "queue", "channel", "disposition", "language"];
-const single = ["q", "evaluated", "period", "from", "to", "window"];
+const single = ["q", "evaluated", "period", "from", "to", "window", "conditions"];
 
 /** @typedef {Record<string, string | string[]>} Filters */
 
@@ -96,6 +96,12 @@ export function interactionFilters({ filters }) {
     aria: { label: t("interactions.window") },
     oninput: settled(() => void setQuery({ window: screen.value.trim() }), 250),
   });
+  const conditions = button({
+    label: t("interactions.conditions"),
+    icon: "close",
+    props: { class: "choices-button is-set", hidden: !filters.conditions, title: t("interactions.conditionsClear") },
+    onclick: () => void setQuery({ conditions: null }),
+  });
   const clear = button({
     label: t("interactions.clearFilters"),
     look: "bare",
@@ -113,6 +119,7 @@ export function interactionFilters({ filters }) {
       lists.map((name) => parts[name].element),
       evaluated.element,
       screen,
+      conditions,
       clear,
     ),
     set(next) {
@@ -121,6 +128,7 @@ export function interactionFilters({ filters }) {
       for (const name of lists) parts[name].set(many(next[name]));
       evaluated.set(many(next.evaluated));
       time.set({ period: one(next.period), from: one(next.from), to: one(next.to) });
+      conditions.hidden = !next.conditions;
       clear.hidden = !isFiltered(next);
     },
     focus: () => find.focus(),

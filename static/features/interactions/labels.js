@@ -15,6 +15,8 @@ addLabels("interactions", {
   evaluatedNo: "Not evaluated",
   time: "Time",
   window: "Window on screen",
+  conditions: "Conditions of criteria",
+  conditionsClear: "Take the conditions away",
   windowValue: "Window: {text}",
   clearFilters: "Clear filters",
   saveCriteria: "Save as criteria",
