@@ -90,3 +90,62 @@ def test_the_rest_is_shared_out_by_keyboard_alone(new_page, server, users):
     expect(page.get_by_role("region", name="Messages")).to_contain_text("3 evaluations drawn with the seed")
     sessions = server.api("admin").read("evaluations")["items"][:3]
     assert sorted(one["evaluator"]["id"] for one in sessions).count(users["admin"]) in (1, 2)
+
+
+def test_criteria_of_conditions_are_made_and_drawn_from(new_page, server, users):
+    api = server.api("admin")
+    for number, (queue, ms) in enumerate([("Cards", 400_000), ("Cards", 1_000), ("Loans", 400_000), ("Claims", 500_000)]):
+        body = {"externalId": f"COND-{number}", "channel": "email", "queue": queue, "durationMs": ms}
+        api.create("interactions", body | {"startedAt": "2026-11-12T14:02:00Z"}, 201)
+    page = new_page("admin")
+    page.goto("/criteria")
+    page.get_by_role("button", name="New criteria").click()
+    dialog = page.get_by_role("dialog", name="New criteria")
+    dialog.get_by_label("Name").fill("Long mails")
+    dialog.get_by_role("button", name="Add condition").focus()
+    page.keyboard.press("Enter")
+    first = dialog.locator(".condition").nth(0)
+    first.get_by_label("What").select_option(label="Channel")
+    first.get_by_role("button", name="Channel").click()
+    page.get_by_label("E-mail").check()
+    page.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Add group").click()
+    inner = dialog.locator(".condition-group .condition-group")
+    inner.get_by_label("What").select_option(label="Length")
+    inner.get_by_label("at least").fill("8:00")
+    inner.get_by_role("button", name="Add condition").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("Fill every condition in, or take it away.")).to_be_visible()
+    second = inner.locator(".condition").nth(1)
+    second.get_by_label("What").select_option(label="Queue")
+    second.get_by_label("How", exact=True).select_option(label="is none of")
+    second.get_by_label("Values").fill("Cards, Claims")
+    assert_accessible(page)
+    take_screenshots(page, "conditions")
+    dialog.get_by_role("button", name="Save").click()
+    row = page.get_by_role("row", name="Long mails")
+    expect(row).to_contain_text("Channel is one of E-mail, and (Length at least 08:00, or Queue is none of Cards, Claims)")
+    expect(row).to_contain_text("2 interactions can be drawn")
+    saved = next(one for one in api.read("criteria")["items"] if one["name"] == "Long mails")
+    assert saved["search"] == {
+        "conditions": {
+            "all": [
+                {"field": "channel", "in": ["email"]},
+                {"any": [{"field": "duration", "atLeastMs": 480_000}, {"field": "queue", "notIn": ["Cards", "Claims"]}]},
+            ]
+        }
+    }
+    row.get_by_role("link", name="Long mails").click()
+    expect(page.locator(".row-link")).to_have_count(2)
+    expect(page.get_by_role("button", name="Conditions of criteria")).to_be_visible()
+    assert_accessible(page)
+
+    page.go_back()
+    row.get_by_role("button", name="Long mails").click()
+    page.get_by_role("menuitem", name="Change").click()
+    dialog = page.get_by_role("dialog", name="Change")
+    expect(dialog.locator(".condition")).to_have_count(3)
+    dialog.get_by_role("button", name="Take away").last.click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(row).to_contain_text("Channel is one of E-mail, and (Length at least 08:00)")
+    expect(row).to_contain_text("1 interaction can be drawn")

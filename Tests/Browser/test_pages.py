@@ -65,7 +65,9 @@ PAGES = [
     ("interactions", "/interactions"),
     ("interactions-none-found", "/interactions?q=nothing-is-called-so"),
     ("evaluations", "/evaluations"),
+    ("criteria", "/criteria"),
     ("scorecards", "/scorecards"),
+    ("settings", "/settings"),
     ("moments", "/moments"),
     ("shares", "/shares"),
     ("search", "/search?q=refund"),
@@ -87,3 +89,31 @@ def test_the_conversation_page_is_quiet_and_accessible(new_page, call):
     page.goto(f"/interactions/{call}")
     settled(page)
     check_both_themes(page, "interaction")
+
+
+@pytest.fixture(scope="module")
+def scorecard(server):
+    """A published scorecard."""
+    api = server.api("admin")
+    options = [{"key": "yes", "label": "Yes", "points": 10}, {"key": "no", "label": "No", "points": 0}]
+    question = {"key": "greeting", "type": "yesNo", "text": "Greets", "options": options}
+    section = {"key": "all", "title": "All", "weight": 10000, "questions": [question]}
+    draft = api.create("scorecards", {"key": "pages", "name": "Pages", "format": "percentage", "sections": [section]}, 201)
+    based = {"If-Match": f'"{draft["etag"]}"'}
+    api.json_of(api.post(f"scorecards/{draft['id']}/publication", json={}, headers=based))
+    return draft["id"]
+
+
+@pytest.mark.parametrize("part", ["", "/edit"], ids=["preview", "editor"])
+def test_a_scorecards_pages_are_quiet_and_accessible(new_page, scorecard, part):
+    page = new_page("admin")
+    page.goto(f"/scorecards/{scorecard}{part}")
+    settled(page)
+    check_both_themes(page, "scorecard" + part.replace("/", "-"))
+
+
+def test_the_page_that_adds_recordings_is_quiet_and_accessible(new_page, call):
+    page = new_page("admin")
+    page.goto(f"/interactions/{call}/upload")
+    settled(page)
+    check_both_themes(page, "add-recordings")
