@@ -55,7 +55,7 @@ def test_it_shows_all_that_happens_to_evaluations(server):
     automated = next(one for one in sessions if one["origin"] == "automation")
     assert automated["state"] == "completed" and automated["may"]["delete"]
     assert not api.read(f"interactions/{automated['interaction']['id']}")["evaluated"]
-    activity = [one["action"] for one in api.read("activity", limit=200)["items"]]
+    activity = [one["action"] for one in api.read("activity", limit=100)["items"]]
     assert "evaluations.exported" in activity
 
 

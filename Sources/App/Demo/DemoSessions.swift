@@ -76,22 +76,12 @@ extension DemoStory {
         return text(made, "id")
     }
 
-    /// What a machine evaluates is the system's own.
     private func addAutomated(_ session: JSONValue) throws -> String {
         let services = door.services
         let cards = (session["scorecards"]?.elements ?? []).compactMap { $0.text.flatMap { scorecardIDs[$0] } }
+        let interaction = interactionIDs[text(session, "interaction")] ?? ""
         return try services.database.write { transaction in
-            let interaction = interactionIDs[text(session, "interaction")] ?? ""
-            guard let known = try DrawStore.interaction(interaction, for: .system, transaction) else {
-                throw Refusal("demo_failed", "The demo's script names no interaction \(text(session, "interaction")).")
-            }
-            let versions = try PinScorecards.run(cards, for: .system, transaction)
-            let row = NewEvaluation(
-                id: services.outside.id(), name: try SessionName.make(versions, externalID: known.externalID),
-                isNamed: false, origin: .automation, interactionID: interaction, agentID: known.agentID, drawID: nil,
-                evaluatorID: ServiceUser.systemID, dueAt: nil, createdBy: ServiceUser.systemID)
-            _ = try CreateEvaluation.insert(row, versions, by: .system, services, transaction)
-            return row.id
+            try AutomateEvaluation.run(of: interaction, with: cards, services, transaction)
         }
     }
 
