@@ -8,7 +8,8 @@ struct BenchRequest {
     let output: String?
 
     /// What to do, then where to write (empty: nowhere), then what this kind of work wants, then the recordings, each
-    /// as `audio:FILE`, `screen:FILE` or `whole:FILE` where the kind of work tells them apart.
+    /// as `audio:FILE`, `screen:FILE` or `whole:FILE` where the kind of work tells them apart; a clip's only recording
+    /// may be followed by `index:FILE`.
     init?(_ members: [String]) {
         guard members.count >= 3 else { return nil }
         output = members[1].isEmpty ? nil : members[1]
@@ -23,10 +24,13 @@ struct BenchRequest {
                 let container = Self.container(of: members[1])
             else { return nil }
             let placed = rest[2...].compactMap(Self.placed)
-            inputs = placed.map(\.path)
+            let index = rest[2...].first { $0.hasPrefix("index:") }.map { String($0.dropFirst(6)) }
+            inputs = placed.map(\.path) + (index.map { [$0] } ?? [])
+            let known = index == nil ? nil : placed.count
             request = .clip(
                 ClipRecipe(
-                    startMs: start, endMs: end, container: container, inputs: placed.map { ClipInput(kind: $0.kind) }))
+                    startMs: start, endMs: end, container: container,
+                    inputs: placed.map { ClipInput(kind: $0.kind, index: known) }))
         case "bundle", "compose":
             let placed = rest.compactMap(Self.placed)
             inputs = placed.map(\.path)
