@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from harness.clips import BLACK, RATE, ffprobe, lag_ms, packets, pictures, recording, sound
+from harness.clips import BLACK, RATE, SIZE, Picture, decoded, ffprobe, lag_ms, packets, pictures, recording, sound
 from harness.server import executable
 
 CUTS = 3
@@ -49,6 +49,7 @@ SOUNDS = [
     ("mulaw.wav", "wav", True),
     ("g722.wav", "wav", False),
     ("gsm.wav", "wav", False),
+    ("amr.amr", "m4a", False),
     ("flac.flac", "flac", False),
 ]
 
@@ -141,9 +142,21 @@ def test_a_cut_sounds_as_its_source_sounds(tmp_path, index, name, ending, may_co
         clip = tmp_path / f"{start_ms}.{ending}"
         copied += cut(source, start_ms, end_ms, clip, more)["copiedPackets"]
         sounds_alike(source, clip, start_ms, end_ms)
-        if not name.endswith((".opus", ".ogg", ".wav")):
+        if not name.endswith((".opus", ".ogg", ".wav", ".amr")):
             holds_nothing_from_outside(source, clip, start_ms / 1_000, end_ms / 1_000)
     assert (copied > 0) == may_copy
+
+
+def test_a_turned_screen_stands_upright_beside_another(tmp_path):
+    turned, other, clip = recording("turned.mp4"), recording("plain.mp4"), tmp_path / "clip.mp4"
+    command = [executable(), "media", "clip", "--screen", turned, "--screen", other, "--start", "3000", "--end", "5000"]
+    subprocess.run([*command, "-o", clip], check=True, capture_output=True)
+    width, height = SIZE
+    # The widest and the highest of both make the cells; what is upright stands in the middle of its own.
+    crop = f"crop={height}:{width}:{(width - height) // 2}:0"
+    seen = Picture(0, decoded(clip, "-vf", crop, "-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo"))
+    shown = [picture for picture in pictures(turned) if picture.time <= 3.000_01][-1]
+    assert seen.likeness(shown) > 30
 
 
 @pytest.mark.parametrize("name", ["plain.mp4", "b-frames.mp4"])
