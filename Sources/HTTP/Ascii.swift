@@ -40,7 +40,13 @@ func hexDigit(_ byte: UInt8) -> UInt8? {
 
 let upperHex = Array("0123456789ABCDEF".utf8)
 
+/// Sixteen digits.
 func hexadecimal(_ number: UInt64) -> String {
-    let digits = String(number, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    String(unsafeUninitializedCapacity: 16) { digits in
+        for place in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * place) & 15)
+            digits[place] = digit < 10 ? 48 + digit : 87 + digit
+        }
+        return 16
+    }
 }

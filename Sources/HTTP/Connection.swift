@@ -6,6 +6,8 @@ import Synchronization
 final class Connection: Sendable {
     let descriptor: Int32
     let peer: Peer
+    /// The peer's network, for the access log.
+    let network: String
     let stage: Atomic<Stage>
     /// Bytes received when the last request was done: more than these means that a new one has begun.
     let receivedBefore = Atomic<UInt64>(0)
@@ -18,14 +20,30 @@ final class Connection: Sendable {
     init(descriptor: Int32, peer: Peer) {
         self.descriptor = descriptor
         self.peer = peer
+        network = peer.prefix
         stage = Atomic(.awaitingHead)
     }
 
     /// What the client sends from here on belongs to its next request.
     func requestEnded() {
+        if gathers.exchange(false, ordering: .relaxed) { setGathering(false) }
         var tcp = earmark_tcp()
         if earmark_tcp_look(descriptor, &tcp) == 0 { receivedBefore.store(tcp.received, ordering: .relaxed) }
         move(to: .awaitingHead)
+    }
+
+    /// From here to the end of the answer the kernel sends full packets only: libmicrohttpd pushes the head of an answer
+    /// out before it begins with a file's bytes, which woke every client twice.
+    func beginGathering() {
+        gathers.store(true, ordering: .relaxed)
+        setGathering(true)
+    }
+
+    private let gathers = Atomic<Bool>(false)
+
+    private func setGathering(_ on: Bool) {
+        var value: Int32 = on ? 1 : 0
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_CORK, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
     func move(to next: Stage) { stage.store(next, ordering: .relaxed) }

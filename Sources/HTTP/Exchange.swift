@@ -12,7 +12,7 @@ final class Exchange: @unchecked Sendable {
     private let front: Front
     private let handle: OpaquePointer
     private let target: [UInt8]
-    private let requestID = hexadecimal(.random(in: 0 ... .max))
+    private let requestID = RequestID.next()
     private let begun = monotonicMilliseconds()
 
     private var step = Step.arriving
@@ -189,13 +189,13 @@ final class Exchange: @unchecked Sendable {
 
     private func prepare(_ response: Response, closing: Bool = false) {
         early = response
-        if !Outbox.isSound(response) {
-            front.log.error(
-                "an answer had a header or status that cannot be sent", metadata: ["requestId": "\(requestID)"])
-        }
         outgoing = front.outbox.make(
             response, head: head, requestID: requestID, closing: closing || front.isStopping.load(ordering: .relaxed),
             exchange: self)
+        if outgoing?.isUnsound == true {
+            front.log.error(
+                "an answer had a header or status that cannot be sent", metadata: ["requestId": "\(requestID)"])
+        }
         status = outgoing?.status ?? 500
     }
 
@@ -206,6 +206,7 @@ final class Exchange: @unchecked Sendable {
         answered = head?.method == .head || outgoing.status == 304 ? 0 : outgoing.length
         connection.move(to: .answering)
         defer { outgoing.discard() }
+        if outgoing.isFromFiles { connection.beginGathering() }
         return MHD_queue_response(handle, UInt32(outgoing.status), outgoing.raw)
     }
 
@@ -222,11 +223,10 @@ final class Exchange: @unchecked Sendable {
             }
         }
         front.accessLog.write(
-            AccessLog.Line(
-                method: methodName, path: head?.rawPath ?? "", status: isOurs ? status : 503,
-                bytes: isOurs ? answered : 0,
-                milliseconds: monotonicMilliseconds() - begun, requestID: requestID, peer: connection.peer,
-                isComplete: isWhole))
+            AccessLine(
+                at: unixMilliseconds(), method: methodName, path: head?.rawPath ?? "", status: isOurs ? status : 503,
+                bytes: isOurs ? answered : 0, milliseconds: monotonicMilliseconds() - begun, requestID: requestID,
+                peer: connection.network, isComplete: isWhole))
     }
 
     // MARK: On a worker

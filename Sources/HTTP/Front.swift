@@ -18,7 +18,7 @@ final class Front: Sendable {
         self.service = service
         outbox = Outbox(commonHeaders: configuration.commonHeaders)
         pool = WorkerPool(threads: configuration.workers)
-        accessLog = AccessLog(logger: configuration.log, redactPath: configuration.redactPath)
+        accessLog = AccessLog(configuration)
         log = configuration.log
     }
 }

@@ -21,6 +21,18 @@ package struct Head: Sendable {
     /// Every value of a header, in the order they came.
     package func headers(_ name: String) -> [String] { fields.all(name) }
 
+    /// All in the request that decides what is answered to a GET and to whom: the way it came, its target, and whatever
+    /// could prove who asks. Requests with one key are one question.
+    package var decisiveKey: String {
+        var key = isLocalControl ? "control\n" : "\n"
+        key += rawPath
+        for item in query.items { key += "\n\(item.name)=\(item.value)" }
+        for proof in ["Authorization", "Cookie"] {
+            for value in fields.all(proof) { key += "\n\(proof): \(value)" }
+        }
+        return key
+    }
+
     /// The method to look a route up by: a HEAD is answered as the GET it stands for, and its body dropped.
     package var routedMethod: Method { method == .head ? .get : method }
 
@@ -71,6 +83,11 @@ extension Head {
 struct Fields: Sendable {
     private var bytes: [UInt8] = []
     private var places: [(name: Range<Int>, value: Range<Int>)] = []
+
+    init() {
+        bytes.reserveCapacity(512)
+        places.reserveCapacity(12)
+    }
 
     var count: Int { places.count }
 

@@ -1,38 +1,77 @@
 internal import CMicrohttpd
 import Glibc
+import Synchronization
 
 /// An answer in libmicrohttpd's form, ready to be queued.
 struct Outgoing {
     let status: Int
-    /// Owned until `discard`.
+    /// Owned until `discard`, unless an asset owns it.
     let raw: OpaquePointer
     /// Bytes of the body; -1 when not known beforehand.
     let length: Int64
+    /// The asset that this is an answer of, where the answer is shared by all who ask.
+    var owner: StaticAsset?
+    /// Whether its body comes from files, after its head and not with it.
+    var isFromFiles = false
+    /// Whether it stands for an answer that could not have been sent.
+    var isUnsound = false
 
-    func discard() { MHD_destroy_response(raw) }
+    func discard() { if owner == nil { MHD_destroy_response(raw) } }
 }
 
 /// Turns answers into libmicrohttpd's form, with what every answer carries.
-struct Outbox: Sendable {
+final class Outbox: Sendable {
     /// Headers every answer gets that does not set them itself.
     let commonHeaders: [(String, String)]
+
+    /// Tells it from every other, those that are gone too.
+    private let number = Outbox.count.add(1, ordering: .relaxed).newValue
+    private static let count = Atomic<Int>(0)
+
+    init(commonHeaders: [(String, String)]) { self.commonHeaders = commonHeaders }
 
     /// Nil when memory ran out.
     func make(
         _ response: Response, head: Head?, requestID: String, closing: Bool, exchange: Exchange
     ) -> Outgoing? {
-        let sound = Outbox.isSound(response) ? response : Outbox.unsound
-        guard let outgoing = body(of: sound, head: head, exchange: exchange) else { return nil }
-        let headers = sound.headers + outgoing.headers
-        for (name, value) in headers where !Outbox.isForTheServer(name) {
-            MHD_add_response_header(outgoing.raw, name, value)
+        if !closing, case .shared(let asset) = response.body, let answer = shared(asset, response, head) {
+            return answer
         }
+        let isSound = Outbox.isSound(response)
+        let sound = isSound ? response : Outbox.unsound
+        guard let draft = body(of: sound, head: head, exchange: exchange) else { return nil }
+        addHeaders(sound.headers + draft.headers, to: draft.raw)
+        MHD_add_response_header(draft.raw, "X-Request-Id", requestID)
+        if closing { MHD_add_response_header(draft.raw, "Connection", "close") }
+        return Outgoing(
+            status: draft.status, raw: draft.raw, length: draft.length, isFromFiles: draft.isFromFiles,
+            isUnsound: !isSound)
+    }
+
+    /// An answer that is made once for all who ask; so it bears no request id, which is in the log alone. Nil where
+    /// conditions or headers want one of its own.
+    private func shared(_ asset: StaticAsset, _ response: Response, _ head: Head?) -> Outgoing? {
+        var status = response.status
+        if status == 200, let head {
+            switch Condition(head, etag: asset.etag, lastModified: asset.lastModified) {
+            case .proceed: break
+            case .notModified: status = 304
+            case .failed: return nil
+            }
+        }
+        let raw = asset.answer(status: status, headers: response.headers, of: number) {
+            guard Outbox.isSound(response), let draft = shared(asset, status: status) else { return nil }
+            addHeaders(response.headers + draft.headers, to: draft.raw)
+            return draft.raw
+        }
+        return raw.map { Outgoing(status: status, raw: $0, length: Int64(asset.length), owner: asset) }
+    }
+
+    private func addHeaders(_ headers: [(String, String)], to raw: OpaquePointer) {
+        for (name, value) in headers where !Outbox.isForTheServer(name) { MHD_add_response_header(raw, name, value) }
         for (name, value) in commonHeaders where !headers.contains(where: { asciiEqual($0.0, name) }) {
-            MHD_add_response_header(outgoing.raw, name, value)
+            MHD_add_response_header(raw, name, value)
         }
-        MHD_add_response_header(outgoing.raw, "X-Request-Id", requestID)
-        if closing { MHD_add_response_header(outgoing.raw, "Connection", "close") }
-        return Outgoing(status: outgoing.status, raw: outgoing.raw, length: outgoing.length)
     }
 
     /// The same answer as the bytes of a connection that will be closed after them; only of bodies in memory.
@@ -67,13 +106,19 @@ struct Outbox: Sendable {
         var raw: OpaquePointer
         var length: Int64
         var headers: [(String, String)] = []
+        var isFromFiles = false
     }
 
     private func body(of response: Response, head: Head?, exchange: Exchange) -> Draft? {
         switch response.body {
         case .none: buffer([], status: response.status)
         case .bytes(let bytes): buffer(bytes, status: response.status)
-        case .shared(let asset): shared(asset, status: response.status, head: head)
+        case .shared(let asset):
+            switch head.map({ Condition($0, etag: asset.etag, lastModified: asset.lastModified) }) {
+            case .failed? where response.status == 200: buffer([], status: 412)
+            case .notModified? where response.status == 200: shared(asset, status: 304)
+            default: shared(asset, status: response.status)
+            }
         case .file(let file): ranged(file, head: head)
         case .composed(let composed): ranged(composed, head: head)
         case .produced(let produced):
@@ -91,21 +136,14 @@ struct Outbox: Sendable {
         return raw.map { Draft(status: status, raw: $0, length: Int64(bytes.count)) }
     }
 
-    private func shared(_ asset: StaticAsset, status: Int, head: Head?) -> Draft? {
-        var status = status
-        if status == 200, let head {
-            switch Condition(head, etag: asset.etag, lastModified: asset.lastModified) {
-            case .proceed: break
-            case .notModified: status = 304
-            case .failed: return buffer([], status: 412)
-            }
-        }
+    private func shared(_ asset: StaticAsset, status: Int) -> Draft? {
+        let memory = asset.memory
         let raw = MHD_create_response_from_buffer_with_free_callback_cls(
-            asset.memory.count, asset.memory.baseAddress,
-            { if let held = $0 { Unmanaged<StaticAsset>.fromOpaque(held).release() } },
-            Unmanaged.passRetained(asset).toOpaque())
+            memory.bytes.count, memory.bytes.baseAddress,
+            { if let held = $0 { Unmanaged<AssetMemory>.fromOpaque(held).release() } },
+            Unmanaged.passRetained(memory).toOpaque())
         guard let raw else {
-            Unmanaged.passUnretained(asset).release()
+            Unmanaged.passUnretained(memory).release()
             return nil
         }
         var headers = [("ETag", asset.etag)]
@@ -172,6 +210,6 @@ struct Outbox: Sendable {
                     status: 500, code: "internal_error",
                     detail: "A file on our side is not what it was. The request id helps to find out why."))
         }
-        return Draft(status: status, raw: raw, length: Int64(range.count))
+        return Draft(status: status, raw: raw, length: Int64(range.count), isFromFiles: true)
     }
 }

@@ -15,6 +15,8 @@ package final class Server: Sendable {
         package var commonHeaders: [(String, String)] = []
         /// Takes secrets out of a path before it is logged.
         package var redactPath: @Sendable (String) -> String = { $0 }
+        /// Writes the lines of the access log, some at a time and in their order; nil gives them to `log` one by one.
+        package var accessSink: (@Sendable ([AccessLine]) -> Void)?
         package var patience = Patience()
         package var log: Logger
 

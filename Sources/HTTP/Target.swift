@@ -73,6 +73,8 @@ package struct Query: Sendable {
 
 /// Undoes percent-encoding, refusing half an escape, NUL and what is not UTF-8.
 private func percentDecoded(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) throws(Rejection) -> String {
+    let isPlain = bytes.allSatisfy { $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "+") }
+    if isPlain { return String(decoding: bytes, as: UTF8.self) }
     var out: [UInt8] = []
     out.reserveCapacity(bytes.count)
     var at = bytes.startIndex

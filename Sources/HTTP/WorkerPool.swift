@@ -91,6 +91,13 @@ final class WorkerPool: @unchecked Sendable {
     }
 }
 
+/// Milliseconds since 1970.
+func unixMilliseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+}
+
 /// Milliseconds of a clock that only goes forward.
 func monotonicMilliseconds() -> Int64 {
     var time = timespec()

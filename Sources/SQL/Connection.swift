@@ -38,6 +38,11 @@ final class Connection: @unchecked Sendable {
         return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
     }
 
+    /// Ends a transaction without a trace, where there is one.
+    func undo() {
+        if isInTransaction { _ = try? execute("ROLLBACK") }
+    }
+
     /// Gives the rows one by one until `visit` answers false.
     func forEach(_ text: String, _ arguments: [SQLValue], visit: (Row) throws -> Bool) throws {
         let statement = try cache.statement(text, on: handle)

@@ -1,8 +1,6 @@
 import Glibc
 
-/// Connections lent to one thread at a time, in the order in which the threads asked.
-///
-/// The one connection that writes is a pool of one, so writers take turns and none starves.
+/// Connections that read, lent to one thread at a time, in the order in which the threads asked.
 final class ConnectionPool: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

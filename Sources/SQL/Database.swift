@@ -9,7 +9,7 @@ package final class Database: Sendable {
     private let path: String
     private let lock: DirectoryLock
     private let reserve: DiskReserve
-    private let writers: ConnectionPool
+    private let writer: Writer
     private let readers: ConnectionPool
     private let clock: @Sendable () -> Int64
     /// Threads inside a transaction: a second one on the same thread could wait for itself for ever.
@@ -30,7 +30,7 @@ package final class Database: Sendable {
         lock = try DirectoryLock(path: directory + "/lock")
         reserve = DiskReserve(path: directory + "/reserve")
         try Database.createPrivateFile(path)
-        writers = ConnectionPool([try Connection(path: path, role: .writer)])
+        writer = Writer(try Connection(path: path, role: .writer))
         var connections: [Connection] = []
         for _ in 0..<max(1, readers) { connections.append(try Connection(path: path, role: .reader)) }
         self.readers = ConnectionPool(connections)
@@ -44,23 +44,36 @@ package final class Database: Sendable {
         set { blocking.withLock { $0 = newValue } }
     }
 
-    /// Runs `body` in the one transaction that may change the database, when its turn comes, and commits.
+    /// Runs `body` in a transaction that may change the database, when its turn comes, and returns when that is on disk.
     ///
-    /// An error thrown by `body` rolls back and is thrown on as it is. Give `spendingReserve` to what frees space:
+    /// An error thrown by `body` rolls back and is thrown on as it is. Transactions that wait for each other share one
+    /// commit; where that fails each is run again by itself, so `body` has no effect outside its transaction. Give `spendingReserve` to what frees space:
     /// when the disk is full it is run a second time with the reserve released.
     @discardableResult
     package func write<T>(spendingReserve: Bool = false, _ body: (borrowing Transaction) throws -> T) throws -> T {
         do {
-            return try transaction(writers, begin: "BEGIN IMMEDIATE", body)
+            return try change(body)
         } catch let error as SQLError where spendingReserve && error.isDiskFull && reserve.release() {
             defer { reserve.restore() }
-            return try transaction(writers, begin: "BEGIN IMMEDIATE", body)
+            return try change(body)
         }
     }
 
     /// Runs `body` on a connection that only reads; all it reads is one committed state.
     package func read<T>(_ body: (borrowing Transaction) throws -> T) throws -> T {
-        try transaction(readers, begin: "BEGIN", body)
+        try occupying {
+            try borrowing { connection in
+                try connection.execute("BEGIN")
+                do {
+                    let value = try run(body, on: connection).value
+                    try connection.execute("COMMIT")
+                    return value
+                } catch {
+                    connection.undo()
+                    throw error
+                }
+            }
+        }
     }
 
     /// Gives the reserved space back to the disk so that people can delete; false when there was none.
@@ -75,7 +88,7 @@ package final class Database: Sendable {
     package func backup(to path: String) throws {
         guard access(path, F_OK) != 0 else { throw SQLError.file("the backup file exists already", errno: EEXIST) }
         try Database.createPrivateFile(path)
-        try borrowing(readers) { try $0.copy(to: path) }
+        try occupying { try borrowing { try $0.copy(to: path) } }
     }
 
     /// What SQLite finds wrong with the file and with the references between its rows; empty when all is well.
@@ -92,50 +105,60 @@ package final class Database: Sendable {
     /// Waits for running transactions, then closes; later transactions are refused.
     package func close() {
         readers.close()
-        writers.close()
+        writer.close()
         lock.release()
     }
 
     /// A write in which a table that others refer to may be dropped and built anew: references are not followed, so
     /// nothing cascades; the migrator checks them before the commit.
     func writeWithoutReferences(_ body: (borrowing Transaction) throws -> Void) throws {
-        try transaction(writers, begin: "BEGIN IMMEDIATE", checkingReferences: false, body)
-    }
-
-    private func transaction<T>(
-        _ pool: ConnectionPool, begin: String, checkingReferences: Bool = true,
-        _ body: (borrowing Transaction) throws -> T
-    ) throws -> T {
-        let (value, actions) = try borrowing(pool) { connection in
-            defer { connection.afterCommit = [] }
-            if !checkingReferences { try connection.checkReferences(false) }
-            defer { if !checkingReferences { try? connection.checkReferences(true) } }
-            try connection.execute(begin)
-            do {
-                // A name of its own: lent as a temporary, it makes the optimizer of Swift 6.3.1 crash.
-                let transaction = Transaction(connection, now: clock())
-                let value = try body(transaction)
-                guard connection.isInTransaction else { throw SQLError.misuse("the transaction has already ended") }
-                try connection.execute("COMMIT")
-                return (value, connection.afterCommit)
-            } catch {
-                if connection.isInTransaction { _ = try? connection.execute("ROLLBACK") }
-                throw error
+        try occupying {
+            try writer.exclusively { connection in
+                try connection.checkReferences(false)
+                defer { try? connection.checkReferences(true) }
+                try connection.execute("BEGIN IMMEDIATE")
+                do {
+                    _ = try run(body, on: connection)
+                    try connection.execute("COMMIT")
+                } catch {
+                    connection.undo()
+                    throw error
+                }
             }
         }
-        for action in actions { action() }
-        return value
     }
 
-    private func borrowing<T>(_ pool: ConnectionPool, _ body: (Connection) throws -> T) throws -> T {
+    private func change<T>(_ body: (borrowing Transaction) throws -> T) throws -> T {
+        let done = try occupying { try writer.write { try run(body, on: $0) } }
+        for action in done.actions { action() }
+        return done.value
+    }
+
+    /// Runs `body` in the transaction that is open on a connection; gives what to do after the commit, too.
+    private func run<T>(
+        _ body: (borrowing Transaction) throws -> T, on connection: Connection
+    ) throws -> (value: T, actions: [@Sendable () -> Void]) {
+        defer { connection.afterCommit = [] }
+        // A name of its own: lent as a temporary, it makes the optimizer of Swift 6.3.1 crash.
+        let transaction = Transaction(connection, now: clock())
+        let value = try body(transaction)
+        guard connection.isInTransaction else { throw SQLError.misuse("the transaction has already ended") }
+        return (value, connection.afterCommit)
+    }
+
+    private func occupying<T>(_ body: () throws -> T) throws -> T {
         let thread = pthread_self()
         guard occupied.withLock({ $0.insert(thread).inserted }) else {
             throw SQLError.misuse("this thread is already inside a transaction")
         }
         defer { occupied.withLock { _ = $0.remove(thread) } }
         willBlock?()
-        guard let connection = pool.take() else { throw SQLError.misuse("the database is closed") }
-        defer { pool.giveBack(connection) }
+        return try body()
+    }
+
+    private func borrowing<T>(_ body: (Connection) throws -> T) throws -> T {
+        guard let connection = readers.take() else { throw SQLError.misuse("the database is closed") }
+        defer { readers.giveBack(connection) }
         return try body(connection)
     }
 

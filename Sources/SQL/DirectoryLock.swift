@@ -25,7 +25,11 @@ final class DirectoryLock: Sendable {
 
     func release() {
         descriptor.withLock {
-            if $0 >= 0 { close($0) }
+            // Said, not left to the close: a child that is just being spawned holds a copy of the descriptor.
+            if $0 >= 0 {
+                flock($0, LOCK_UN)
+                close($0)
+            }
             $0 = -1
         }
     }

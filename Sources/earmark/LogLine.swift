@@ -14,8 +14,17 @@ enum LogLine {
             writer.field("message", message.description)
             for (name, value) in metadata.sorted(by: { $0.key < $1.key }) { writer.field(name, value.description) }
         }
-        var bytes = writer.bytes
-        bytes.append(UInt8(ascii: "\n"))
-        _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+        write(writer.bytes + [UInt8(ascii: "\n")])
+    }
+
+    /// Writes whole lines.
+    @Sendable static func write(_ lines: [UInt8]) {
+        var sent = 0
+        while sent < lines.count {
+            let count = lines.withUnsafeBytes { Glibc.write(2, $0.baseAddress.map { $0 + sent }, $0.count - sent) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            sent += count
+        }
     }
 }

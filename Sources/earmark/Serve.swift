@@ -44,7 +44,7 @@ struct ServeCommand: ParsableCommand {
         let configuration = Configuration(
             data: data.directory, mediaProgram: Installed.mediaProgram, staticFiles: pages, host: host, port: port,
             publicURL: publicURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
-            trustedProxies: trustedProxies, hasMetrics: metrics)
+            trustedProxies: trustedProxies, hasMetrics: metrics, writeAccess: LogLine.write)
         let instance = try Instance(configuration, log: Logger(label: "earmark"))
         let port = try instance.start()
         print("Earmark is ready at \(publicURL ?? "http://\(host):\(port)")")

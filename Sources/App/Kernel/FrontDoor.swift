@@ -13,7 +13,10 @@ struct FrontDoor: Service {
         if head.path == "/healthz" { return .answer(.json { $0.field("status", "ok") }) }
         if head.path == "/readyz" { return .read(limit: 0) { _ in ready() } }
         if services.hasMetrics, head.path == "/metrics" { return .read(limit: 0) { _ in Metrics.response(services) } }
-        guard head.segments.starts(with: ["api", "v1"]) else { return page(head) }
+        guard head.isOfTheAPI else { return page(head) }
+        if head.routedMethod == .get, let media = services.grants.find(head.decisiveKey, now: services.outside.now()) {
+            return .answer(serve(media, head))
+        }
         switch Rooms.routes.match(head.routedMethod, head.segments.dropFirst(2)) {
         case .nothing:
             return .answer(Problems.problem(for: Refusal("no_such_path", "There is nothing under this address.")))
@@ -30,10 +33,7 @@ struct FrontDoor: Service {
     private func open(_ route: Route, _ parameters: [String: String], _ head: Head) -> Acceptance {
         switch route.work {
         case .media:
-            let key = grantKey(head)
-            if let media = services.grants.find(key, now: services.outside.now()) {
-                return .answer(serve(media, head))
-            }
+            let key = head.decisiveKey
             return .read(limit: 0) { request in
                 answer(route, parameters, request.head, []) { call in try decideMedia(route, call, key) }
             }
@@ -55,7 +55,7 @@ struct FrontDoor: Service {
 
     /// Runs a route for somebody who needs no sign-in of their own: the command line.
     func answer(_ request: Request, as caller: Caller) -> Response {
-        guard request.head.segments.starts(with: ["api", "v1"]),
+        guard request.head.isOfTheAPI,
             case .found(let route, let parameters) = Rooms.routes.match(
                 request.head.routedMethod, request.head.segments.dropFirst(2))
         else { return Problems.problem(for: Refusal("no_such_path", "There is nothing under this address.")) }
@@ -142,27 +142,17 @@ struct FrontDoor: Service {
         }
     }
 
-    /// The same address asked for with the same proofs is the same decision.
-    private func grantKey(_ head: Head) -> String {
-        let cookies = head.cookies.sorted { $0.key < $1.key }.map { $0.key + "=" + $0.value }.joined(separator: ";")
-        let query = head.query.items.map { $0.name + "=" + $0.value }.joined(separator: "&")
-        return [head.path, query, head.header("Authorization") ?? "", cookies].joined(separator: "\n")
-    }
-
     private func serve(_ media: Media, _ head: Head) -> Response {
         guard let body = body(of: media) else {
             return Problems.problem(for: Refusal("not_found", "This media file is missing from the store."))
         }
-        var response = Response(status: 200, headers: media.headers, body: body)
-        response = response.header("Content-Security-Policy", "default-src 'none'; sandbox")
-            .header("Cross-Origin-Resource-Policy", "same-origin")
-        if !media.headers.contains(where: { $0.0 == "Cache-Control" }) {
-            response = response.header("Cache-Control", "private, no-cache")
-        }
-        if let name = media.downloadName {
-            response = response.header("Content-Disposition", ContentDisposition.attachment(name))
-        }
-        return response
+        var headers = media.headers
+        headers.reserveCapacity(headers.count + 4)
+        if !headers.contains(where: { $0.0 == "Cache-Control" }) { headers.append(("Cache-Control", "private, no-cache")) }
+        headers.append(("Content-Security-Policy", "default-src 'none'; sandbox"))
+        headers.append(("Cross-Origin-Resource-Policy", "same-origin"))
+        if let name = media.downloadName { headers.append(("Content-Disposition", ContentDisposition.attachment(name))) }
+        return Response(status: 200, headers: headers, body: body)
     }
 
     /// Nil when a file is missing.
@@ -225,6 +215,10 @@ struct FrontDoor: Service {
         }
         return index
     }
+}
+
+extension Head {
+    fileprivate var isOfTheAPI: Bool { segments.count >= 2 && segments[0] == "api" && segments[1] == "v1" }
 }
 
 extension Response {

@@ -17,10 +17,13 @@ package struct Configuration: Sendable {
     package var trustedProxies: [String]
     /// Whether `/metrics` answers whoever reaches this server.
     package var hasMetrics: Bool
+    /// Takes lines of the access log, whole ones; nil where requests are told to the log like everything else.
+    package var writeAccess: (@Sendable ([UInt8]) -> Void)?
 
     package init(
         data: String, mediaProgram: String, staticFiles: String, host: String = "127.0.0.1", port: Int = 0,
-        publicURL: String? = nil, trustedProxies: [String] = [], hasMetrics: Bool = false
+        publicURL: String? = nil, trustedProxies: [String] = [], hasMetrics: Bool = false,
+        writeAccess: (@Sendable ([UInt8]) -> Void)? = nil
     ) {
         self.data = data
         self.mediaProgram = mediaProgram
@@ -30,6 +33,7 @@ package struct Configuration: Sendable {
         self.publicURL = publicURL
         self.trustedProxies = trustedProxies
         self.hasMetrics = hasMetrics
+        self.writeAccess = writeAccess
     }
 }
 
@@ -56,6 +60,7 @@ package final class Instance: Sendable {
             listener: .address(host: configuration.host, port: configuration.port), log: log)
         front.commonHeaders = SecurityHeaders.all(services)
         front.redactPath = SecretPaths.redacted
+        if let write = configuration.writeAccess { front.accessSink = { write(AccessLines.bytes(of: $0)) } }
         server = Server(front)
         control = Server(Server.Configuration(listener: .socket(path: configuration.data + "/control.sock"), log: log))
         services.database.willBlock = { assert(!EventThread.isCurrent, "the database was asked on an event thread") }

@@ -83,6 +83,41 @@ struct TranscriptTests {
         #expect(try Set(hits("refund", by: day.evaluator)) == [call, others])
     }
 
+    @Test func theNewestInteractionComesFirstWheneverItsTranscriptCame() throws {
+        let starts = ["2026-03-01T10:00:00Z", "2026-05-01T10:00:00Z", "2026-04-01T10:00:00Z", "2026-05-01T10:00:00Z"]
+        let calls = try starts.map { try started($0) }
+        for call in calls { _ = try day.transcribed(call, Workday.vtt("a refund", "nothing", "the refund")) }
+        let order = [1, 1, 3, 3, 2, 2, 0, 0].map { calls[$0] }
+        #expect(try hits("refund") == order)
+        #expect(try pages("refund", of: 3) == order)
+
+        #expect(try day.admin.patch("interactions/\(calls[0])", #"{"startedAt":"2026-06-01T10:00:00Z"}"#).status == 200)
+        #expect(try hits("refund") == [0, 0, 1, 1, 3, 3, 2, 2].map { calls[$0] })
+        #expect(try day.admin.patch("interactions/\(calls[2])", #"{"startedAt":"2026-05-01T10:00:00Z"}"#).status == 200)
+        #expect(try hits("refund") == [0, 0, 1, 1, 3, 3, 2, 2].map { calls[$0] })
+        let segments = try day.admin.get("transcripts/search?q=refund").body["items"]?.elements?.map { $0["segment"]?.integer }
+        #expect(segments == [0, 2, 0, 2, 0, 2, 0, 2])
+        try day.account.services.database.write { transaction in
+            try transaction.execute("INSERT INTO segment_index (segment_index, rank) VALUES ('integrity-check', 1)")
+        }
+    }
+
+    private func started(_ at: String) throws -> String {
+        let body = #"{"channel":"voice","startedAt":"\#(at)"}"#
+        return try day.admin.post("interactions", body).body["id"]?.text ?? ""
+    }
+
+    private func pages(_ words: String, of count: Int) throws -> [String] {
+        var found: [String] = []
+        var marker = ""
+        repeat {
+            let reply = try day.admin.get("transcripts/search?q=\(words)&limit=\(count)\(marker)")
+            found += reply.body["items"]?.elements?.compactMap { $0["interaction"]?["id"]?.text } ?? []
+            guard let next = reply.body["next"]?.text else { return found }
+            marker = "&cursor=" + next
+        } while true
+    }
+
     @Test func itComesInTheFormThatIsAskedFor() throws {
         _ = try day.transcribed(call, Workday.vtt("<v Al>Hello & welcome"))
         let path = "interactions/\(call)/transcript"

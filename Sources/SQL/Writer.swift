@@ -1,0 +1,184 @@
+import Glibc
+
+/// The one connection that writes, lent to the threads in the order in which they asked.
+///
+/// Transactions that wait for each other share one commit: each runs inside a savepoint of its own, the last of those
+/// waiting commits for all, and nobody hears of success before. A commit waits for the disk; so sixteen at once wait for
+/// it a few times and not sixteen.
+final class Writer: @unchecked Sendable {
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var isLent = false
+    private var isClosed = false
+    /// The number the next thread draws, and the number whose turn it is.
+    private var nextTicket = 0
+    private var turn = 0
+    private var connection: Connection?
+    /// What has been done and not yet been committed; only of whoever has the connection.
+    private var open: Group?
+
+    /// So many share a commit at most: the first must not wait for ever.
+    private static let mostMembers = 32
+
+    /// Transactions that are committed together.
+    private final class Group {
+        /// Those whose work stands.
+        var members = 0
+        /// Nil until it is over; read and written under the mutex.
+        var outcome: Outcome?
+    }
+
+    private enum Outcome {
+        case committed
+        /// Nothing of it happened, by another's fault perhaps: each runs its work again by itself.
+        case undone
+    }
+
+    init(_ connection: Connection) {
+        self.connection = connection
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(changed, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(changed)
+        pthread_mutex_destroy(mutex)
+        changed.deallocate()
+        mutex.deallocate()
+    }
+
+    /// Runs `body` in a transaction and returns when that is on disk. `body` may be run twice, the first time undone.
+    func write<T>(_ body: (Connection) throws -> T) throws -> T {
+        if let value = try shared(body) { return value }
+        return try exclusively { connection in
+            try connection.execute("BEGIN IMMEDIATE")
+            do {
+                let value = try body(connection)
+                try connection.execute("COMMIT")
+                return value
+            } catch {
+                connection.undo()
+                throw error
+            }
+        }
+    }
+
+    /// Lends the connection outside any transaction.
+    func exclusively<T>(_ body: (Connection) throws -> T) throws -> T {
+        let connection = try take()
+        defer { giveBack() }
+        if let open { commit(open, on: connection) }
+        return try body(connection)
+    }
+
+    /// Refuses new borrowers, waits for those at work and closes the connection.
+    func close() {
+        locked {
+            isClosed = true
+            pthread_cond_broadcast(changed)
+            while isLent || turn < nextTicket { pthread_cond_wait(changed, mutex) }
+            connection = nil
+        }
+    }
+
+    /// One member's part; nil when its work was undone with that of others.
+    private func shared<T>(_ body: (Connection) throws -> T) throws -> T? {
+        let connection = try take()
+        let group = open ?? Group()
+        let result = Result { try self.run(body, in: group, on: connection) }
+        // Whoever waits goes on in this group and commits it in turn.
+        let goesOn = locked { turn < nextTicket } && group.members < Writer.mostMembers
+        if open === group, !goesOn, let failure = commit(group, on: connection), group.members == 1 {
+            giveBack()
+            _ = try result.get()
+            throw failure
+        }
+        giveBack()
+        let value = try result.get()
+        return wait(for: group) == .committed ? value : nil
+    }
+
+    private func run<T>(_ body: (Connection) throws -> T, in group: Group, on connection: Connection) throws -> T {
+        let isFirst = open == nil
+        try connection.execute(isFirst ? "BEGIN IMMEDIATE" : "SAVEPOINT member")
+        open = group
+        do {
+            let value = try body(connection)
+            if !isFirst { try connection.execute("RELEASE member") }
+            group.members += 1
+            return value
+        } catch {
+            // On some errors (disk full) SQLite has ended the transaction by itself, for everybody in it.
+            if !connection.isInTransaction || isFirst {
+                connection.undo()
+                end(group, as: .undone)
+            } else {
+                try connection.execute("ROLLBACK TO member")
+                try connection.execute("RELEASE member")
+            }
+            throw error
+        }
+    }
+
+    /// Why it could not be committed; nil when it was.
+    @discardableResult
+    private func commit(_ group: Group, on connection: Connection) -> SQLError? {
+        do {
+            try connection.execute("COMMIT")
+            end(group, as: .committed)
+            return nil
+        } catch {
+            connection.undo()
+            end(group, as: .undone)
+            return error
+        }
+    }
+
+    private func end(_ group: Group, as outcome: Outcome) {
+        open = nil
+        locked {
+            group.outcome = outcome
+            pthread_cond_broadcast(changed)
+        }
+    }
+
+    private func wait(for group: Group) -> Outcome {
+        locked {
+            while true {
+                if let outcome = group.outcome { return outcome }
+                pthread_cond_wait(changed, mutex)
+            }
+        }
+    }
+
+    private func take() throws -> Connection {
+        let (connection, isClosed) = locked {
+            let ticket = nextTicket
+            nextTicket += 1
+            while ticket != turn || isLent { pthread_cond_wait(changed, mutex) }
+            turn += 1
+            isLent = true
+            return (self.connection, self.isClosed)
+        }
+        guard let connection, !isClosed else {
+            // Those before counted on this thread to commit.
+            if let connection, let open, locked({ turn == nextTicket }) { commit(open, on: connection) }
+            giveBack()
+            throw SQLError.misuse("the database is closed")
+        }
+        return connection
+    }
+
+    private func giveBack() {
+        locked {
+            isLent = false
+            pthread_cond_broadcast(changed)
+        }
+    }
+
+    private func locked<T>(_ body: () -> T) -> T {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body()
+    }
+}
