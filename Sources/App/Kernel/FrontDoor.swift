@@ -148,10 +148,14 @@ struct FrontDoor: Service {
         }
         var headers = media.headers
         headers.reserveCapacity(headers.count + 4)
-        if !headers.contains(where: { $0.0 == "Cache-Control" }) { headers.append(("Cache-Control", "private, no-cache")) }
+        if !headers.contains(where: { $0.0 == "Cache-Control" }) {
+            headers.append(("Cache-Control", "private, no-cache"))
+        }
         headers.append(("Content-Security-Policy", "default-src 'none'; sandbox"))
         headers.append(("Cross-Origin-Resource-Policy", "same-origin"))
-        if let name = media.downloadName { headers.append(("Content-Disposition", ContentDisposition.attachment(name))) }
+        if let name = media.downloadName {
+            headers.append(("Content-Disposition", ContentDisposition.attachment(name)))
+        }
         return Response(status: 200, headers: headers, body: body)
     }
 

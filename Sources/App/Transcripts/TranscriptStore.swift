@@ -21,7 +21,8 @@ enum TranscriptStore {
                 INSERT INTO segments (id, interaction_id, position, start_ms, end_ms, speaker, party, text)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                .integer(place - Int64(position)), .text(interactionID), .integer(Int64(position)), .integer(segment.startMs), .integer(segment.endMs),
+                .integer(place - Int64(position)), .text(interactionID), .integer(Int64(position)),
+                .integer(segment.startMs), .integer(segment.endMs),
                 .optional(segment.speaker), .text(segment.party.rawValue), .text(segment.text))
         }
     }

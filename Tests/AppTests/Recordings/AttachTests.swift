@@ -123,4 +123,11 @@ struct AttachTests {
         #expect(try day.admin.patch("users/\(day.evaluator.id)", #"{"disabled":true}"#).status == 200)
         #expect(try day.evaluator.send(.get, content).status == 401)
     }
+
+    @Test func whatTheOperatorMayHearAtTheMachineIsNobodysElse() throws {
+        let recording = try day.recorded(call)
+        let target = "/api/v1/recordings/\(recording)/content"
+        #expect(day.account.answer(try Head(method: .get, target: target, peer: .control)).status == 200)
+        #expect(day.account.answer(try Head(method: .get, target: target)).status == 401)
+    }
 }

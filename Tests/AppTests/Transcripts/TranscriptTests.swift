@@ -95,7 +95,9 @@ struct TranscriptTests {
         #expect(try hits("refund") == [0, 0, 1, 1, 3, 3, 2, 2].map { calls[$0] })
         #expect(try day.admin.patch("interactions/\(calls[2])", #"{"startedAt":"2026-05-01T10:00:00Z"}"#).status == 200)
         #expect(try hits("refund") == [0, 0, 1, 1, 3, 3, 2, 2].map { calls[$0] })
-        let segments = try day.admin.get("transcripts/search?q=refund").body["items"]?.elements?.map { $0["segment"]?.integer }
+        let segments = try day.admin.get("transcripts/search?q=refund").body["items"]?.elements?.map {
+            $0["segment"]?.integer
+        }
         #expect(segments == [0, 2, 0, 2, 0, 2, 0, 2])
         try day.account.services.database.write { transaction in
             try transaction.execute("INSERT INTO segment_index (segment_index, rank) VALUES ('integrity-check', 1)")
