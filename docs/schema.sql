@@ -396,6 +396,18 @@ BEGIN
     FROM evaluations e JOIN interactions i ON i.id = e.interaction_id WHERE e.number IN (SELECT number FROM evaluations WHERE interaction_id = new.id);
 END;
 
+CREATE TRIGGER transcripts_moved AFTER UPDATE OF started_at ON interactions
+WHEN new.started_at / 1000 <> old.started_at / 1000
+    AND EXISTS (SELECT 1 FROM transcripts WHERE interaction_id = new.id)
+BEGIN
+    UPDATE transcripts SET place = coalesce((
+        SELECT min(id) FROM segments WHERE id >= new.started_at / 1000 * 1073741824
+            AND id < (new.started_at / 1000 + 1) * 1073741824
+    ), (new.started_at / 1000 + 1) * 1073741824) - 1 WHERE interaction_id = new.id;
+    UPDATE segments SET id = (SELECT place FROM transcripts WHERE interaction_id = new.id) - position
+    WHERE interaction_id = new.id;
+END;
+
 CREATE TABLE jobs (
     id TEXT NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -627,6 +639,12 @@ CREATE TABLE segments (
 CREATE TRIGGER segments_indexed AFTER INSERT ON segments
 BEGIN INSERT INTO segment_index (rowid, text) VALUES (new.id, new.text); END;
 
+CREATE TRIGGER segments_moved AFTER UPDATE OF id ON segments
+BEGIN
+    INSERT INTO segment_index (segment_index, rowid, text) VALUES ('delete', old.id, old.text);
+    INSERT INTO segment_index (rowid, text) VALUES (new.id, new.text);
+END;
+
 CREATE TRIGGER segments_unindexed AFTER DELETE ON segments
 BEGIN
     INSERT INTO segment_index (segment_index, rowid, text) VALUES ('delete', old.id, old.text);
@@ -750,7 +768,7 @@ CREATE TABLE transcripts (
     language TEXT,
     created_by TEXT NOT NULL REFERENCES users (id),
     created_at INTEGER NOT NULL
-) STRICT;
+, place INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE uploads (
     id TEXT NOT NULL PRIMARY KEY,

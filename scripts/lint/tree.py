@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-NOT_OURS = {".git", ".build", ".venv", "__pycache__", "node_modules", ".pytest_cache", ".hypothesis", ".schemathesis"}
+NOT_OURS = {".git", ".build", ".venv", ".bench", "__pycache__", "node_modules", ".pytest_cache", ".hypothesis", ".schemathesis"}
 NOT_OURS_AT_THE_TOP = {"data", "artifacts"}
 
 
