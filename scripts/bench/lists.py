@@ -34,7 +34,7 @@ class Case:
 def learned(serving) -> list[Case]:
     """All that is asked for, each with its statements, which a server run under peers/statements.c tells."""
     cases = offered(serving.held)
-    file = serving.cache / "statements"
+    file = serving.cache / "statements.txt"
     file.unlink(missing_ok=True)
     os.environ |= {"LD_PRELOAD": str(tools.built("statements", serving.cache)), "EARMARK_STATEMENTS": str(file)}
     try:
