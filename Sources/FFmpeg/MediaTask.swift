@@ -27,7 +27,7 @@ package struct MediaTask {
         case .compose(let recipe):
             return .composition(try BundleComposer(recipe: recipe, open: index).compose())
         case .glance:
-            return .probe(try Probe { () throws(MediaFailure) in try source(0) }.glance())
+            return .probe(try Probe { () throws(MediaFailure) in try source(0, isGlance: true) }.glance())
         case .index:
             var writer = try IndexWriter(source(0), to: try output())
             return .index(try writer.write(progress: progress))
@@ -69,8 +69,9 @@ package struct MediaTask {
     private func analysis(
         _ samplesPerPixel: Int?, _ silence: (db: Double, minMs: Int)?, isFitted: Bool = false
     ) throws(MediaFailure) -> Analysis {
-        let analysis = try Analysis(
-            source(0), samplesPerPixel: samplesPerPixel, isFitted: isFitted, silence: silence)
+        let analysis = Analysis(
+            try SoundSlices { () throws(MediaFailure) in try source(0) }, samplesPerPixel: samplesPerPixel,
+            isFitted: isFitted, silence: silence)
         try analysis.run(progress: progress)
         return analysis
     }
@@ -81,7 +82,11 @@ package struct MediaTask {
     }
 
     private func source(_ position: Int) throws(MediaFailure) -> Source {
+        try source(position, isGlance: false)
+    }
+
+    private func source(_ position: Int, isGlance: Bool) throws(MediaFailure) -> Source {
         guard position < inputs.count else { throw .misasked("A file to read is missing.") }
-        return try Source(descriptor: inputs[position], isCancelled: isCancelled)
+        return try Source(descriptor: inputs[position], isGlance: isGlance, isCancelled: isCancelled)
     }
 }

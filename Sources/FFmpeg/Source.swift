@@ -17,7 +17,10 @@ final class Source {
         try samples.describe(context)
     }
 
-    init(descriptor: Int32, isCancelled: @escaping () -> Bool = { false }) throws(MediaFailure) {
+    /// `isGlance`: nothing of it will be decoded.
+    init(
+        descriptor: Int32, isGlance: Bool = false, isCancelled: @escaping () -> Bool = { false }
+    ) throws(MediaFailure) {
         samples = nil
         bytes = try InputBytes(descriptor: descriptor, isCancelled: isCancelled)
         let format = try Self.recognise(bytes)
@@ -34,7 +37,7 @@ final class Source {
         // Frees the context when it fails.
         try AVCode.reading(avformat_open_input(&opening, nil, format, nil))
         self.context = context
-        try understand()
+        try understand(isGlance: isGlance)
     }
 
     deinit {
@@ -120,10 +123,19 @@ final class Source {
         return format
     }
 
-    private func understand() throws(MediaFailure) {
+    private static let look: KeyValuePairs = ["max_pixels": String(Limits.pixels)]
+    /// One keyframe tells the form of all pictures, however roughly it is decoded.
+    private static let glance: KeyValuePairs = [
+        "max_pixels": String(Limits.pixels), "skip_frame": "nokey", "skip_loop_filter": "all", "skip_idct": "all",
+    ]
+
+    private func understand(isGlance: Bool) throws(MediaFailure) {
         guard context.pointee.nb_streams <= Limits.streams else { throw .tooLarge(.streams) }
         for stream in streams { try Limits.check(stream.pointee.codecpar.pointee) }
-        let options = streams.map { _ in Options(["max_pixels": String(Limits.pixels)]) }
+        let options = streams.map { stream in
+            let isPicture = stream.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_VIDEO
+            return Options(isGlance && isPicture ? Self.glance : Self.look)
+        }
         var dictionaries = options.map(\.raw)
         let code = avformat_find_stream_info(context, &dictionaries)
         for (option, dictionary) in zip(options, dictionaries) { option.raw = dictionary }

@@ -9,11 +9,14 @@ final class AudioReader {
     let channels: Int
     /// Where the next block belongs when no timestamp says otherwise, in samples.
     private var expected: Int64?
+    /// By how many samples the second block was said to lie behind the first one's end. Decoders that hold samples back
+    /// (Opus at its low rates) are ahead of their times by that much, which counting on takes out and seeking does not.
+    private(set) var lag: Int64?
     /// What seeking has decoded already.
     private var peeked: Block?
 
     /// Timestamps of some containers are rounded to ms or jitter; only a larger step is a gap.
-    private static let jitterMs: Int64 = 60
+    static let jitterMs: Int64 = 60
 
     init(_ source: Source) throws(MediaFailure) {
         track = try TrackReader(source, AVMEDIA_TYPE_AUDIO)
@@ -43,6 +46,7 @@ final class AudioReader {
             guard Int(raw.sample_rate) == rate, raw.nb_samples > 0 else { continue }
             let stamped = track.time(rate: Int64(rate))
             var position = expected ?? stamped ?? 0
+            if let stamped, let expected, lag == nil { lag = stamped - expected }
             if let stamped, let expected, abs(stamped - expected) > Self.jitterMs * Int64(rate) / 1_000 {
                 position = max(expected, stamped)
             }

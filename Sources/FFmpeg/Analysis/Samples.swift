@@ -2,11 +2,14 @@ import CFFmpeg
 
 /// Samples of decoded frames as one kind of number, whatever form the decoder gives them in.
 enum Samples {
-    /// One channel of a frame in 16 bits, which is what calls have; silence when the frame lacks it.
-    static func copy(_ frame: Frame, channel: Int, into shorts: UnsafeMutableBufferPointer<Int16>) {
+    /// One channel of a frame in 16 bits, which is what calls have, from one of its samples on; silence when the frame
+    /// lacks it.
+    static func copy(
+        _ frame: Frame, channel: Int, from skipped: Int = 0, into shorts: UnsafeMutableBufferPointer<Int16>
+    ) {
         let raw = frame.raw.pointee
         let channels = Int(raw.ch_layout.nb_channels)
-        let count = min(Int(raw.nb_samples), shorts.count)
+        let count = min(Int(raw.nb_samples) - skipped, shorts.count)
         let format = AVSampleFormat(rawValue: raw.format)
         let isPlanar = av_sample_fmt_is_planar(format) != 0
         guard channel < channels, let target = shorts.baseAddress,
@@ -15,11 +18,11 @@ enum Samples {
             shorts.update(repeating: 0)
             return
         }
-        let first = isPlanar ? 0 : channel
         let step = isPlanar ? 1 : channels
+        let first = skipped * step + (isPlanar ? 0 : channel)
         @inline(__always)
         func fill<Sample>(_ type: Sample.Type, _ number: (Sample) -> Int16) {
-            plane.withMemoryRebound(to: Sample.self, capacity: count * step) { samples in
+            plane.withMemoryRebound(to: Sample.self, capacity: first + count * step) { samples in
                 var position = 0
                 while position < count {
                     target[position] = number(samples[position &* step &+ first])

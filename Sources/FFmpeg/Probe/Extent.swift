@@ -10,10 +10,13 @@ struct Extent {
     private let declaredUs: Int64?
     private var endsEarly = false
 
-    /// Files up to this size are read whole; of larger ones the end alone.
+    /// Files whose demuxers do not surely find a place are read whole up to this size; of larger ones the end alone.
     private static let wholeBytes: Int64 = 64 << 20
+    private static let entered = ["mov", "matroska", "ogg", "wav"]
     /// How far before the declared end reading starts, µs: longer than the gap between two keyframes.
     private static let tailUs: Int64 = 30_000_000
+    /// By how much a header may be wrong, µs.
+    private static let toleranceUs: Int64 = 500_000
     private static let microseconds = AVRational(num: 1, den: AV_TIME_BASE)
 
     init(_ source: Source) {
@@ -39,17 +42,36 @@ struct Extent {
     }
 
     mutating func measure() throws(MediaFailure) {
-        if source.bytes.size > Self.wholeBytes, let declaredUs, declaredUs > 2 * Self.tailUs, hasTimestamps {
-            _ = av_seek_frame(
-                source.context, -1, source.originUs + declaredUs - Self.tailUs, AVSEEK_FLAG_BACKWARD)
+        if try !measureTail() {
+            ends = Array(repeating: nil, count: ends.count)
+            try readOn()
         }
-        let packet = try Packet()
-        while try source.read(into: packet) { note(packet.raw.pointee) }
         for (position, stream) in source.streams.enumerated() where position < starts.count {
             let start = stream.pointee.start_time
             if start != EARMARK_NOPTS { starts[position] = us(start, stream) }
         }
         endsEarly = indexGoesBeyondTheFile
+    }
+
+    /// Reads the end alone; false, and back at the beginning, when that is not enough and there is a way back.
+    private mutating func measureTail() throws(MediaFailure) -> Bool {
+        guard let declaredUs, declaredUs > 2 * Self.tailUs, hasTimestamps,
+            isEntered || source.bytes.size > Self.wholeBytes
+        else { return false }
+        let context = source.context
+        _ = av_seek_frame(context, -1, source.originUs + declaredUs - Self.tailUs, AVSEEK_FLAG_BACKWARD)
+        try readOn()
+        let isKnown = zip(source.streams, ends).allSatisfy { stream, end in
+            end != nil || ![.audio, .video].contains(Probe.type(of: stream))
+        }
+        if isKnown, abs(durationUs - declaredUs) <= Self.toleranceUs { return true }
+        // What does not agree is looked at as a whole.
+        return av_seek_frame(context, -1, source.originUs, AVSEEK_FLAG_BACKWARD) < 0
+    }
+
+    private mutating func readOn() throws(MediaFailure) {
+        let packet = try Packet()
+        while try source.read(into: packet) { note(packet.raw.pointee) }
     }
 
     /// What the packets say against the header, if anything.
@@ -66,7 +88,7 @@ struct Extent {
             guard rate.num > 0, rate.den > 0 else { return nil }
             return 2_000_000 * Int64(rate.den) / Int64(rate.num)
         }.max()
-        let toleranceUs = max(500_000, slowest ?? 0)
+        let toleranceUs = max(Self.toleranceUs, slowest ?? 0)
         if endsEarly { return truncated(declaredUs) }
         let isMOV = format.hasPrefix("mov")
         // An MP4 knows the place of every packet, so one that merely says too much is not cut off.
@@ -91,6 +113,11 @@ struct Extent {
     private var hasTimestamps: Bool {
         let name = String(cString: source.context.pointee.iformat.pointee.name)
         return !["mp3", "aac", "amr", "flac"].contains(name)
+    }
+
+    private var isEntered: Bool {
+        let name = String(cString: source.context.pointee.iformat.pointee.name)
+        return Self.entered.contains(where: name.hasPrefix)
     }
 
     private mutating func note(_ packet: AVPacket) {

@@ -54,6 +54,16 @@ struct ProbeTests {
         }
     }
 
+    @Test func aGlanceSeesTheSameStreams() throws {
+        for file in try Manifest.read().files {
+            let recording = try Recording(fixture: file.file)
+            guard case .probe(let glance) = try recording.ask(.glance) else { throw OddAnswer() }
+            let probe = try recording.probe()
+            #expect(glance.container == probe.container && glance.durationMs == probe.durationMs, "\(file.file)")
+            #expect(glance.streams == probe.streams, "\(file.file)")
+        }
+    }
+
     @Test func brokenFixturesAreRefusedOrSaidToBeUnwell() throws {
         for broken in try Manifest.read().broken where !broken.file.contains("transcript") {
             guard !broken.file.hasSuffix(".srt") else { continue }
