@@ -43,20 +43,13 @@ class Cutter:
         self.bench, self.recordings, self.worker = bench, recordings, worker
         self.folder = bench.cache / "out"
         self.folder.mkdir(exist_ok=True)
-        self.indexed: set[Path] = set()
 
     def ours(self, source: Path, start_ms: int, kind: str, ending: str) -> float:
-        """As the server has it cut: with the index that was written when the recording came in."""
-        target = self.folder / f"ours.{ending}"
-        given = [f"{kind}:{source}", f"index:{self.index(source)}"]
-        return self.worker.seconds("clip", target, start_ms, start_ms + LENGTH_MS, *given)
-
-    def index(self, source: Path) -> Path:
-        index = self.folder / f"{source.name}.index"
-        if source not in self.indexed:
-            self.worker.run("index", index, source)
-            self.indexed.add(source)
-        return index
+        end_ms = start_ms + LENGTH_MS
+        index = self.worker.index(self.folder, source)
+        return self.worker.seconds(
+            "clip", self.folder / f"ours.{ending}", start_ms, end_ms, f"{kind}:{source}", f"index:{index}"
+        )
 
     def theirs(self, source: Path, start_ms: int, ending: str, *coding: str) -> float:
         cut = ["-ss", start_ms / 1000, "-i", source, "-t", LENGTH_MS / 1000, *coding]
@@ -73,7 +66,7 @@ class Cutter:
         seen = self.compare(self.recordings.call(ending), HOUR_MS, "audio", ending, "-c", "copy")
         return Row(
             id, f"audio clip of 30 s at 1:00:00, {kind}, warm worker", "`ffmpeg -c copy`", seen.ratio, at_most=goal,
-            context=milliseconds(seen.own, seen.peer), limit="encoding the edges, a process of its own for the work",
+            context=milliseconds(seen.own, seen.peer), limit="the round trip through the child, writing the file",
         )  # fmt: skip
 
     def encoded_sound(self) -> Row:
@@ -88,7 +81,7 @@ class Cutter:
         seen = self.compare(self.recordings.screen(number), HOUR_MS, "screen", "mp4", "-c", "copy")
         return Row(
             "M2", f"video clip of 30 s on a keyframe, {kind}", "`ffmpeg -c copy`", seen.ratio, at_most=0.12,
-            context=milliseconds(seen.own, seen.peer), limit="reading and writing the bytes",
+            context=milliseconds(seen.own, seen.peer), limit="writing the bytes and their `moov`",
         )  # fmt: skip
 
     def length(self, name: str, kind: str) -> Row:
@@ -106,7 +99,7 @@ class Cutter:
         )
         return Row(
             "M3", f"the same clip from two hours, {kind}", "itself, from ten minutes", seen.ratio, at_most=1.2,
-            context=milliseconds(seen.own, seen.peer, "of ten minutes"), limit="reading the index's directory",
+            context=milliseconds(seen.own, seen.peer, "of ten minutes"), limit="the directory of the sample index",
         )  # fmt: skip
 
     def exact(self, number: int, kind: str) -> list[Row]:

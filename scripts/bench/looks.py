@@ -49,9 +49,14 @@ def _memory(bench, recordings: Recordings, worker: MediaWorker) -> list[Row]:
         all_ = [f"audio:{recordings.call('m4a', length)}", *(f"screen:{screen}" for screen in screens)]
         middle = 300_500 if length == "10m" else 3_900_500
         last = {"10m": 600_000, "2h": 7_200_000}[length]
+
+        def clip(ending: str, kind: str, file: Path) -> list:
+            index = worker.index(out, file)
+            return ["clip", out / f"m.{ending}", middle, middle + 30_000, f"{kind}:{file}", f"index:{index}"]
+
         return {
-            "audio clip, Opus": ["clip", out / "m.ogg", middle, middle + 30_000, f"audio:{recordings.call('ogg', length)}"],
-            "exact clip, screen": ["clip", out / "m.mp4", middle, middle + 30_000, f"screen:{screens[0]}"],
+            "audio clip, Opus": clip("ogg", "audio", recordings.call("ogg", length)),
+            "exact clip, screen": clip("mp4", "screen", screens[0]),
             "MP4 bundle planned": ["compose", "", *_indexes(worker, out, all_)],
             "bundle written, MKV": ["bundle", out / "m.mkv", *all_],
             "sample index, screen": ["index", out / "m.index", screens[0]],
@@ -75,13 +80,8 @@ def _memory(bench, recordings: Recordings, worker: MediaWorker) -> list[Row]:
 
 def _indexes(worker: MediaWorker, out: Path, recordings: list[str]) -> list[str]:
     """The sample indexes of recordings, named as they are."""
-    indexes = []
-    for recording in recordings:
-        kind, _, path = recording.partition(":")
-        index = out / f"{Path(path).name}.index"
-        worker.run("index", index, path)
-        indexes.append(f"{kind}:{index}")
-    return indexes
+    parts = [recording.partition(":") for recording in recordings]
+    return [f"{kind}:{worker.index(out, Path(path))}" for kind, _, path in parts]
 
 
 def _hostile(bench, worker: MediaWorker, is_cold: bool, goal: float) -> Row:

@@ -14,6 +14,7 @@ class MediaWorker:
         self.program = subprocess.Popen(
             [str(binaries / "earmark-bench"), "1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
         )
+        self.indexed: set[Path] = set()
 
     def __enter__(self) -> "MediaWorker":
         return self
@@ -34,6 +35,14 @@ class MediaWorker:
 
     def seconds(self, *request: object) -> float:
         return self.run(*request)["seconds"]
+
+    def index(self, folder: Path, recording: Path) -> Path:
+        """The sample index of a recording, which the server has written when it came in."""
+        made = folder / f"{recording.name}.index"
+        if recording not in self.indexed:
+            self.run("index", made, recording)
+            self.indexed.add(recording)
+        return made
 
     def memory(self, *request: object) -> int:
         """The most memory of its own (RssAnon, bytes) that the child has had at work."""
