@@ -66,7 +66,7 @@ class Cutter:
         seen = self.compare(self.recordings.call(ending), HOUR_MS, "audio", ending, "-c", "copy")
         return Row(
             id, f"audio clip of 30 s at 1:00:00, {kind}, warm worker", "`ffmpeg -c copy`", seen.ratio, at_most=goal,
-            context=milliseconds(seen.own, seen.peer), limit="the round trip through the child, writing the file",
+            context=milliseconds(seen.own, seen.peer), limit="encoding the edges, a process of its own for the work",
         )  # fmt: skip
 
     def encoded_sound(self) -> Row:
@@ -81,7 +81,7 @@ class Cutter:
         seen = self.compare(self.recordings.screen(number), HOUR_MS, "screen", "mp4", "-c", "copy")
         return Row(
             "M2", f"video clip of 30 s on a keyframe, {kind}", "`ffmpeg -c copy`", seen.ratio, at_most=0.12,
-            context=milliseconds(seen.own, seen.peer), limit="writing the bytes and their `moov`",
+            context=milliseconds(seen.own, seen.peer), limit="reading and writing the bytes",
         )  # fmt: skip
 
     def length(self, name: str, kind: str) -> Row:
@@ -99,7 +99,7 @@ class Cutter:
         )
         return Row(
             "M3", f"the same clip from two hours, {kind}", "itself, from ten minutes", seen.ratio, at_most=1.2,
-            context=milliseconds(seen.own, seen.peer, "of ten minutes"), limit="the directory of the sample index",
+            context=milliseconds(seen.own, seen.peer, "of ten minutes"), limit="reading the index's directory",
         )  # fmt: skip
 
     def exact(self, number: int, kind: str) -> list[Row]:
