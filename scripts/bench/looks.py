@@ -36,6 +36,8 @@ def _probe(bench, worker: MediaWorker, file: Path, kind: str, goal: float | None
     return Row(
         "M10", f"probe of two hours, {kind}", "`ffprobe -show_format -show_streams`", seen.ratio, at_most=goal,
         context=milliseconds(seen.own, seen.peer, "ffprobe"), limit="opening the file, reading its end",
+        missed="FFmpeg still reads five seconds of an MP4's pictures to guess their delay; taking it from the file's own "
+        "tables would help. The places of keyframes are read by the index, not here.",
     )  # fmt: skip
 
 
@@ -100,6 +102,9 @@ def _hostile(bench, worker: MediaWorker, is_cold: bool, goal: float) -> Row:
         "M12", f"hostile file, whole round trip through {state}", figure=statistics.median(times.values()), unit="ms",
         at_most=goal, context=f"median of {len(files)} files; the slowest, {slowest}, {times[slowest]:.1f} ms",
         limit="loading FFmpeg's libraries" if is_cold else "what the file makes its parser do",
+        missed="Linking 130 libraries, and what some of them do when they are loaded (libhwy measures its clock), is nearly all "
+        "of it; an FFmpeg of one's own with what is allowed alone would help." if is_cold else
+        "Files that are recognised late are looked at by every demuxer, up to a megabyte of them.",
     )  # fmt: skip
 
 

@@ -40,7 +40,9 @@ def _peaks(bench, worker: MediaWorker, source, kind: str, goal: float) -> Row:
     seen = alternate(lambda: worker.seconds("peaks", "", source), to_samples, bench.rounds)
     return Row(
         "M8", f"peaks of two hours, {kind}", "ffmpeg to PCM (Debian has no audiowaveform)", seen.ratio, at_most=goal,
-        context=milliseconds(seen.own, seen.peer), limit="decoding",
+        context=milliseconds(seen.own, seen.peer), limit="decoding, by two threads",
+        missed="Decoding is nearly all of it and is shared by two threads, so two processors that have nothing else to do "
+        "give about half; a codec's decoder that is faster than FFmpeg's would help.",
     )  # fmt: skip
 
 
