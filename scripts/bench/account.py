@@ -30,11 +30,10 @@ from harness.server import Server  # noqa: E402
 SESSIONS_SCRIPT = Path(sessions.__file__)
 
 SESSIONS = 1_000_000
-SEGMENTS = 1_000_000
-# Segments of one call.
+# Segments of one call; there are as many segments as evaluations.
 CALL = 100
-# In so many segments stands the word that is searched for.
-WORD, MENTIONS = "refund", 30_000
+# The word that is searched for, and in how many of a hundred segments it stands.
+WORD, MENTIONED = "refund", 3
 PLAYERS, READERS, SAVERS = 500, 20, 16
 RECORDINGS, RECORDING_MINUTES = 4, 60
 
@@ -98,7 +97,7 @@ def large_account(cache: Path, earmark: Path, number: int = SESSIONS) -> Account
     print(f"making an account of {number:,} evaluations …", file=sys.stderr, flush=True)
     subprocess.run([sys.executable, SESSIONS_SCRIPT, earmark, account.data, str(number)], check=True, stdout=sys.stderr)
     account.facts = by_the_server(account)
-    transcripts(account)
+    transcripts(account, number)
     account.facts |= {"recipe": recipe, "sessions": number}
     made.write_text(json.dumps(account.facts))
     print(f"made in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
@@ -153,27 +152,27 @@ def write_call(path: Path, seed: int) -> None:
             file.writeframesraw(chance.choice(seconds).tobytes())
 
 
-def transcripts(account: Account) -> None:
+def transcripts(account: Account, segments: int) -> None:
     """Words by Zipf's law, as speech has them; the one searched for in exactly as many segments as said."""
     database = sqlite3.connect(account.database, isolation_level=None)
     for pragma in ("synchronous = OFF", "cache_size = -400000", "temp_store = MEMORY", "foreign_keys = OFF"):
         database.execute(f"PRAGMA {pragma}")
     database.execute("BEGIN")
-    fill(database)
+    fill(database, segments)
     database.execute("COMMIT")
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
 
 
-def fill(database: sqlite3.Connection) -> None:
+def fill(database: sqlite3.Connection, segments: int) -> None:
     admin = database.execute("SELECT id FROM users WHERE login = 'bench'").fetchone()[0]
     chance = random.Random(3)
     heads = "the i to and a of you it in for on that is your have".split()
     words = heads + [pronounceable(chance) for _ in range(6_000)]
     weights = [1 / rank for rank in range(1, len(words) + 1)]
-    mentioned = set(chance.sample(range(SEGMENTS), MENTIONS))
+    mentioned = set(chance.sample(range(segments), segments * MENTIONED // 100))
     held = database.execute(
-        "SELECT id, started_at / 1000 FROM interactions ORDER BY started_at DESC LIMIT ?", [SEGMENTS // CALL]
+        "SELECT id, started_at / 1000 FROM interactions ORDER BY started_at DESC LIMIT ?", [segments // CALL]
     ).fetchall()
     held.reverse()
     number, second, place = 0, 0, 0

@@ -225,8 +225,10 @@ def search(serving, cases: list[Case]) -> Row:
         WHERE segment_index MATCH '"{account.WORD}" *' ORDER BY rank LIMIT 20"""
     ((_, duel),) = list(duels(serving, [case], [[bm25]], serving.seconds))
     mine, other = duel.both(usual)
+    segments = serving.held.facts["sessions"]
+    mentions = segments * account.MENTIONED // 100
     return Row(
-        "S5", f"transcript search, top 20 of {account.SEGMENTS:,} segments, a word in {account.MENTIONS:,} of them",
+        "S5", f"transcript search, top 20 of {segments:,} segments, a word in {mentions:,} of them",
         "FTS5 bm25 in C", 1 / duel.ratio(rate), at_most=0.4, context=f"{mine:.2f} and {other:.2f} ms; 8 connections",
         limit="ours come newest first, which is the order of the index: a page is read and no more",
     )  # fmt: skip
