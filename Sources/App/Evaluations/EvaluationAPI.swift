@@ -3,7 +3,8 @@ import Domain
 /// What is written beside the doors of evaluation sessions.
 enum EvaluationAPI {
     static let api = RoomAPI(
-        operations: operations + VersionAPI.operations, shapes: EvaluationShapes.all + VersionAPI.shapes)
+        operations: operations + GridAPI.operations + VersionAPI.operations,
+        shapes: EvaluationShapes.all + GridAPI.shapes + VersionAPI.shapes)
 
     private static let answered = Shape.input(optional: [
         "forms": .list(
@@ -205,7 +206,8 @@ enum EvaluationShapes {
         "id": .id, "name": .text(), "state": .choice(of: SessionState.self), "expired": .truth,
         "origin": .choice(of: SessionOrigin.self),
         "interaction": .object([
-            "id": .id, "externalId": .text(), "channel": .choice(of: Channel.self), "agent": Shape.person.orNull,
+            "id": .id, "externalId": .text(), "channel": .choice(of: Channel.self), "queue": Shape.text().orNull,
+            "agent": Shape.person.orNull,
             "startedAt": .instant, "durationMs": .integer(),
         ]),
         "scorecards": .list(.object(["id": .id, "name": .text(), "version": .integer()])),

@@ -35,6 +35,7 @@ struct EvaluationRecord: Sendable {
         let id: String
         let externalID: String
         let channel: String
+        let queue: String?
         let agent: Reference?
         let startedAt: Int64
         let durationMs: Int64
@@ -65,6 +66,7 @@ struct EvaluationRecord: Sendable {
                 $0.field("id", interaction.id)
                 $0.field("externalId", interaction.externalID)
                 $0.field("channel", interaction.channel)
+                $0.field("queue", interaction.queue)
                 $0.field("agent", interaction.agent)
                 $0.field("startedAt", instant: interaction.startedAt)
                 $0.field("durationMs", interaction.durationMs)

@@ -17,6 +17,7 @@ enum EvaluationSchema {
                 """,
             ]),
         GridSchema.migration,
+        GridSchema.views,
     ]
 
     /// The search as it was when it was drawn from: a replacement is found by the same one.

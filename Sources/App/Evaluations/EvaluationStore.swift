@@ -176,7 +176,8 @@ enum EvaluationStore {
             SELECT e.id, e.name, e.is_named, e.state, e.origin, e.interaction_id, i.external_id, i.channel,
                 i.agent_id, a.name, i.started_at, i.duration_ms, e.agent_id, e.draw_id, e.evaluator_id, v.name,
                 e.has_answers, e.due_at, e.score, e.passed, e.revision, e.created_by, c.name, e.created_at,
-                e.edited_by, l.name, e.edited_at, e.completed_at, e.archived_at, e.number
+                e.edited_by, l.name, e.edited_at, e.completed_at, e.archived_at, e.number,
+                i.queue
             FROM evaluations e JOIN interactions i ON i.id = e.interaction_id
             LEFT JOIN users a ON a.id = i.agent_id LEFT JOIN users v ON v.id = e.evaluator_id
             JOIN users c ON c.id = e.created_by LEFT JOIN users l ON l.id = e.edited_by
@@ -199,7 +200,7 @@ enum EvaluationStore {
             state: SessionState(rawValue: row.text(3)) ?? .completed,
             origin: SessionOrigin(rawValue: row.text(4)) ?? .manual,
             interaction: EvaluationRecord.InteractionSummary(
-                id: row.text(5), externalID: row.text(6), channel: row.text(7),
+                id: row.text(5), externalID: row.text(6), channel: row.text(7), queue: row.optionalText(30),
                 agent: Reference(id: row.optionalText(8), name: row.optionalText(9)), startedAt: row.int64(10),
                 durationMs: row.int64(11)),
             agentID: row.optionalText(12), drawID: row.optionalText(13),

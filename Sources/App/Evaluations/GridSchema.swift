@@ -9,6 +9,26 @@ enum GridSchema {
     static let migration = Migration(
         name: "evaluations 4", tables: [], statements: numbers + lists + words + subjects + triggers + filling)
 
+    static let views = Migration(
+        name: "evaluations 5",
+        tables: [
+            TableSchema("evaluation_views") {
+                $0.text("id", .primaryKey)
+                $0.text("user_id", .references("users", onDelete: .cascade))
+                $0.text("name")
+                // The filters and the order, as JSON.
+                $0.text("query")
+                $0.int64("created_at")
+                $0.unique("user_id", "name")
+            },
+            // Names of columns with blanks between them.
+            TableSchema("evaluation_columns", withoutRowid: true) {
+                $0.text("user_id", .references("users", onDelete: .cascade))
+                $0.text("columns")
+                $0.primaryKey("user_id")
+            },
+        ])
+
     /// Sessions by number, in the order of their making.
     private static let numbers = [
         "ALTER TABLE evaluations ADD COLUMN number INTEGER NOT NULL DEFAULT 0",

@@ -64,7 +64,7 @@ enum Rooms {
             jobs: [RenderClip.kind], media: MomentSchema.media),
         Room(
             name: "evaluations", migrations: EvaluationSchema.migrations,
-            routes: EvaluationRoutes.all + VersionRoutes.all, api: EvaluationAPI.api),
+            routes: EvaluationRoutes.all + GridRoutes.all + VersionRoutes.all, api: EvaluationAPI.api),
         // 4
         Room(
             name: "comments", migrations: CommentSchema.migrations, routes: CommentRoutes.all, api: CommentAPI.api),

@@ -54,7 +54,7 @@ struct ListTests {
         #expect(try ids("interaction=\(call)") == [open[1]])
     }
 
-    @Test(arguments: ["-createdAt", "createdAt", "dueAt", "-completedAt"])
+    @Test(arguments: GridSort.all.map(\.name))
     func pagesOfOneGiveTheWholeListInItsOrder(sort: String) throws {
         let whole = try ids("sort=\(sort)")
         #expect(whole.count == 6)

@@ -47,6 +47,7 @@ struct AuthorizationTests {
         "jobs": [.evaluator, .supervisor, .admin], "shares": [.supervisor, .admin], "uploads": [.admin],
         "users": [.admin], "teams": [.admin], "tokens": [.admin], "criteria": [.supervisor, .otherSupervisor, .admin],
         "scorecards": [.evaluator, .supervisor, .otherSupervisor, .admin], "exports": [.admin],
+        "evaluation-views": [.admin],
     ]
 
     /// Doors that somebody who may come and sees the thing still does not pass.

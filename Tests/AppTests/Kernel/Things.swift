@@ -60,6 +60,7 @@ final class Things {
         case "moments": return try moment()
         case "evaluations":
             return try made("evaluations", #"{"interactionId":"\#(try call())","scorecards":["\#(day.scorecard)"]}"#)
+        case "evaluation-views": return try made("evaluation-views", #"{"name":"V\#(number)","query":{}}"#)
         case "action-items":
             let evaluation = try make("evaluations")
             return try made("evaluations/\(evaluation)/notification", #"{"summary":"Look"}"#)

@@ -10,7 +10,7 @@ import { get, post, put, remove, send } from "/lib/http.js";
  * @property {"unassigned" | "assigned" | "in_progress" | "completed"} state
  * @property {boolean} expired
  * @property {string} origin
- * @property {{ id: string, externalId: string, channel: string, agent: Ref | null, startedAt: string, durationMs: number }} interaction
+ * @property {{ id: string, externalId: string, channel: string, queue: string | null, agent: Ref | null, startedAt: string, durationMs: number }} interaction
  * @property {{ id: string, name: string, version: number }[]} scorecards
  * @property {Ref | null} evaluator
  * @property {Ref} createdBy

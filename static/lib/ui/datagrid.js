@@ -35,7 +35,7 @@ import { announce } from "/lib/ui/toast.js";
  * @template T
  * @typedef {object} GridOptions
  * @property {string} label
- * @property {Column<T>[]} columns the first holds the link that opens the row
+ * @property {Column<T>[] | (() => Column<T>[])} columns the first holds the link that opens the row
  * @property {(cursor: string | null, signal: AbortSignal) => Promise<PageOf<T>>} load
  * @property {() => Node} empty
  * @property {(shown: number, total: { count: number, capped: boolean } | undefined) => string} summary
@@ -50,10 +50,11 @@ import { announce } from "/lib/ui/toast.js";
 /**
  * @template T
  * @param {GridOptions<T>} options
- * @returns {{ element: HTMLElement, reload: () => Promise<void>, items: () => T[], chooseNone: () => void }}
+ * @returns {{ element: HTMLElement, reload: () => Promise<void>, redraw: () => void, items: () => T[], chooseNone: () => void }}
  */
 export function dataGrid(options) {
-  const { label, columns, load, empty, summary, signal } = options;
+  const { label, load, empty, summary, signal } = options;
+  const columns = () => typeof options.columns === "function" ? options.columns() : options.columns;
   const body = h("tbody");
   const head = h("thead");
   const foot = h("div");
@@ -101,7 +102,7 @@ export function dataGrid(options) {
       run: () => focusedBox()?.click(),
     }], signal);
   }
-  return { element, reload, items: () => items, chooseNone: () => chooseAll(false) };
+  return { element, reload, redraw, items: () => items, chooseNone: () => chooseAll(false) };
 
   async function reload() {
     turn.abort();
@@ -113,7 +114,7 @@ export function dataGrid(options) {
     element.setAttribute("aria-busy", "true");
     // A quick answer should not flash grey lines in between.
     const waiting = setTimeout(() => {
-      replace(body, h("tr", null, h("td", { colspan: columns.length + (choose ? 1 : 0) }, skeleton(8))));
+      replace(body, h("tr", null, h("td", { colspan: columns().length + (choose ? 1 : 0) }, skeleton(8))));
       replace(foot);
     }, 150);
     try {
@@ -126,6 +127,16 @@ export function dataGrid(options) {
       if (!isAbort(error)) failed(error, () => void reload());
     }
     element.removeAttribute("aria-busy");
+  }
+
+  /** Shows the rows it has in the columns there are now; what was chosen stays chosen. */
+  function redraw() {
+    const kept = new Set(items.filter((item) => boxes.get(item)?.checked));
+    boxes.clear();
+    drawHead();
+    replace(body, items.map(row));
+    for (const [item, one] of boxes) one.checked = kept.has(item);
+    if (choose) chosen();
   }
 
   /** @param {PageOf<T>} page */
@@ -176,7 +187,7 @@ export function dataGrid(options) {
       "tr",
       { class: to ? "clickable" : "", onclick: (/** @type {MouseEvent} */ event) => to && pressed(event, to) },
       choose && h("td", { class: "row-choice" }, box(item, choose.label(item))),
-      columns.map((column, index) =>
+      columns().map((column, index) =>
         index === 0
           ? h("th", { scope: "row", class: column.className }, column.cell(item))
           : h("td", { class: column.className }, column.cell(item))
@@ -192,7 +203,7 @@ export function dataGrid(options) {
         "tr",
         null,
         choose && h("td", { class: "row-choice" }, every),
-        columns.map((column) => heading(column, sorted)),
+        columns().map((column) => heading(column, sorted)),
       ),
     );
   }

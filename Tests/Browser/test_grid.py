@@ -1,0 +1,208 @@
+"""The grid of evaluations: states with their counts, kept filters, columns, orders; by mouse and by keyboard alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from harness.watch import assert_accessible, take_screenshots
+
+CARD = {
+    "key": "short",
+    "name": "Short",
+    "format": "percentage",
+    "sections": [
+        {
+            "key": "all",
+            "title": "All",
+            "weight": 10000,
+            "questions": [
+                {
+                    "key": "q",
+                    "type": "yesNo",
+                    "text": "Greets",
+                    "options": [{"key": "y", "label": "Yes", "points": 10}, {"key": "n", "label": "No", "points": 0}],
+                }
+            ],
+        }
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def sessions(server):
+    """Two done (one well, one badly), two in the evaluator's hands (one past due), one that is nobody's."""
+    api = server.api("admin")
+    draft = api.create("scorecards", CARD, 201)
+    api.json_of(api.post(f"scorecards/{draft['id']}/publication", json={}, headers={"If-Match": f'"{draft["etag"]}"'}))
+    evaluator = next(user["id"] for user in api.read("users")["items"] if user["login"] == "evaluator")
+    made = {}
+    for number, (name, queue, more) in enumerate(
+        [
+            ("Good call", "sales", {"evaluatorId": evaluator}),
+            ("Bad call", "claims", {"evaluatorId": evaluator}),
+            ("Late call", "sales", {"evaluatorId": evaluator, "dueAt": "2026-01-05"}),
+            ("Next call", "claims", {"evaluatorId": evaluator, "dueAt": "2031-01-05"}),
+            ("Free call", "sales", {}),
+        ]
+    ):
+        call = api.create(
+            "interactions",
+            {"externalId": f"GRID-{number}", "channel": "chat", "queue": queue, "startedAt": "2026-11-12T14:02:00Z"},
+        )
+        made[name] = api.create(
+            "evaluations", {"interactionId": call["id"], "scorecards": [draft["id"]], "name": name} | more, 201
+        )["id"]
+    scorer = server.api("evaluator")
+    for name, option in (("Good call", "y"), ("Bad call", "n")):
+        session = scorer.read(f"evaluations/{made[name]}")
+        body = {"forms": [{"id": session["forms"][0]["id"], "answers": {"q": {"option": option}}}]}
+        scorer.json_of(
+            scorer.post(
+                f"evaluations/{made[name]}/completion", json=body, headers={"If-Match": f'"{session["etag"]}"'}
+            )
+        )
+    return made
+
+
+def names(page):
+    return page.locator("tbody .row-link")
+
+
+def state(page, name):
+    return page.get_by_role("group", name="State").get_by_role("button", name=re.compile(f"^{name}"))
+
+
+def test_each_state_tells_how_many_there_are_and_shows_them(new_page, sessions):
+    page = new_page("admin")
+    page.goto("/evaluations")
+    expect(names(page)).to_have_text(["Free call", "Next call", "Late call", "Bad call", "Good call"])
+    for name, count in (("Unassigned", 1), ("Assigned", 2), ("In progress", 0), ("Completed", 2), ("Past due", 1)):
+        expect(state(page, name)).to_contain_text(str(count))
+    assert_accessible(page)
+    take_screenshots(page, "grid")
+    state(page, "Completed").click()
+    expect(page).to_have_url(re.compile(r"state=completed"))
+    expect(names(page)).to_have_text(["Bad call", "Good call"])
+    expect(state(page, "Completed")).to_have_attribute("aria-pressed", "true")
+    state(page, "Past due").click()
+    expect(names(page)).to_have_text(["Late call"])
+    expect(state(page, "Unassigned")).to_contain_text("1")
+    state(page, "All").click()
+    page.get_by_role("button", name="Queue").click()
+    page.get_by_role("checkbox", name="claims").check()
+    page.keyboard.press("Escape")
+    expect(names(page)).to_have_text(["Next call", "Bad call"])
+    expect(state(page, "Completed")).to_contain_text("1")
+
+
+def test_heads_sort_down_up_and_back_and_what_has_no_value_comes_last(new_page, sessions):
+    page = new_page("admin")
+    page.goto("/evaluations")
+    expect(names(page)).to_have_count(5)
+    score = page.get_by_role("button", name="Score")
+    score.click()
+    expect(names(page)).to_have_text(["Good call", "Bad call", "Free call", "Next call", "Late call"])
+    expect(page.get_by_role("columnheader", name="Score")).to_have_attribute("aria-sort", "descending")
+    score.click()
+    expect(names(page)).to_have_text(["Bad call", "Good call", "Late call", "Next call", "Free call"])
+    score.click()
+    expect(names(page)).to_have_text(["Free call", "Next call", "Late call", "Bad call", "Good call"])
+    page.get_by_role("searchbox", name=re.compile("^Search")).fill("call")
+    expect(page.get_by_role("columnheader", name="Score").get_by_role("button")).to_have_count(0)
+    expect(names(page)).to_have_count(5)
+
+
+def test_filters_are_kept_used_changed_and_deleted(new_page, sessions):
+    page = new_page("evaluator")
+    page.goto("/evaluations")
+    views = page.get_by_role("group", name="Kept filters")
+    expect(names(page)).to_have_count(5)
+    views.get_by_role("button", name="Mine to do").click()
+    expect(names(page)).to_have_text(["Next call", "Late call"])
+    page.get_by_role("button", name="Clear filters").click()
+    expect(names(page)).to_have_count(5)
+
+    state(page, "Completed").click()
+    page.get_by_role("button", name="Score").click()
+    views.get_by_role("button", name="Keep these filters").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_contain_text("Give it a name.")
+    dialog.get_by_label("Name").fill("Best first")
+    assert_accessible(page)
+    dialog.get_by_role("button", name="Save").click()
+    kept = views.get_by_role("button", name="Best first", exact=True)
+    expect(kept).to_have_attribute("aria-pressed", "true")
+    take_screenshots(page, "grid-kept")
+    assert_accessible(page)
+
+    page.goto("/evaluations")
+    kept.click()
+    expect(names(page)).to_have_text(["Good call", "Bad call"])
+    page.get_by_role("button", name="Score").click()
+    expect(names(page)).to_have_text(["Bad call", "Good call"])
+    more = views.get_by_role("button", name="What to do with “Best first”")
+    more.click()
+    page.get_by_role("menuitem", name="Replace with the filters now on").click()
+    expect(kept).to_have_attribute("aria-pressed", "true")
+    more.click()
+    page.get_by_role("menuitem", name="Rename").click()
+    dialog.get_by_label("Name").fill("Worst first")
+    dialog.get_by_role("button", name="Save").click()
+    renamed = views.get_by_role("button", name="Worst first", exact=True)
+    expect(renamed).to_be_visible()
+
+    other = new_page("supervisor")
+    other.goto("/evaluations")
+    expect(other.get_by_role("group", name="Kept filters").get_by_role("button")).to_have_count(1)
+
+    views.get_by_role("button", name="What to do with “Worst first”").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    dialog.get_by_role("button", name="Delete").click()
+    expect(renamed).to_have_count(0)
+
+
+def test_columns_are_chosen_and_remembered_by_keyboard_alone(new_page, sessions):
+    page = new_page("supervisor")
+    page.goto("/evaluations")
+    opener = page.get_by_role("button", name="Columns")
+    expect(page.get_by_role("columnheader", name="Last edited")).to_have_count(1)
+    opener.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader", name="Created")).to_have_count(1)
+    opener.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowUp")
+    with page.expect_response(lambda reply: reply.url.endswith("/evaluation-columns")):
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader", name="Last edited")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("columnheader", name="Created")).to_have_count(1)
+    expect(page.get_by_role("columnheader", name="Last edited")).to_have_count(0)
+    assert_accessible(page)
+
+
+def test_the_grid_is_walked_by_keyboard_alone(new_page, sessions):
+    page = new_page("evaluator")
+    page.goto("/evaluations")
+    expect(names(page)).to_have_count(5)
+    page.get_by_role("group", name="Kept filters").get_by_role("button", name="Mine to do").focus()
+    page.keyboard.press("Enter")
+    expect(names(page)).to_have_text(["Next call", "Late call"])
+    state(page, "All").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(state(page, "Assigned")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(state(page, "Assigned")).to_be_focused()
+    expect(names(page)).to_have_count(2)
+    page.keyboard.press("/")
+    page.keyboard.type("late")
+    expect(names(page)).to_have_text(["Late call"])
+    names(page).first.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(sessions["Late call"]))
