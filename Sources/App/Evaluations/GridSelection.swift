@@ -18,6 +18,7 @@ struct GridSelection: Sendable {
     private(set) var narrowing = Condition()
     /// What is past due is found by its due date, whatever it is counted for.
     let isExpired: Bool
+    private var dueBefore: Int64?
     private let places: [Int64]
 
     init(
@@ -38,10 +39,8 @@ struct GridSelection: Sendable {
         }
         for filter in filters { filter.narrow(&narrowing) }
         if query.isNobodys, query.evaluators.isEmpty { narrowing.add("p.place IN (0, 4)") }
-        switch query.isExpired {
-        case nil: break
-        case true?: narrowing.add("p.due_at < ?", .integer(transaction.now))
-        case false?:
+        if query.isExpired == true { dueBefore = transaction.now }
+        if query.isExpired == false {
             narrowing.add("p.place IN (3, 7) OR p.due_at IS NULL OR p.due_at >= ?", .integer(transaction.now))
         }
     }
@@ -58,7 +57,9 @@ struct GridSelection: Sendable {
         var arguments: [SQLValue] = []
         let selects = stretches.map { stretch in
             let (number, from, condition) = source(stretch)
-            let more = more(number)
+            var more = more(number)
+            // As a sum it tempts nobody to read in the order of due dates what is wanted in another.
+            if let dueBefore { more.add("p.due_at\(key == "due_at" ? "" : " + 0") < ?", .integer(dueBefore)) }
             arguments += condition.arguments + narrowing.arguments + more.arguments
             let columns = (key.map { "p.\($0), " } ?? "") + number
             return "SELECT \(columns) FROM \(from) WHERE \(condition.text) AND \(narrowing.text) AND \(more.text)"

@@ -66,19 +66,22 @@ struct GridPlanTests {
         var statements = 0
         for person in [day.admin, day.supervisor, day.evaluator] {
             let caller = try caller(person)
-            for (first, set) in filters {
-                for (second, setToo) in filters {
-                    for isArchived in [false, true] {
+            let filters = filters
+            for first in filters.indices {
+                for second in filters[first...] {
+                    // In the archive lie the same stretches, four places on.
+                    for isArchived in second.0 == filters[first].0 ? [false, true] : [false] {
                         var query = EvaluationQuery()
-                        set(&query)
-                        setToo(&query)
+                        filters[first].1(&query)
+                        second.1(&query)
                         query.isArchived = isArchived
-                        statements += try check(query, caller, "\(person.name): \(first) and \(second)")
+                        statements += try check(
+                            query, caller, "\(person.name): \(filters[first].0) and \(second.0)")
                     }
                 }
             }
         }
-        #expect(statements > 10_000)
+        #expect(statements > 5_000)
     }
 
     private func check(_ query: EvaluationQuery, _ caller: Caller, _ what: String) throws -> Int {

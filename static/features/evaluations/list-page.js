@@ -25,7 +25,7 @@ import { viewBar } from "/features/evaluations/grid-views.js";
 import { exportList } from "/features/exports/list-dialog.js";
 import "/features/evaluations/labels.js";
 
-await styles(import.meta.url, "./evaluations.css");
+await Promise.all([styles(import.meta.url, "./evaluations.css"), styles(import.meta.url, "./grid.css")]);
 
 /**
  * @param {import("/lib/router.js").Visit} visit
