@@ -109,6 +109,12 @@ CREATE TABLE evaluation_answers (
     CHECK (is_na = 0 OR option_key IS NULL)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE evaluation_columns (
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    columns TEXT NOT NULL,
+    PRIMARY KEY (user_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE evaluation_drafts (
     evaluation_id TEXT NOT NULL REFERENCES evaluations (id) ON DELETE CASCADE,
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
@@ -228,6 +234,15 @@ UNION ALL SELECT e.number, 'channel', i.channel
 UNION ALL SELECT e.number, 'creator', i.created_by
     FROM evaluations e JOIN interactions i ON i.id = e.interaction_id
     JOIN users u ON u.id = i.created_by AND u.kind = 'person';
+
+CREATE TABLE evaluation_views (
+    id TEXT NOT NULL PRIMARY KEY,
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (user_id, name)
+) STRICT;
 
 CREATE VIRTUAL TABLE evaluation_words USING fts5 (
     words, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'

@@ -7,11 +7,11 @@ import { isAbort } from "/lib/http.js";
 import { setQuery } from "/lib/router.js";
 import { t } from "/lib/text.js";
 import { number } from "/lib/times.js";
-import { countEvaluations } from "/features/evaluations/grid-calls.js";
+import { countEvaluations } from "/features/evaluations/calls.js";
 import "/features/evaluations/labels.js";
 
 /** @typedef {import("/features/evaluations/grid-query.js").Filters} Filters */
-/** @typedef {import("/features/evaluations/grid-calls.js").Total} Total */
+/** @typedef {import("/features/evaluations/calls.js").Total} Total */
 
 const states = ["unassigned", "assigned", "in_progress", "completed"];
 

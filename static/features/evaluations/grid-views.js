@@ -10,11 +10,11 @@ import { confirmDialog, openDialog } from "/lib/ui/dialog.js";
 import { field } from "/lib/ui/field.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { toast, toastError } from "/lib/ui/toast.js";
-import { changeView, createView, deleteView, listViews } from "/features/evaluations/grid-calls.js";
+import { changeView, createView, deleteView, listViews } from "/features/evaluations/calls.js";
 import { isSame, mineToDo, toAddress, toKeep } from "/features/evaluations/grid-query.js";
 import "/features/evaluations/labels.js";
 
-/** @typedef {import("/features/evaluations/grid-calls.js").View} View */
+/** @typedef {import("/features/evaluations/calls.js").View} View */
 /** @typedef {import("/features/evaluations/grid-query.js").Filters} Filters */
 
 /**
