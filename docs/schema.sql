@@ -244,6 +244,13 @@ CREATE TABLE evaluation_views (
     UNIQUE (user_id, name)
 ) STRICT;
 
+CREATE TABLE evaluation_voids (
+    evaluation_id TEXT NOT NULL PRIMARY KEY REFERENCES evaluations (id) ON DELETE CASCADE,
+    reason TEXT NOT NULL,
+    voided_by TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    voided_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE evaluation_words USING fts5 (
     words, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
 );

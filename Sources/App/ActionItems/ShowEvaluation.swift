@@ -5,7 +5,8 @@ import SQL
 /// What an Evaluator Message shows of its evaluation: the answers, comments and evidence last saved, to be read only.
 ///
 /// Without the *show score* box nothing of it tells a score, a point, a weight, a pass mark or an automatic fail.
-/// Refuses (`evaluation_moved`) an evaluation that is about another agent's interaction meanwhile.
+/// Refuses (`evaluation_moved`) an evaluation that is about another agent's interaction meanwhile, and (`voided`) one that
+/// was withdrawn.
 struct ShownEvaluation: Sendable {
     let item: ActionItem
     let session: OpenSession
@@ -18,6 +19,9 @@ struct ShownEvaluation: Sendable {
         let session = try OpenSession.load(item.evaluation.id, for: .system, transaction)
         guard session.record.interaction.agent?.id == item.assignee.id else {
             throw Refusal("evaluation_moved", "This evaluation is about another conversation now.")
+        }
+        guard session.record.void == nil else {
+            throw Refusal("voided", "This evaluation was withdrawn.")
         }
         return ShownEvaluation(item: item, session: session)
     }

@@ -157,7 +157,11 @@ enum EvaluationAPI {
             .ifMatchIfGiven, answers: session, refusals: ["archive_not_allowed"]),
         .delete(
             "evaluations/{id}/archive", "Take a session back from the archive.", .ifMatchIfGiven, answers: session,
-            refusals: ["in_use"]),
+            refusals: ["in_use", "voided"]),
+        .put(
+            "evaluations/{id}/void", "Withdraw an evaluation of a person for good; it stays in the archive.",
+            .json(.input(["reason": .text(1...VoidReason.longest)])), .ifMatchIfGiven, answers: session,
+            refusals: ["automated", "reason_missing", "reason_long"]),
         .delete(
             "evaluations/{id}", "Delete an automated evaluation for good.", .ifMatchIfGiven,
             refusals: ["not_automated"]),
@@ -213,7 +217,9 @@ enum EvaluationShapes {
         "scorecards": .list(.object(["id": .id, "name": .text(), "version": .integer()])),
         "evaluator": Shape.person.orNull, "createdBy": .person, "createdAt": .instant, "dueAt": Shape.instant.orNull,
         "completedAt": Shape.instant.orNull, "lastEditedAt": Shape.instant.orNull, "lastEditedBy": Shape.person.orNull,
-        "archivedAt": Shape.instant.orNull, "score": microPercent, "passed": passed,
+        "archivedAt": Shape.instant.orNull,
+        "voided": Shape.object(["reason": .text(), "by": .person, "at": .instant]).orNull, "score": microPercent,
+        "passed": passed,
     ])
 
     private static let revision: Shape = .object([
@@ -248,7 +254,7 @@ enum EvaluationShapes {
             ])),
         "may": .object([
             "take": .truth, "save": .truth, "complete": .truth, "replace": .truth, "assign": .truth, "extend": .truth,
-            "archive": .truth, "unarchive": .truth, "delete": .truth, "notify": .truth,
+            "archive": .truth, "unarchive": .truth, "void": .truth, "delete": .truth, "notify": .truth,
         ]),
         "completeRefusal": Shape.text().orNull, "replaceRefusal": Shape.text().orNull,
     ])

@@ -28,6 +28,7 @@ struct EvaluationRecord: Sendable {
     let archivedAt: Int64?
     /// Its place in the order of their making.
     let number: Int64
+    let void: Void?
     var scorecards: [ScorecardSummary] = []
 
     /// What a session shows of its interaction.
@@ -41,6 +42,13 @@ struct EvaluationRecord: Sendable {
         let durationMs: Int64
     }
 
+    /// Why it was withdrawn, by whom and when.
+    struct Void: Sendable {
+        let reason: String
+        let by: Reference
+        let at: Int64
+    }
+
     /// What a session shows of a scorecard it is scored with.
     struct ScorecardSummary: Sendable {
         let id: String
@@ -51,7 +59,8 @@ struct EvaluationRecord: Sendable {
     /// What decides who may do what with it.
     var session: EvaluationSession {
         EvaluationSession(
-            state: state, origin: origin, evaluator: evaluator?.id, dueAt: dueAt, isArchived: archivedAt != nil)
+            state: state, origin: origin, evaluator: evaluator?.id, dueAt: dueAt, isArchived: archivedAt != nil,
+            isVoided: void != nil)
     }
 
     func write(_ writer: inout JSONWriter, now: Int64) {
@@ -90,6 +99,17 @@ struct EvaluationRecord: Sendable {
         writer.field("lastEditedAt", instant: editedAt)
         writer.field("lastEditedBy", editedBy)
         writer.field("archivedAt", instant: archivedAt)
+        if let void {
+            writer.field(
+                "voided",
+                object: {
+                    $0.field("reason", void.reason)
+                    $0.field("by", void.by)
+                    $0.field("at", instant: void.at)
+                })
+        } else {
+            writer.fieldNull("voided")
+        }
     }
 
     /// The total of the saved answers.

@@ -154,6 +154,15 @@ enum EvaluationRoutes {
                 call.parameter("id"), basedOn: try call.ifMatchIfGiven(), by: try call.caller(), transaction)
             return try show(call, transaction)
         },
+        .write(.put, "evaluations/{id}/void", .needs(.archiveEvaluations), .evaluationsWrite) { call, transaction in
+            let etag = try call.ifMatchIfGiven()
+            var fields = try call.fields()
+            let reason = try fields.optionalString("reason", max: 20_000)
+            try fields.finish()
+            try VoidEvaluation.run(
+                call.parameter("id"), because: reason, basedOn: etag, by: try call.caller(), transaction)
+            return try show(call, transaction)
+        },
         .write(
             .delete, "evaluations/{id}", .needs(.deleteAutomatedEvaluations), .evaluationsWrite, consumes: []
         ) { call, transaction in

@@ -18,6 +18,7 @@ enum EvaluationSchema {
             ]),
         GridSchema.migration,
         GridSchema.views,
+        Migration(name: "evaluations 6", tables: [voids]),
     ]
 
     /// The search as it was when it was drawn from: a replacement is found by the same one.
@@ -132,6 +133,14 @@ enum EvaluationSchema {
         $0.check("reason <> 'other' OR note IS NOT NULL")
     }
     .index("evaluation_replacements_interaction", on: "interaction_id")
+
+    /// What was withdrawn; a row is never changed.
+    private static let voids = TableSchema("evaluation_voids", withoutRowid: true) {
+        $0.text("evaluation_id", .primaryKey, .references("evaluations", onDelete: .cascade))
+        $0.text("reason")
+        $0.text("voided_by", .references("users"))
+        $0.int64("voided_at")
+    }
 
     /// Every save of a completed session, the completion first; a row is never changed.
     private static let revisions = TableSchema("evaluation_revisions", withoutRowid: true) {

@@ -116,6 +116,29 @@ enum EvaluationStore {
     }
 
     /// False when it would be a second open drawn session on its interaction.
+    static func void(
+        _ id: String, because reason: String, by caller: Caller, _ transaction: borrowing Transaction
+    ) throws {
+        try transaction.execute(
+            "INSERT INTO evaluation_voids (evaluation_id, reason, voided_by, voided_at) VALUES (?, ?, ?, ?)",
+            .text(id), .text(reason), .text(caller.id), .integer(transaction.now))
+        try transaction.execute(
+            """
+            UPDATE evaluations SET archived_at = coalesce(archived_at, ?), revision = revision + 1 WHERE id = ?
+            """, .integer(transaction.now), .text(id))
+    }
+
+    /// Whether a completed evaluation that counts is of this interaction.
+    static func isEvaluated(_ interactionID: String, _ transaction: borrowing Transaction) throws -> Bool {
+        try transaction.row(
+            """
+            SELECT 1 FROM evaluations e WHERE e.interaction_id = ? AND e.completed_at IS NOT NULL
+            AND e.origin <> 'automation'
+            AND NOT EXISTS (SELECT 1 FROM evaluation_voids o WHERE o.evaluation_id = e.id) LIMIT 1
+            """, .text(interactionID)
+        ) { $0.int64(0) } != nil
+    }
+
     static func unarchive(_ id: String, _ transaction: borrowing Transaction) throws -> Bool {
         let found: String? = try transaction.row(
             """
@@ -177,21 +200,37 @@ enum EvaluationStore {
                 i.agent_id, a.name, i.started_at, i.duration_ms, e.agent_id, e.draw_id, e.evaluator_id, v.name,
                 e.has_answers, e.due_at, e.score, e.passed, e.revision, e.created_by, c.name, e.created_at,
                 e.edited_by, l.name, e.edited_at, e.completed_at, e.archived_at, e.number,
-                i.queue
+                i.queue, o.reason, o.voided_by, w.name, o.voided_at
             FROM evaluations e JOIN interactions i ON i.id = e.interaction_id
             LEFT JOIN users a ON a.id = i.agent_id LEFT JOIN users v ON v.id = e.evaluator_id
             JOIN users c ON c.id = e.created_by LEFT JOIN users l ON l.id = e.edited_by
+            LEFT JOIN evaluation_voids o ON o.evaluation_id = e.id LEFT JOIN users w ON w.id = o.voided_by
             WHERE \(condition.text)
             """, condition.arguments, make: record)
-        for index in found.indices {
-            found[index].scorecards = try transaction.rows(
-                """
-                SELECT f.scorecard_id, s.name, f.version FROM evaluation_forms f
-                JOIN scorecards s ON s.id = f.scorecard_id WHERE f.evaluation_id = ? ORDER BY f.position
-                """, .text(found[index].id)
-            ) { EvaluationRecord.ScorecardSummary(id: $0.text(0), name: $0.text(1), version: $0.int64(2)) }
+        let places = Dictionary(uniqueKeysWithValues: found.indices.map { (found[$0].id, $0) })
+        let marks = Array(repeating: "?", count: found.count).joined(separator: ", ")
+        let forms = try transaction.rows(
+            """
+            SELECT f.evaluation_id, f.scorecard_id, s.name, f.version FROM evaluation_forms f
+            JOIN scorecards s ON s.id = f.scorecard_id WHERE f.evaluation_id IN (\(marks))
+            ORDER BY f.evaluation_id, f.position
+            """, found.map { .text($0.id) }
+        ) {
+            (
+                evaluation: $0.text(0),
+                scorecard: EvaluationRecord.ScorecardSummary(id: $0.text(1), name: $0.text(2), version: $0.int64(3))
+            )
+        }
+        for form in forms {
+            if let place = places[form.evaluation] { found[place].scorecards.append(form.scorecard) }
         }
         return found
+    }
+
+    private static func void(_ row: Row) -> EvaluationRecord.Void? {
+        guard let reason = row.optionalText(31) else { return nil }
+        return EvaluationRecord.Void(
+            reason: reason, by: Reference(id: row.text(32), name: row.text(33)), at: row.int64(34))
     }
 
     private static func record(_ row: Row) -> EvaluationRecord {
@@ -209,6 +248,6 @@ enum EvaluationStore {
             revision: row.int64(20), createdBy: Reference(id: row.text(21), name: row.text(22)),
             createdAt: row.int64(23), editedBy: Reference(id: row.optionalText(24), name: row.optionalText(25)),
             editedAt: row.optionalInt64(26), completedAt: row.optionalInt64(27), archivedAt: row.optionalInt64(28),
-            number: row.int64(29))
+            number: row.int64(29), void: void(row))
     }
 }

@@ -24,6 +24,7 @@ enum ImpactStore {
         var condition = EvaluationSight.seen(by: caller)
         condition.add("f.scorecard_id = ?", .text(scorecardID))
         condition.add("e.completed_at IS NOT NULL AND e.origin <> 'calibration'")
+        condition.add("NOT EXISTS (SELECT 1 FROM evaluation_voids o WHERE o.evaluation_id = e.id)")
         return try transaction.rows(
             """
             SELECT f.id, f.version, e.id, e.name FROM evaluation_forms f JOIN evaluations e ON e.id = f.evaluation_id

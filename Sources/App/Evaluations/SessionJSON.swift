@@ -94,6 +94,7 @@ enum SessionJSON {
             _ = try session.assigned(to: actor.id, by: actor)
         }
         let archive = SessionDoors.refusal { () throws(Refusal) in _ = try session.archived(by: actor, now: now) }
+        let void = SessionDoors.refusal { () throws(Refusal) in _ = try session.voided(by: actor) }
         let delete = SessionDoors.refusal { () throws(Refusal) in try session.checkDeletable(by: actor) }
         let notify = SessionDoors.refusal { () throws(Refusal) in try session.checkNotifiable(by: actor) }
         writer.field(
@@ -106,7 +107,8 @@ enum SessionJSON {
                 $0.field("assign", assign == nil)
                 $0.field("extend", actor.may(.extendEvaluations) && session.state != .completed && !session.isArchived)
                 $0.field("archive", archive == nil && !session.isArchived)
-                $0.field("unarchive", actor.may(.archiveEvaluations) && session.isArchived)
+                $0.field("unarchive", actor.may(.archiveEvaluations) && session.isArchived && !session.isVoided)
+                $0.field("void", void == nil && !session.isVoided)
                 $0.field("delete", delete == nil)
                 $0.field("notify", notify == nil && record.interaction.agent != nil)
             })

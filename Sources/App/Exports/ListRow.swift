@@ -32,7 +32,7 @@ struct ListRow: Sendable {
         self.clock = clock
         values = [
             .text(record.interaction.externalID), .text(record.name),
-            .text(ExportWords.state(record.state, isExpired: false)),
+            .text(ExportWords.state(record.session, isExpired: false)),
             .text(record.session.isExpired(now: now) ? "yes" : "no"), .text(record.origin.rawValue),
             .text(record.interaction.channel), .text(record.interaction.agent?.name ?? ""),
             .time(record.interaction.startedAt), .number(record.interaction.durationMs / 1000),

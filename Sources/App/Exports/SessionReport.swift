@@ -85,10 +85,14 @@ struct SessionReport: Sendable {
         if let edited = record.editedAt {
             facts.append(("Last saved", clock.text(edited) + (record.editedBy.map { " by \($0.name.isolated)" } ?? "")))
         }
+        if let void = record.void {
+            facts.append(("Voided", clock.text(void.at) + " by \(void.by.name.isolated)"))
+            facts.append(("Reason", void.reason))
+        }
         return facts.map { (name: $0.0, value: $0.1) }
     }
 
-    var stateText: String { ExportWords.state(record.state, isExpired: record.session.isExpired(now: exportedAt)) }
+    var stateText: String { ExportWords.state(record.session, isExpired: record.session.isExpired(now: exportedAt)) }
 }
 
 extension SessionReport.Form {
@@ -112,8 +116,9 @@ extension SessionReport.Form {
 
 /// Words and numbers that all exports say alike.
 enum ExportWords {
-    static func state(_ state: SessionState, isExpired: Bool) -> String {
-        switch state {
+    static func state(_ session: EvaluationSession, isExpired: Bool) -> String {
+        if session.isVoided { return "Voided" }
+        return switch session.state {
         case .completed: "Completed"
         case .unassigned: isExpired ? "Unassigned, past due" : "Unassigned"
         case .assigned: isExpired ? "Assigned, past due" : "Assigned"

@@ -100,6 +100,15 @@ enum TagEvaluated {
     }
 }
 
+/// Takes the tag Evaluated away, in the transaction that voided the only evaluation that counted.
+enum UntagEvaluated {
+    static func run(_ interactionID: String, by caller: Caller, _ transaction: borrowing Transaction) throws {
+        try InteractionStore.untagEvaluated(interactionID, transaction)
+        try EventLog.record(
+            "interaction.untagged", .init(kind: "interaction", id: interactionID), by: caller, transaction)
+    }
+}
+
 /// The team an agent works in, which the interaction keeps: people change teams, history does not.
 enum AgentTeam {
     static func find(_ agentID: String?, _ transaction: borrowing Transaction) throws -> String? {

@@ -64,6 +64,10 @@ enum InteractionStore {
             .integer(transaction.now), .text(id)) > 0
     }
 
+    static func untagEvaluated(_ id: String, _ transaction: borrowing Transaction) throws {
+        try transaction.execute("UPDATE interactions SET evaluated_at = NULL WHERE id = ?", .text(id))
+    }
+
     static func find(
         _ id: String, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> Interaction? {

@@ -17,7 +17,7 @@ enum Problems {
         "in_use": 409,
         "upload_offset": 409, "idempotency_key_reused": 409, "proposals_undecided": 409, "no_agent": 409,
         "agent_inactive": 409, "calibration": 409, "evaluation_moved": 409,
-        "already_completed": 409, "archived": 409, "archive_not_allowed": 409, "not_automated": 409, "not_taken": 409,
+        "already_completed": 409, "archived": 409, "archive_not_allowed": 409, "not_automated": 409, "automated": 409, "voided": 409, "not_taken": 409,
         "key_taken": 409, "nothing_to_publish": 409, "never_published": 409, "not_yours": 403,
         "upload_gone": 410, "upload_expired": 410, "checksum_unsupported": 400, "checksum_mismatch": 460, "stale": 412,
         "tus_version": 412, "too_large": 413, "unsupported_type": 415, "upload_locked": 423,

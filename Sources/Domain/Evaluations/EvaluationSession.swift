@@ -47,16 +47,19 @@ package struct EvaluationSession: Equatable, Sendable {
     package var evaluator: String?
     package var dueAt: Int64?
     package var isArchived: Bool
+    /// Withdrawn for good; archived too.
+    package var isVoided: Bool
 
     package init(
         state: SessionState, origin: SessionOrigin, evaluator: String? = nil, dueAt: Int64? = nil,
-        isArchived: Bool = false
+        isArchived: Bool = false, isVoided: Bool = false
     ) {
         self.state = state
         self.origin = origin
         self.evaluator = evaluator
         self.dueAt = dueAt
         self.isArchived = isArchived
+        self.isVoided = isVoided
     }
 
     /// Not completed and past its due date.

@@ -93,19 +93,32 @@ extension EvaluationSession {
         return archived
     }
 
-    /// Taken back from the archive as it was. Twice is once.
+    /// Taken back from the archive as it was. Twice is once; a voided one stays there.
     package func unarchived(by actor: Actor) throws(Refusal) -> EvaluationSession {
         guard actor.may(.archiveEvaluations) else { throw .forbidden(.archiveEvaluations) }
+        guard !isVoided else { throw Refusal("voided", "A voided evaluation stays in the archive.") }
         var unarchived = self
         unarchived.isArchived = false
         return unarchived
+    }
+
+    /// Withdrawn for good, whatever its state: it is kept in the archive and counts nowhere. Twice is once.
+    package func voided(by actor: Actor) throws(Refusal) -> EvaluationSession {
+        guard actor.may(.archiveEvaluations) else { throw .forbidden(.archiveEvaluations) }
+        guard origin != .automation else {
+            throw Refusal("automated", "An automated evaluation is not voided; delete it.")
+        }
+        var voided = self
+        voided.isArchived = true
+        voided.isVoided = true
+        return voided
     }
 
     /// Gone for good; what a machine evaluated alone.
     package func checkDeletable(by actor: Actor) throws(Refusal) {
         guard actor.may(.deleteAutomatedEvaluations) else { throw .forbidden(.deleteAutomatedEvaluations) }
         guard origin == .automation else {
-            throw Refusal("not_automated", "Only an automated evaluation can be deleted; archive this one.")
+            throw Refusal("not_automated", "Only an automated evaluation can be deleted; void this one.")
         }
     }
 

@@ -49,6 +49,7 @@ struct StateModel {
         case rename(String)
         case archive(by: Int)
         case unarchive(by: Int)
+        case void(by: Int)
         case delete(by: Int)
     }
 
@@ -67,6 +68,7 @@ struct StateModel {
         var dueAt: Int64?
         var name: String?
         var isArchived = false
+        var isVoided = false
         var revisions = 0
         var isDeleted = false
 
@@ -117,6 +119,11 @@ struct StateModel {
         if case .complete = action, answer.status == 200, session.origin != .automation {
             calls[session.interaction] = true
         }
+        if case .void = action, answer.status == 200, session.isCompleted {
+            calls[session.interaction] = sessions.values.contains {
+                $0.interaction == session.interaction && $0.isCompleted && !$0.isVoided && $0.origin != .automation
+            }
+        }
         return answer
     }
 
@@ -135,6 +142,7 @@ struct StateModel {
         case .rename(let name): rename(&session, name)
         case .archive(let person): archive(&session, by: person)
         case .unarchive(let person): unarchive(&session, by: person)
+        case .void(let person): void(&session, by: person)
         case .delete(let person): delete(&session, by: person)
         }
     }
@@ -247,6 +255,7 @@ struct StateModel {
 
     private func unarchive(_ session: inout Session, by person: Int) -> Answer {
         if person != Self.supervisor { return (403, "forbidden") }
+        if session.isVoided { return (409, "voided") }
         if !session.isArchived { return (200, nil) }
         let isDrawnAgain = sessions.values.contains { other in
             other.origin == .criteria && other.isOpen && other.interaction == session.interaction
@@ -254,6 +263,13 @@ struct StateModel {
         }
         if session.origin == .criteria, !session.isCompleted, isDrawnAgain { return (409, "in_use") }
         session.isArchived = false
+        return (200, nil)
+    }
+
+    private func void(_ session: inout Session, by person: Int) -> Answer {
+        if person != Self.supervisor { return (403, "forbidden") }
+        if session.origin == .automation { return (409, "automated") }
+        (session.isArchived, session.isVoided) = (true, true)
         return (200, nil)
     }
 

@@ -138,7 +138,7 @@ private struct StateWalk {
         let person = chance.flips(2, of: 3) ? session?.holder ?? anybody : anybody
         let answers = chance.one(of: [StateModel.Answers.none, .half, .full])
         let given: StateModel.Answers? = chance.flips(1, of: 4) ? nil : answers
-        switch chance.below(28) {
+        switch chance.below(29) {
         case 0...2: return .take(by: person)
         case 3: return .give(to: chance.one(of: [0, 1, 2, nil]))
         case 4...7: return .draft(answers, by: person)
@@ -152,6 +152,7 @@ private struct StateWalk {
         case 23: return .rename("Name \(chance.below(100))")
         case 24...25: return .archive(by: chance.flips(3, of: 4) ? 2 : 0)
         case 26: return .unarchive(by: chance.flips(3, of: 4) ? 2 : 1)
+        case 27: return .void(by: chance.flips(1, of: 2) ? 2 : 1)
         default: return .delete(by: chance.flips(3, of: 4) ? 2 : 1)
         }
     }
@@ -188,6 +189,7 @@ private struct StateWalk {
             return try day.supervisor.patch(path, #"{"name":"\#(name)"}"#, ifMatch: etag(id, 2))
         case .archive(let person): return try people[person].put("\(path)/archive", "")
         case .unarchive(let person): return try people[person].delete("\(path)/archive")
+        case .void(let person): return try people[person].put("\(path)/void", #"{"reason":"A test call."}"#)
         case .delete(let person): return try people[person].delete(path)
         }
     }
@@ -243,6 +245,7 @@ private struct StateWalk {
         try require(seen["/interaction/id"]?.text == session.interaction, told)
         try require(seen["/expired"]?.truth == session.isPastDue(model.now), told)
         try require((seen["/archivedAt"] != nil) == session.isArchived, told)
+        try require((seen["/voided"] != nil) == session.isVoided, told)
         try require(questions(seen["/forms/0/answers"]) == session.saved.questions, told)
         let replaced = (seen["/replaced"]?.elements ?? []).compactMap { $0["interaction"]?["id"]?.text }
         try require(replaced == session.before, told)

@@ -18,6 +18,7 @@ import { get, post, put, remove, send } from "/lib/http.js";
  * @property {string | null} dueAt
  * @property {string | null} completedAt
  * @property {string | null} archivedAt
+ * @property {{ reason: string, by: Ref, at: string } | null} voided
  * @property {string | null} lastEditedAt
  * @property {Ref | null} lastEditedBy
  * @property {number | null} score micro-percent
@@ -96,7 +97,7 @@ export function draw(id, input) {
  *   draft: { forms: FormAnswers[], savedAt: string } | null,
  *   replaced: { interaction: { id: string, externalId: string }, reason: string, note: string | null, at: string, by: Ref }[],
  *   may: { take: boolean, save: boolean, complete: boolean, replace: boolean, assign: boolean,
- *     extend: boolean, archive: boolean, unarchive: boolean, delete: boolean, notify: boolean },
+ *     extend: boolean, archive: boolean, unarchive: boolean, void: boolean, delete: boolean, notify: boolean },
  *   completeRefusal: string | null, replaceRefusal: string | null,
  *   listening: { listenedMs: number, totalMs: number, percent: number | null } | null,
  * }} Session
@@ -193,6 +194,11 @@ export async function archiveEvaluation(id, etag) {
 /** @param {string} id @param {string} etag @returns {Promise<Session>} */
 export async function unarchiveEvaluation(id, etag) {
   return sessionOf(await send("DELETE", `${path(id)}/archive`, { ifMatch: quoted(etag) }));
+}
+
+/** @param {string} id @param {string} reason @param {string} etag @returns {Promise<Session>} */
+export async function voidEvaluation(id, reason, etag) {
+  return sessionOf(await send("PUT", `${path(id)}/void`, { body: { reason }, ifMatch: quoted(etag) }));
 }
 
 /** @param {string} id @param {string} [etag] as it was seen @returns {Promise<void>} */

@@ -117,7 +117,16 @@ export class FormColumn {
         ].filter(Boolean).join(" "),
         { tone: "good" },
       ),
-      session.archivedAt !== null
+      session.voided !== null
+        ? notice(
+          t("workbench.voidedNote", {
+            when: dateTime(session.voided.at),
+            who: session.voided.by.name,
+            reason: session.voided.reason,
+          }),
+          { tone: "bad" },
+        )
+        : session.archivedAt !== null
         ? notice(t("workbench.archivedNote"))
         : !may.save && !isDone && notice(t("workbench.readOnly")),
       session.expired && session.archivedAt === null && pastDue(session),

@@ -48,6 +48,7 @@ addLabels("evaluations", {
   expiredOnly: "Past due",
   archive_filter: "Archive",
   archivedOnly: "Archived",
+  voided: "Voided",
   choose: "Choose {name}",
   chosen: { one: "{count} chosen", other: "{count} chosen" },
   chosenBar: "Chosen evaluations",

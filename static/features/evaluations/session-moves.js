@@ -9,6 +9,7 @@ import { confirmDialog } from "/lib/ui/dialog.js";
 import { toast } from "/lib/ui/toast.js";
 import { archiveEvaluation, deleteEvaluation, unarchiveEvaluation } from "/features/evaluations/calls.js";
 import { completeDialog } from "/features/evaluations/complete-dialog.js";
+import { voidDialog } from "/features/evaluations/void-dialog.js";
 import { revise } from "/features/evaluations/revise-flow.js";
 import "/features/evaluations/workbench-labels.js";
 
@@ -83,6 +84,20 @@ export class SessionMoves {
       const move = archivedAt === null ? archiveEvaluation : unarchiveEvaluation;
       host.adopt(await move(id, host.etag()));
       toast(t(archivedAt === null ? "workbench.archivedToast" : "workbench.unarchivedToast"), { kind: "good" });
+    } catch (error) {
+      host.refused(error);
+    }
+  }
+
+  /** Withdraws it for good. */
+  async void() {
+    const { host } = this;
+    try {
+      if (!(await host.isSettled())) return;
+      const voided = await voidDialog(host.session(), host.etag());
+      if (!voided) return;
+      host.adopt(voided);
+      toast(t("workbench.voidedToast"), { kind: "good" });
     } catch (error) {
       host.refused(error);
     }

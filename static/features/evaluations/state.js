@@ -11,14 +11,15 @@ import "/features/evaluations/labels.js";
 /** @type {Record<string, import("/lib/ui/parts.js").Tone>} */
 const tones = { unassigned: "plain", assigned: "accent", in_progress: "accent", completed: "good" };
 
-/** @param {{ state: string, expired?: boolean }} item */
-export function stateChip({ state, expired = false }) {
+/** @param {{ state: string, expired?: boolean, voided?: unknown }} item */
+export function stateChip({ state, expired = false, voided = null }) {
   const name = state === "completed" ? t("evaluations.completedState") : t(`evaluations.${state}`);
   return h(
     "span",
     { class: "state-chips" },
     chip(name, { tone: tones[state] ?? "plain", dot: state !== "unassigned" }),
-    expired && chip(t("evaluations.expired"), { tone: "bad" }),
+    voided !== null && chip(t("evaluations.voided"), { tone: "bad" }),
+    expired && voided === null && chip(t("evaluations.expired"), { tone: "bad" }),
   );
 }
 

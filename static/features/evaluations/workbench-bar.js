@@ -27,6 +27,7 @@ import "/features/evaluations/workbench-labels.js";
  * @param {() => void} actions.close
  * @param {() => void} actions.resolve opens the conflict again
  * @param {() => void} actions.shelve archives it, or takes it back
+ * @param {() => void} actions.void withdraws it for good
  * @param {() => void} actions.remove deletes it for good
  * @param {import("/features/exports/export-menu.js").ExportHost} actions.exports
  */
@@ -80,7 +81,7 @@ export function workbenchBar(actions) {
         chip(t(late ? "workbench.overdue" : "workbench.due", { when: shortDateTime(dueAt) }), {
           tone: late ? "bad" : "warn",
         }),
-      stateChip({ state: session.state, expired: false }),
+      stateChip({ state: session.state, voided: session.voided }),
     );
     replaceButton.hidden = !session.may.replace;
     remove.hidden = !session.may.delete;
@@ -89,19 +90,25 @@ export function workbenchBar(actions) {
     const notify = session.may.notify
       ? [{ label: t("actionItems.notifyTitle"), run: () => void notifyDialog(session) }]
       : [];
+    const withdraw = session.may.void ? [{ label: t("workbench.void"), run: actions.void }] : [];
     const items = [
       { label: t("workbench.saveNow"), hint: "Ctrl+S", run: actions.save },
       ...(session.may.complete ? [{ label: t("workbench.complete"), hint: "Ctrl+Enter", run: actions.complete }] : []),
       /** @type {const} */ ("-"),
       ...exportItems(actions.exports),
       ...notify,
+      ...withdraw,
       /** @type {const} */ ("-"),
       { label: t("workbench.close"), run: actions.close },
     ];
     replace(
       save,
       session.may.save ? menuButton({ label: t("workbench.save"), look: "primary", items }) : [
-        menuButton({ label: t("exports.list"), icon: "download", items: [...exportItems(actions.exports), ...notify] }),
+        menuButton({
+          label: t("exports.list"),
+          icon: "download",
+          items: [...exportItems(actions.exports), ...notify, ...withdraw],
+        }),
         button({ label: t("workbench.close"), onclick: actions.close }),
       ],
     );

@@ -89,6 +89,7 @@ class Workbench {
       close: () => void this.#close(),
       resolve: () => this.conflicts.again(),
       shelve: () => void this.moves.shelve(),
+      void: () => void this.moves.void(),
       remove: () => void this.moves.remove(),
       exports: {
         id: () => this.session.id,
