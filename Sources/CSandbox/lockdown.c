@@ -2,6 +2,7 @@
 #include "CSandbox.h"
 #include "restrict.h"
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -22,6 +23,8 @@ int earmark_lockdown(unsigned long long address_space) {
     int failed = limit(RLIMIT_CORE, 0);
     // The socket, three standard ones, and what one request may bring (WireMessage.maxDescriptors).
     if (!failed) failed = limit(RLIMIT_NOFILE, 24);
+    // Each thread's first allocation would reserve 64 MiB of addresses; a clip of four screens has twelve threads.
+    if (!failed && mallopt(M_ARENA_MAX, 2) != 1) failed = EINVAL;
     if (!failed) failed = limit(RLIMIT_AS, (rlim_t)address_space);
     if (!failed) failed = earmark_leave_file_system();
     if (!failed) failed = earmark_filter_calls();

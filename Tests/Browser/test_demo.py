@@ -138,8 +138,10 @@ def test_comments_hang_on_a_second_or_a_line_and_private_ones_stay_private(new_p
 def test_an_agent_finds_what_the_evaluators_wrote(new_page, server):
     page = new_page("mara")
     page.goto("/home")
+    told = page.get_by_role("link", name="A fine repair")
+    expect(told).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("link", name="A fine repair").click()
+    told.click()
     shown = page.get_by_role("region", name="Evaluation", exact=True)
     expect(shown.locator(".shown-score")).to_be_visible()
     expect(page.locator(".thread-message")).to_have_count(2)
