@@ -124,7 +124,7 @@ def test_a_session_shows_all_it_holds(new_page, server, account):
     expect(question(page, "greeting").locator(".option[aria-pressed=true]")).to_contain_text("Yes")
     page.get_by_role("tab", name="Details").click()
     details = page.locator(".session-details")
-    for term in ("Interaction", "Evaluator", "Created", "Completed", "Last edited"):
+    for term in ("External ID", "Evaluator", "Created", "Completed", "Last edited"):
         expect(details.locator("dt", has_text=re.compile(f"^{term}$"))).to_have_count(1)
     edited = details.locator("dt", has_text="Last edited").locator("xpath=following-sibling::dd[1]")
     expect(edited).to_contain_text("Evaluator")
