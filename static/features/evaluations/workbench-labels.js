@@ -257,7 +257,6 @@ addLabels("workbench", {
   lastEdited: "Last edited",
   evaluator: "Evaluator",
   nobody: "Nobody",
-  interaction: "Interaction",
   externalId: "External ID",
   agent: "Agent",
   channel: "Channel",
