@@ -130,7 +130,8 @@ struct PictureRedactionTests {
         defer { avformat_free_context(context) }
         let stream = try #require(avformat_new_stream(context, nil))
         let mask = PictureMask([redaction], clipStartMs: 0, turn: PictureTurn(of: stream))
-        let masked = Decoded.Picture(try #require(try mask.masked(frame, from: 0, through: 0)).raw.pointee, ms: 0)
+        let covered = try #require(try mask.masked(frame, from: 0, through: 0))
+        let masked = withExtendedLifetime(covered) { Decoded.Picture(covered.raw.pointee, ms: 0) }
         for y in 0..<masked.height {
             for x in 0..<masked.width {
                 let isBlack = x >= 30 && y >= 22
