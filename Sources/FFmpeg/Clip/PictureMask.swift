@@ -42,33 +42,34 @@ final class PictureMask {
     func masked(_ frame: Frame, from time: Int64, through last: Int64) throws(MediaFailure) -> Frame? {
         let covered = rectangles.filter { $0.start <= last && $0.end > time }
         guard !covered.isEmpty else { return nil }
-        let copy = try paintable(frame)
-        for rectangle in covered { Picture.paintBlack(copy, rectangle.area) }
+        let (copy, spread) = try paintable(frame)
+        for rectangle in covered { Picture.paintBlack(copy, rectangle.area, spread: spread) }
         return copy
     }
 
-    /// A picture of our own in 4:2:0 that nobody else looks at.
-    private func paintable(_ frame: Frame) throws(MediaFailure) -> Frame {
+    /// A picture of our own in 4:2:0 that nobody else looks at, and how many pixels away what is covered shows in it.
+    private func paintable(_ frame: Frame) throws(MediaFailure) -> (Frame, spread: Int) {
         let raw = frame.raw.pointee
         guard AVPixelFormat(raw.format) == AV_PIX_FMT_YUV420P, raw.color_range != AVCOL_RANGE_JPEG else {
-            return try scaler.scale(frame, width: (Int(raw.width) + 1) & ~1, height: (Int(raw.height) + 1) & ~1)
+            // Four pixels are mixed to one.
+            return (try scaler.scale(frame, width: (Int(raw.width) + 1) & ~1, height: (Int(raw.height) + 1) & ~1), 2)
         }
         let copy = try frame.reference()
         try AVCode.reading(av_frame_make_writable(copy.raw))
-        return copy
+        return (copy, 0)
     }
 }
 
 extension Picture {
-    /// Paints part of a 4:2:0 picture black, its edges moved outward to even pixels.
-    static func paintBlack(_ frame: Frame, _ area: PictureMask.Area) {
+    /// Paints part of a 4:2:0 picture black, its edges moved outward by `spread` and to even pixels.
+    static func paintBlack(_ frame: Frame, _ area: PictureMask.Area, spread: Int) {
         let raw = frame.raw.pointee
         let (width, height) = (Int(raw.width), Int(raw.height))
         let whole = PictureRedaction.whole
-        let left = (area.left * width / whole) & ~1
-        let top = (area.top * height / whole) & ~1
-        let right = min(((area.right * width + whole - 1) / whole + 1) & ~1, width)
-        let bottom = min(((area.bottom * height + whole - 1) / whole + 1) & ~1, height)
+        let left = max(0, area.left * width / whole - spread) & ~1
+        let top = max(0, area.top * height / whole - spread) & ~1
+        let right = min(((area.right * width + whole - 1) / whole + spread + 1) & ~1, width)
+        let bottom = min(((area.bottom * height + whole - 1) / whole + spread + 1) & ~1, height)
         for plane in 0..<3 {
             let half = plane == 0 ? 1 : 2
             let columns = (right + half - 1) / half - left / half

@@ -143,6 +143,6 @@ struct ScreenAnalysisTests {
         try #require(avcodec_send_packet(context, packet.raw) == 0)
         try #require(avcodec_send_packet(context, nil) == 0)
         try #require(avcodec_receive_frame(context, frame.raw) == 0)
-        return Decoded.Picture(frame.raw.pointee, ms: 0)
+        return withExtendedLifetime(frame) { Decoded.Picture(frame.raw.pointee, ms: 0) }
     }
 }

@@ -132,6 +132,7 @@ struct PictureRedactionTests {
         let mask = PictureMask([redaction], clipStartMs: 0, turn: PictureTurn(of: stream))
         let covered = try #require(try mask.masked(frame, from: 0, through: 0))
         let masked = withExtendedLifetime(covered) { Decoded.Picture(covered.raw.pointee, ms: 0) }
+        #expect(masked.width >= 63 && masked.height >= 47)
         for y in 0..<masked.height {
             for x in 0..<masked.width {
                 let isBlack = x >= 30 && y >= 22
