@@ -18,6 +18,10 @@ PASSES = (
     ["-af", "pan=mono|c0=c1,silencedetect=n=-50dB:d=0.3", "-f", "null", "-"],
 )
 
+MANY_QUESTIONS = (
+    "Each sample is also asked for loudness, talk, clipping and keys of a telephone, by the thread that decodes. Asking less often "
+    "for keys (every other window) would help most."
+)
 NEARLY_FREE = (
     "Samples of a WAV need no decoding, so the waveform alone is nearly free and each further question shows; the time itself "
     "is under a second for two hours. Asking less often for keypad tones (every other window) would help most."
@@ -69,7 +73,7 @@ def _one_pass(bench, worker: MediaWorker, source, kind: str) -> list[Row]:
         Row(
             "M9", work, "peaks alone", seen.ratio, at_most=1.1,
             context=milliseconds(seen.own, seen.peer, "peaks alone"), limit="what every sample is asked besides",
-            missed=NEARLY_FREE if kind == "WAV" else "",
+            missed=NEARLY_FREE if kind == "WAV" else MANY_QUESTIONS,
         )
     )  # fmt: skip
     return rows
