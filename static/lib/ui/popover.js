@@ -27,26 +27,35 @@ export function popover(anchor, panel, { onopen, onclose, align = "start" } = {}
   anchor.setAttribute("aria-controls", panel.id);
   /** @type {AbortController | null} */
   let placing = null;
-  let closedAt = 0;
+  /** When the browser closed it because something else was pressed. */
+  let dismissedAt = -Infinity;
+  let isClosing = false;
 
-  panel.addEventListener("toggle", (event) => {
-    const isOpening = /** @type {ToggleEvent} */ (event).newState === "open";
-    anchor.setAttribute("aria-expanded", String(isOpening));
-    if (isOpening) return;
+  panel.addEventListener("beforetoggle", (event) => {
+    if (/** @type {ToggleEvent} */ (event).newState === "closed" && !isClosing) dismissedAt = performance.now();
+  });
+  panel.addEventListener("toggle", () => {
+    anchor.setAttribute("aria-expanded", String(isOpen()));
+    if (isOpen()) return;
     placing?.abort();
-    closedAt = performance.now();
     if (panel.contains(document.activeElement) || document.activeElement === document.body) anchor.focus();
     panel.remove();
     onclose?.();
   });
-  anchor.addEventListener("click", () => {
-    // The press that dismissed it is the same click: it should not open it again.
-    if (panel.isConnected || performance.now() - closedAt < 200) return;
+  anchor.addEventListener("click", (event) => {
+    // The press that dismissed it is the same click: it should not open it again. A key dismisses nothing.
+    if (isOpen() || (event.detail > 0 && performance.now() - dismissedAt < 200)) return;
     open();
   });
-  return { panel, open, close, isOpen: () => panel.isConnected };
+  return { panel, open, close, isOpen };
+
+  /** Once it is hidden it stays in the page until the browser has told so, and may be opened again before. */
+  function isOpen() {
+    return panel.isConnected && panel.matches(":popover-open");
+  }
 
   function open() {
+    placing?.abort();
     // Within the landmark of its button, so that whoever walks by landmarks finds it.
     (anchor.closest("dialog, main, header") ?? document.body).append(panel);
     panel.showPopover();
@@ -59,7 +68,10 @@ export function popover(anchor, panel, { onopen, onclose, align = "start" } = {}
   }
 
   function close() {
-    if (panel.isConnected) panel.hidePopover();
+    if (!isOpen()) return;
+    isClosing = true;
+    panel.hidePopover();
+    isClosing = false;
   }
 
   function place() {
