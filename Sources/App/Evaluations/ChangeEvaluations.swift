@@ -10,13 +10,13 @@ enum ChangeEvaluations {
 
     /// What can be done to many sessions at once.
     enum Action: String, CaseIterable, Sendable {
-        case assign, extend, archive, unarchive
+        case assign, extend, archive, unarchive, void
 
         var permission: Permission {
             switch self {
             case .assign: .assignEvaluations
             case .extend: .extendEvaluations
-            case .archive, .unarchive: .archiveEvaluations
+            case .archive, .unarchive, .void: .archiveEvaluations
             }
         }
     }
@@ -27,6 +27,8 @@ enum ChangeEvaluations {
         let evaluations: [String]
         let assignee: Assignee
         let dueAt: Int64?
+        /// Why they are voided, the same for all of them.
+        let reason: String?
 
         init(reading fields: inout JSONFields, _ settings: Settings) throws {
             action = try fields.choice("action", of: Action.self)
@@ -38,6 +40,7 @@ enum ChangeEvaluations {
             }
             assignee = action == .assign ? Assignee(try Input.given("evaluatorId", &fields)) : .nobody
             dueAt = action == .extend ? try Input.due(&fields, settings) : nil
+            reason = action == .void ? try VoidReason.checked(try fields.optionalString("reason", max: 20_000)) : nil
             try fields.finish()
         }
 
@@ -102,6 +105,7 @@ enum ChangeEvaluations {
             }
         case .archive: try ArchiveEvaluation.run(id, basedOn: nil, by: caller, transaction)
         case .unarchive: try UnarchiveEvaluation.run(id, basedOn: nil, by: caller, transaction)
+        case .void: try VoidEvaluation.run(id, because: input.reason, basedOn: nil, by: caller, transaction)
         }
     }
 }

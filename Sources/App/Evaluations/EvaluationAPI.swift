@@ -166,7 +166,7 @@ enum EvaluationAPI {
             "evaluations/{id}", "Delete an automated evaluation for good.", .ifMatchIfGiven,
             refusals: ["not_automated"]),
         .post(
-            "evaluations/batch", "Assign, extend, archive or unarchive many sessions, each for itself.",
+            "evaluations/batch", "Assign, extend, archive, unarchive or void many sessions, each for itself.",
             .json(
                 .any([
                     .object([
@@ -174,6 +174,10 @@ enum EvaluationAPI {
                     ]),
                     .object(["action": .choice(["extend"]), "evaluations": chosenSessions, "dueAt": due.orNull]),
                     .object(["action": .choice(["archive", "unarchive"]), "evaluations": chosenSessions]),
+                    .object([
+                        "action": .choice(["void"]), "evaluations": chosenSessions,
+                        "reason": .text(1...VoidReason.longest),
+                    ]),
                 ])),
             answers: [
                 .ok(
@@ -182,7 +186,7 @@ enum EvaluationAPI {
                         "results": .list(
                             .object(["id": .id, "code": Shape.text().orNull, "detail": Shape.text().orNull])),
                     ]))
-            ], refusals: ["evaluations_count", "evaluator_unknown"]),
+            ], refusals: ["evaluations_count", "evaluator_unknown", "reason_missing", "reason_long"]),
     ]
 }
 

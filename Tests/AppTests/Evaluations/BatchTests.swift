@@ -75,6 +75,41 @@ struct BatchTests {
         #expect(try day.evaluator.get("evaluations/\(late.id)")["/dueAt"] == nil)
     }
 
+    @Test func eachIsVoidedWithTheOneReasonOrToldWhyNot() throws {
+        let calls = try day.calls(4)
+        let (done, open) = (try completed(calls[0]), try day.chosen(calls[1], for: day.evaluator))
+        let (machine, earlier) = (try completed(calls[2]), try completed(calls[3]))
+        let other = try day.chosen(try day.calls(1, of: day.otherAgent, named: "B")[0], for: day.colleague)
+        let id = machine.id
+        try day.account.services.database.write {
+            try $0.execute("UPDATE evaluations SET origin = 'automation' WHERE id = ?", .text(id))
+        }
+        let first = #"{"reason":"Earlier."}"#
+        #expect(try day.supervisor.put("evaluations/\(earlier.id)/void", first).status == 200)
+        let ids = [done.id, machine.id, open.id, other.id, earlier.id, "none"]
+        let reply = try batch("void", ids, #","reason":" The line was tapped. ""#)
+        #expect(reply.status == 200)
+        #expect(reply.all("/results", "id") == ids)
+        #expect(codes(reply) == ["done", "automated", "done", "not_found", "done", "not_found"])
+        let voided = [done.id, open.id, earlier.id]
+        let kept = try voided.map { try day.admin.get("evaluations/\($0)")["/voided/reason"]?.text }
+        #expect(kept == ["The line was tapped.", "The line was tapped.", "Earlier."])
+        #expect(try day.admin.get("evaluations/\(machine.id)")["/voided/reason"] == nil)
+        #expect(try day.admin.get("interactions/\(calls[0])")["/evaluated"]?.truth == false)
+        #expect(try day.account.number("SELECT count(*) FROM activity WHERE action = 'evaluation.voided'") == 3)
+        #expect(codes(try batch("unarchive", [done.id])) == ["voided"])
+    }
+
+    @Test func manyAreVoidedOnlyWithAReasonAndTheRight() throws {
+        let id = try completed(try day.calls(1)[0]).id
+        #expect(try batch("void", [id]).code == "reason_missing")
+        #expect(try batch("void", [id], #","reason":"  ""#).code == "reason_missing")
+        #expect(try batch("void", [id], #","reason":"\#(String(repeating: "a", count: 1001))""#).code == "reason_long")
+        #expect(try batch("archive", [id], #","reason":"Why.""#).status == 422)
+        #expect(try batch("void", [id], #","reason":"Why.""#, by: day.evaluator).status == 403)
+        #expect(try day.admin.get("evaluations/\(id)")["/voided/reason"] == nil)
+    }
+
     @Test func whatSaysNothingIsRefused() throws {
         let id = try day.chosen(try day.calls(1)[0], for: day.evaluator).id
         #expect(try batch("archive", []).code == "evaluations_count")

@@ -54,6 +54,7 @@ export function bulkBar({ isArchive, done, none }) {
         (isArchive()
           ? button({ label: t("evaluations.unarchive"), onclick: () => ask("unarchive") })
           : button({ label: t("evaluations.archive"), onclick: () => ask("archive") })),
+      may("archive_evaluations") && button({ label: t("evaluations.void"), onclick: withdraw }),
       button({ label: t("evaluations.chooseNone"), look: "bare", onclick: none }),
     );
   }
@@ -82,6 +83,21 @@ export function bulkBar({ isArchive, done, none }) {
     return change(action, h("p", null, t(`evaluations.${action}Text`)), () => ({ action }));
   }
 
+  function withdraw() {
+    const reason = field({
+      label: t("evaluations.voidReason", { count: chosen.length }),
+      required: true,
+      control: h("textarea", { rows: 3, maxlength: 1000 }),
+    });
+    const body = h("div", { class: "fields" }, h("p", null, t("evaluations.voidText")), reason.element);
+    return change("void", body, () => {
+      if (reason.value() !== "") return { action: "void", reason: reason.value() };
+      reason.setError(t("evaluations.voidReasonMissing"));
+      reason.control.focus();
+      return null;
+    });
+  }
+
   /**
    * @param {Change["action"]} action
    * @param {HTMLElement} body
@@ -98,7 +114,7 @@ export function bulkBar({ isArchive, done, none }) {
         { label: t("lib.cancel") },
         {
           label: t(`evaluations.${action}Now`),
-          look: "primary",
+          look: action === "void" ? "danger" : "primary",
           run: async () => {
             const wanted = input();
             if (!wanted) return false;

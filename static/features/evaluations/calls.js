@@ -209,7 +209,8 @@ export function deleteEvaluation(id, etag) {
 /**
  * What is done to many evaluations at once.
  * @typedef {{ action: "assign", evaluatorId: string | null } | { action: "extend", dueAt: string | null }
- *   | { action: "archive" } | { action: "unarchive" }} Change
+ *   | { action: "archive" } | { action: "unarchive" }
+ *   | { action: "void", reason: string }} Change
  */
 
 /** What became of one of them. @typedef {{ id: string, code: string | null, detail: string | null }} ChangeResult */

@@ -69,6 +69,13 @@ addLabels("evaluations", {
   unarchiveTitle: { one: "Unarchive {count} evaluation?", other: "Unarchive {count} evaluations?" },
   unarchiveText: "They are back in the list as they were.",
   unarchiveNow: "Unarchive",
+  void: "Void…",
+  voidTitle: { one: "Void {count} evaluation?", other: "Void {count} evaluations?" },
+  voidText:
+    "They are withdrawn for good: they move to the archive with their answers and this reason, and count nowhere.",
+  voidReason: { one: "Why is it voided?", other: "Why are they voided?" },
+  voidReasonMissing: "Say why. The reason stays with each of them.",
+  voidNow: "Void",
   resultTitle: "What was done",
   resultSummary: "{done} done, {refused} not.",
   resultDone: "Done",
