@@ -64,10 +64,13 @@ const PREPARING_MS = 2000;
  * @param {() => RangeAction[]} [options.rangeActions] beside comment and moment
  * @param {boolean} [options.hasEvidence] draws the lane of evidence
  * @param {ExtraTab[]} [options.tabs] after transcript, comments and moments
+ * @param {(recordings: import("/features/recordings/recording.js").Recording[],
+ *   levels: Map<string, import("/features/recordings/recording.js").Levels>) => void} [options.onmedia] what there is to
+ *   hear and see, and how loud it is; again when more is ready
  * @returns {Conversation}
  */
 export function conversation(
-  { interaction, signal, startAt = null, rangeActions, hasEvidence = false, tabs: extra = [] },
+  { interaction, signal, startAt = null, rangeActions, hasEvidence = false, tabs: extra = [], onmedia },
 ) {
   const player = new EmPlayer();
   const timeline = new EmTimeline();
@@ -201,6 +204,7 @@ export function conversation(
       getPlayback(interaction.id, signal).catch(() => undefined),
     ]);
     if (signal.aborted) return;
+    onmedia?.(list, levels);
     if (hasMedia || list.some((recording) => recording.state === "processing")) {
       replace(stage, player, hasScreens && split, timeline);
       player.load({ recordings: list, playback, levels });

@@ -26,6 +26,7 @@ import { performance } from "/features/interactions/performance.js";
 import { splitter } from "/features/interactions/splitter.js";
 import { channelTag, evaluatedTag } from "/features/interactions/tags.js";
 import { recordingList } from "/features/recordings/recording-list.js";
+import { talkBlock } from "/features/recordings/talk-block.js";
 import "/features/interactions/labels.js";
 
 await styles(import.meta.url, "./interaction-page.css");
@@ -40,7 +41,13 @@ export async function show({ params, query, signal }) {
   const interaction = await getInteraction(params.id, signal);
   const at = query.get("t");
   const startAt = at === null || !Number.isFinite(Number(at)) ? null : Math.max(0, Number(at));
-  const talk = conversation({ interaction, signal, startAt });
+  const talk = conversation({
+    interaction,
+    signal,
+    startAt,
+    onmedia: (recordings, levels) => talked.show(recordings, levels),
+  });
+  const talked = talkBlock({ onseek: (ms) => talk.seek(ms) });
   const scores = may("view_evaluations")
     ? performance({
       interaction: interaction.id,
@@ -62,7 +69,7 @@ export async function show({ params, query, signal }) {
     chosen: isOfTalk ? null : wanted,
     onchange: (id) => void setQuery({ tab: id === "details" ? null : id }),
     tabs: [
-      { id: "details", label: t("interactions.details"), content: () => details(interaction) },
+      { id: "details", label: t("interactions.details"), content: () => details(interaction, talked.element) },
       { id: "recordings", label: t("interactions.recordings"), content: () => recorded },
       ...(scores ? [{ id: "performance", label: t("interactions.performance"), content: () => scores.element }] : []),
     ],
@@ -136,8 +143,11 @@ function head(interaction, evaluate) {
   );
 }
 
-/** @param {Interaction} interaction */
-function details(interaction) {
+/**
+ * @param {Interaction} interaction
+ * @param {HTMLElement} talked
+ */
+function details(interaction, talked) {
   return h(
     "div",
     { class: "details" },
@@ -160,6 +170,7 @@ function details(interaction) {
     ]),
     may("add_interactions") &&
       button({ label: t("interactions.edit"), icon: "edit", small: true, onclick: () => void edit(interaction) }),
+    talked,
   );
 }
 
