@@ -134,3 +134,20 @@ def test_completing_notifies_with_the_score_by_keyboard_alone(new_page, server, 
     expect(shown.locator(".shown-score")).to_contain_text("100")
     assert_accessible(agent)
     take_screenshots(agent, "action-item-score")
+
+
+def test_of_a_withdrawn_evaluation_the_agent_keeps_the_message_alone(new_page, server, session):
+    item = server.api("evaluator").create(f"evaluations/{session}/notification", {"summary": "Hold times"}, 201)["id"]
+    admin = server.api("admin")
+    admin.json_of(admin.put(f"evaluations/{session}/void", json={"reason": "The wrong call."}))
+    page = new_page("agent")
+    page.goto(f"/action-items/{item}")
+    expect(page.get_by_text("This evaluation was withdrawn.")).to_be_visible()
+    expect(page.get_by_role("region", name="Evaluation", exact=True)).to_have_count(0)
+    page.get_by_label("Write a message").fill("I see.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".thread-message")).to_contain_text("I see.")
+    assert_accessible(page)
+    take_screenshots(page, "action-item-withdrawn")
+    page.get_by_role("button", name="Mark as done").click()
+    expect(page.get_by_role("button", name="Open again")).to_be_visible()

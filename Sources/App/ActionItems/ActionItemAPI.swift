@@ -72,7 +72,7 @@ enum ActionItemAPI {
         .get(
             "action-items/{id}/evaluation",
             "The evaluation it is about, as last saved; scores, points and weights only where the item says so.",
-            answers: [.ok(.named("ShownEvaluation"))], refusals: ["evaluation_moved"]),
+            answers: [.ok(.named("ShownEvaluation"))], refusals: ["evaluation_moved", "voided"]),
         .post(
             "action-items/{id}/messages", "Write into the thread.",
             .json(.input(["body": .text(1...ActionItemRule.longestBody)])), answers: thread,

@@ -14,7 +14,7 @@ enum EvaluationAPI {
     private static let revised = Shape.input(optional: [
         "forms": .list(
             .input(["id": .id, "answers": .map(EvaluationShapes.givenAnswer)]), max: Scorecard.Limit.forms),
-        "reason": .text(1...RevisionReason.longest),
+        "reason": .text(1...StatedReason.longest),
     ])
 
     private static let session: [Operation.Answer] = [.tagged(.named("Session"))]
@@ -160,7 +160,7 @@ enum EvaluationAPI {
             refusals: ["in_use", "voided"]),
         .put(
             "evaluations/{id}/void", "Withdraw an evaluation of a person for good; it stays in the archive.",
-            .json(.input(["reason": .text(1...VoidReason.longest)])), .ifMatchIfGiven, answers: session,
+            .json(.input(["reason": .text(1...StatedReason.longest)])), .ifMatchIfGiven, answers: session,
             refusals: ["automated", "reason_missing", "reason_long"]),
         .delete(
             "evaluations/{id}", "Delete an automated evaluation for good.", .ifMatchIfGiven,

@@ -11,7 +11,7 @@ enum ReviseEvaluation {
         _ session: OpenSession, _ answers: [Answers], because reason: String?, by caller: Caller,
         _ transaction: borrowing Transaction
     ) throws {
-        let reason = try RevisionReason.checked(reason)
+        let reason = try StatedReason.checked(reason, orSay: "Say why this completed evaluation is changed.")
         let forms = zip(session.forms, answers)
         guard forms.contains(where: { !AnswerDifference.between($1, $0.saved, on: $0.card).isEmpty }) else {
             throw Refusal("nothing_changed", "These answers are saved already.")

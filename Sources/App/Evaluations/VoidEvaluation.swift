@@ -15,7 +15,7 @@ enum VoidEvaluation {
         let session = try OpenSession.load(id, for: caller, transaction)
         let record = session.record
         let voided = try record.session.voided(by: caller.actor)
-        let reason = try VoidReason.checked(reason)
+        let reason = try StatedReason.checked(reason, orSay: "Say why this evaluation is voided.")
         if let etag { try StaleWrite.check(session, basedOn: etag) }
         guard voided != record.session else { return }
         try EvaluationStore.void(id, because: reason, by: caller, transaction)

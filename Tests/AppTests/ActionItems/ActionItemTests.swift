@@ -28,6 +28,28 @@ struct ActionItemTests {
             "evaluations/\(id)/notification", #"{"summary":"Please look at the greeting"\#(more)}"#)
     }
 
+    /// Asks every route that could show an agent something of an evaluation, and looks for the words that would tell.
+    private func expectTheAgentIsNotTold(_ words: [String], of id: String, through item: String) throws {
+        let interaction = try #require(try day.admin.get("evaluations/\(id)")["/interaction/id"]?.text)
+        let paths = [
+            "action-items", "action-items?evaluation=\(id)", "action-items/\(item)", "action-items/\(item)/evaluation",
+            "evaluations", "evaluations?archived=true", "evaluations?interaction=\(interaction)", "evaluations/\(id)",
+            "evaluations/\(id)/score", "evaluations/\(id)/revisions", "evaluations/\(id)/completion", "scorecards",
+            "scorecards/\(day.scorecard)", "scorecards/\(day.scorecard)/versions/1",
+            "scorecards/\(day.scorecard)/export.csv", "scorecards/\(day.scorecard)/export.json",
+            "interactions/\(interaction)", "interactions/\(interaction)/comments",
+            "interactions/\(interaction)/moments", "activity",
+        ]
+        for path in paths {
+            let response = try day.agent.send(.get, path)
+            #expect([200, 403, 404, 409].contains(response.status), "\(path)")
+            guard case .bytes(let content) = response.body else { continue }
+            let text = String(decoding: content, as: UTF8.self)
+            for word in words { #expect(!text.contains(word), "\(path) tells \(word)") }
+        }
+        #expect(try day.agent.post("evaluations/\(id)/export", #"{"format":"csv"}"#).status == 404)
+    }
+
     @Test func theAgentIsToldAndSeesTheAnswersWithoutTheScore() throws {
         let id = try saved()
         let item = try notify(id, #","dueAt":"2026-11-30""#)
@@ -48,28 +70,35 @@ struct ActionItemTests {
     @Test func withoutTheBoxNoRouteTellsTheAgentAScoreAPointOrAWeight() throws {
         let id = try saved()
         let item = try notify(id)
-        let interaction = try #require(try day.evaluator.get("evaluations/\(id)")["/interaction/id"]?.text)
-        // Every route that could show something of it, and every word that could tell.
-        let paths = [
-            "action-items", "action-items/\(item.id)", "action-items/\(item.id)/evaluation", "evaluations",
-            "evaluations/\(id)", "evaluations/\(id)/score", "evaluations/\(id)/revisions",
-            "evaluations/\(id)/completion", "scorecards", "scorecards/\(day.scorecard)",
-            "scorecards/\(day.scorecard)/versions/1", "scorecards/\(day.scorecard)/export.csv",
-            "scorecards/\(day.scorecard)/export.json", "interactions/\(interaction)",
-            "evaluations?interaction=\(interaction)", "activity",
-        ]
-        let words = [
-            "\"score\"", "\"points\"", "\"weight\"", "autoFail", "\"passed\"", "passMark", "\"possible\"", "\"earned\"",
-            "10000",
-        ]
-        for path in paths {
-            let reply = try day.agent.get(path)
-            #expect([200, 403, 404].contains(reply.status), "\(path)")
-            let text = String(decoding: try day.agent.file(path) ?? [], as: UTF8.self)
-            for word in words { #expect(!text.contains(word), "\(path) tells \(word)") }
-        }
+        try expectTheAgentIsNotTold(
+            [
+                "\"score\"", "\"points\"", "\"weight\"", "autoFail", "\"passed\"", "passMark", "\"possible\"",
+                "\"earned\"", "10000",
+            ], of: id, through: item.id)
         #expect(try day.agent.get("evaluations/\(id)").status == 404)
         #expect(try day.agent.get("scorecards/\(day.scorecard)").status == 403)
+    }
+
+    @Test func nothingOfAVoidedEvaluationIsShown() throws {
+        let id = try saved()
+        let item = try notify(id, #","showScore":true"#)
+        #expect(try day.agent.get("action-items/\(item.id)/evaluation").status == 200)
+        let voided = try day.supervisor.put("evaluations/\(id)/void", #"{"reason":"The wrong call."}"#)
+        #expect(voided.status == 200)
+        let refused = try day.agent.get("action-items/\(item.id)/evaluation")
+        #expect(refused.status == 409)
+        #expect(refused.code == "voided")
+        #expect(refused["/forms"] == nil)
+        try expectTheAgentIsNotTold(
+            [
+                "Greeted?", "Not greeted", "\"forms\"", "\"evidence\"", "\"score\"", "\"points\"", "autoFail",
+                "The wrong call.",
+            ], of: id, through: item.id)
+        // The message itself stays with the agent, and so does its thread.
+        let thread = try day.agent.post("action-items/\(item.id)/messages", #"{"body":"Why was it withdrawn?"}"#)
+        #expect(thread["/messages/0/body"]?.text == "Why was it withdrawn?")
+        #expect(try day.agent.get("action-items?mine=true").all("/items", "id") == [item.id])
+        #expect(try notify(id, by: day.supervisor).code == "archived")
     }
 
     @Test func withTheBoxTheScoreIsShown() throws {

@@ -3,18 +3,19 @@
  * @module
  */
 import { h, replace } from "/lib/dom.js";
+import { ApiError } from "/lib/http.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
 import { shortDateTime } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
-import { chip } from "/lib/ui/parts.js";
+import { chip, notice } from "/lib/ui/parts.js";
 import { toast, toastError } from "/lib/ui/toast.js";
 import { getItem, getShown, setClosed } from "/features/action-items/calls.js";
 import { shownEvaluation } from "/features/action-items/shown-evaluation.js";
 import { thread } from "/features/action-items/thread.js";
 import { who } from "/features/accounts/who.js";
 import { conversation } from "/features/interactions/conversation.js";
-import { splitter } from "/features/interactions/splitter.js";
+import { conversationPage } from "/features/interactions/conversation-page.js";
 import "/features/action-items/labels.js";
 
 await styles(import.meta.url, "./action-items.css");
@@ -26,46 +27,22 @@ await styles(import.meta.url, "./action-items.css");
  * @returns {Promise<import("/lib/router.js").Shown>}
  */
 export async function show({ params, signal }) {
-  const [item, shown] = await Promise.all([getItem(params.id, signal), getShown(params.id, signal)]);
-  const talk = conversation({ interaction: shown.interaction, signal });
+  const [item, shown] = await Promise.all([
+    getItem(params.id, signal),
+    getShown(params.id, signal).catch(notShown),
+  ]);
+  const talk = shown instanceof ApiError ? null : conversation({ interaction: shown.interaction, signal });
   const state = h("span", { class: "item-state" });
-  const columns = h("div", { class: "item-columns" }, talk.element);
-  columns.append(
-    splitter({
-      name: "item",
-      label: t("actionItems.evaluation"),
-      direction: "columns",
-      frame: columns,
-      initial: 58,
-      least: 35,
-      most: 75,
-    }),
-    h(
-      "div",
-      { class: "item-side" },
-      shownEvaluation(shown, { play: (range) => talk.player.playRange(range) }),
-      h("section", { class: "item-thread" }, h("h2", null, t("actionItems.thread")), thread(item)),
-    ),
-  );
   tell(item);
   const isMine = item.assignee.id === who.get()?.user.id;
   return {
     title: item.summary,
-    element: h(
-      "div",
-      { class: "item-page" },
-      h(
-        "header",
-        { class: "item-head" },
-        h(
-          "nav",
-          { class: "crumbs", aria: { label: "Breadcrumb" } },
-          isMine
-            ? h("a", { href: "/home" }, t("actionItems.homeTitle"))
-            : h("a", { href: `/evaluations/${item.evaluation.id}` }, item.evaluation.name),
-          h("span", { aria: { hidden: true } }, "/"),
-        ),
-        h("h1", null, item.summary),
+    element: conversationPage({
+      crumbs: isMine
+        ? h("a", { href: "/home" }, t("actionItems.homeTitle"))
+        : h("a", { href: `/evaluations/${item.evaluation.id}` }, item.evaluation.name),
+      title: item.summary,
+      head: [
         h(
           "span",
           { class: "muted" },
@@ -76,9 +53,18 @@ export async function show({ params, signal }) {
         }),
         h("span", { class: "grow" }),
         state,
+      ],
+      conversation: talk?.element ?? null,
+      side: h(
+        "div",
+        { class: "item-side" },
+        shown instanceof ApiError
+          ? h("div", { class: "item-notice" }, notice(shown.message, { tone: "warn" }))
+          : shownEvaluation(shown, { play: (range) => talk?.player.playRange(range) }),
+        h("section", { class: "item-thread" }, h("h2", null, t("actionItems.thread")), thread(item)),
       ),
-      columns,
-    ),
+      split: { name: "item", label: t("actionItems.evaluation"), initial: 58, least: 35, most: 75 },
+    }),
   };
 
   /** @param {Thread} now */
@@ -108,4 +94,13 @@ export async function show({ params, signal }) {
       toastError(error);
     }
   }
+}
+
+/**
+ * An evaluation that was withdrawn, or is about another conversation now, is not shown; its message still is.
+ * @param {unknown} error
+ */
+function notShown(error) {
+  if (error instanceof ApiError && error.status === 409) return error;
+  throw error;
 }

@@ -4,8 +4,9 @@
  */
 import { t } from "/lib/text.js";
 import { toast } from "/lib/ui/toast.js";
+import { saveAnswers } from "/features/evaluations/calls.js";
 import { differences } from "/features/evaluations/conflicts.js";
-import { reviseDialog } from "/features/evaluations/revise-dialog.js";
+import { reasonDialog } from "/features/evaluations/reason-dialog.js";
 import { scoreForm } from "/features/evaluations/score.js";
 import { answersOf } from "/features/evaluations/session-answers.js";
 import "/features/evaluations/workbench-labels.js";
@@ -19,6 +20,7 @@ import "/features/evaluations/workbench-labels.js";
  * @param {FormAnswers[]} forms
  * @param {string} etag
  * @param {(form: string, question: string) => void} goTo
+ * @returns {Promise<{ saved: Session } | { stale: unknown } | null>}
  */
 export async function revise(session, forms, etag, goTo) {
   const changes = differences(forms, answersOf(session)).length;
@@ -35,5 +37,20 @@ export async function revise(session, forms, etag, goTo) {
     goTo(missing[0].form, missing[0].question);
     return null;
   }
-  return await reviseDialog({ session, forms, etag, changes });
+  const words = {
+    title: t("workbench.reviseTitle"),
+    text: t("workbench.reviseLead", { count: changes }),
+    question: t("workbench.reviseReason"),
+    missing: t("workbench.reviseReasonMissing"),
+    confirm: t("workbench.reviseSave"),
+  };
+  return await reasonDialog(words, async (reason) => {
+    try {
+      return { saved: await saveAnswers(session.id, forms, etag, reason) };
+    } catch (error) {
+      // Somebody saved in between: that is settled question by question, not here.
+      if (/** @type {{ status?: number }} */ (error).status !== 412) throw error;
+      return { stale: error };
+    }
+  });
 }

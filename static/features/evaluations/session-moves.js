@@ -7,9 +7,14 @@ import { t } from "/lib/text.js";
 import { percent } from "/lib/times.js";
 import { confirmDialog } from "/lib/ui/dialog.js";
 import { toast } from "/lib/ui/toast.js";
-import { archiveEvaluation, deleteEvaluation, unarchiveEvaluation } from "/features/evaluations/calls.js";
+import {
+  archiveEvaluation,
+  deleteEvaluation,
+  unarchiveEvaluation,
+  voidEvaluation,
+} from "/features/evaluations/calls.js";
 import { completeDialog } from "/features/evaluations/complete-dialog.js";
-import { voidDialog } from "/features/evaluations/void-dialog.js";
+import { reasonDialog } from "/features/evaluations/reason-dialog.js";
 import { revise } from "/features/evaluations/revise-flow.js";
 import "/features/evaluations/workbench-labels.js";
 
@@ -94,7 +99,18 @@ export class SessionMoves {
     const { host } = this;
     try {
       if (!(await host.isSettled())) return;
-      const voided = await voidDialog(host.session(), host.etag());
+      const words = {
+        title: t("workbench.voidTitle"),
+        text: t("workbench.voidText"),
+        question: t("workbench.voidReason"),
+        missing: t("workbench.voidReasonMissing"),
+        confirm: t("workbench.voidNow"),
+        look: /** @type {const} */ ("danger"),
+      };
+      const voided = await reasonDialog(
+        words,
+        (reason) => voidEvaluation(host.session().id, reason, host.etag()),
+      );
       if (!voided) return;
       host.adopt(voided);
       toast(t("workbench.voidedToast"), { kind: "good" });

@@ -20,10 +20,10 @@ import { evaluateDialog } from "/features/evaluations/evaluate-dialog.js";
 import { downloadBundle } from "/features/interactions/bundle-dialog.js";
 import { changeInteraction, getInteraction } from "/features/interactions/calls.js";
 import { conversation } from "/features/interactions/conversation.js";
+import { conversationPage } from "/features/interactions/conversation-page.js";
 import { languageName } from "/features/interactions/filters.js";
 import { interactionForm } from "/features/interactions/interaction-form.js";
 import { performance } from "/features/interactions/performance.js";
-import { splitter } from "/features/interactions/splitter.js";
 import { channelTag, evaluatedTag } from "/features/interactions/tags.js";
 import { recordingList } from "/features/recordings/recording-list.js";
 import { talkBlock } from "/features/recordings/talk-block.js";
@@ -76,22 +76,16 @@ export async function show({ params, query, signal }) {
   });
   if (isOfTalk && wanted) talk.showTab(wanted);
   side.element.classList.add("interaction-side");
-  const columns = h("div", { class: "interaction-columns" }, talk.element);
-  columns.append(
-    splitter({
-      name: "interaction",
-      label: t("interactions.splitter"),
-      direction: "columns",
-      frame: columns,
-      initial: 66,
-      least: 40,
-      most: 80,
-    }),
-    side.element,
-  );
   return {
     title: interaction.externalId,
-    element: h("div", { class: "interaction-page" }, head(interaction, evaluate), columns),
+    element: conversationPage({
+      crumbs: h("a", { href: "/interactions" }, t("interactions.back")),
+      title: interaction.externalId,
+      head: head(interaction, evaluate),
+      conversation: talk.element,
+      side: side.element,
+      split: { name: "interaction", label: t("interactions.splitter"), initial: 66, least: 40, most: 80 },
+    }),
     update(visit) {
       const next = visit.query.get("t");
       if (next !== null && next !== at && Number.isFinite(Number(next))) talk.seek(Number(next), { reveal: true });
@@ -115,16 +109,7 @@ function head(interaction, evaluate) {
     " · ",
   );
   const hasMedia = interaction.recordings.audio + interaction.recordings.screens > 0;
-  return h(
-    "header",
-    { class: "interaction-head" },
-    h(
-      "nav",
-      { class: "crumbs", aria: { label: "Breadcrumb" } },
-      h("a", { href: "/interactions" }, t("interactions.back")),
-      h("span", { aria: { hidden: true } }, "/"),
-    ),
-    h("h1", null, interaction.externalId),
+  return [
     h("span", { class: "muted interaction-about" }, about),
     interaction.evaluated && evaluatedTag(),
     interaction.offline && chip(t("interactions.offline")),
@@ -139,8 +124,8 @@ function head(interaction, evaluate) {
       })),
     }),
     may("create_evaluations") &&
-      button({ label: t("interactions.evaluate"), look: "primary", onclick: evaluate }),
-  );
+    button({ label: t("interactions.evaluate"), look: "primary", onclick: evaluate }),
+  ];
 }
 
 /**
