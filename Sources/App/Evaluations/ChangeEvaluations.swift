@@ -40,7 +40,8 @@ enum ChangeEvaluations {
             }
             assignee = action == .assign ? Assignee(try Input.given("evaluatorId", &fields)) : .nobody
             dueAt = action == .extend ? try Input.due(&fields, settings) : nil
-            reason = action == .void ? try VoidReason.checked(try fields.optionalString("reason", max: 20_000)) : nil
+            reason =
+                action == .void ? try VoidEvaluation.checked(try fields.optionalString("reason", max: 20_000)) : nil
             try fields.finish()
         }
 

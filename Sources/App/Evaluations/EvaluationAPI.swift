@@ -176,7 +176,7 @@ enum EvaluationAPI {
                     .object(["action": .choice(["archive", "unarchive"]), "evaluations": chosenSessions]),
                     .object([
                         "action": .choice(["void"]), "evaluations": chosenSessions,
-                        "reason": .text(1...VoidReason.longest),
+                        "reason": .text(1...StatedReason.longest),
                     ]),
                 ])),
             answers: [

@@ -8,6 +8,11 @@ import SQL
 /// Its interaction is no longer Evaluated, unless another evaluation says so. Refuses (`automated`) what a machine
 /// evaluated, which is deleted instead. A second time changes nothing, the reason neither.
 enum VoidEvaluation {
+    /// The reason as it is kept; refuses none.
+    static func checked(_ reason: String?) throws(Refusal) -> String {
+        try StatedReason.checked(reason, orSay: "Say why this evaluation is voided.")
+    }
+
     static func run(
         _ id: String, because reason: String?, basedOn etag: String?, by caller: Caller,
         _ transaction: borrowing Transaction
@@ -15,7 +20,7 @@ enum VoidEvaluation {
         let session = try OpenSession.load(id, for: caller, transaction)
         let record = session.record
         let voided = try record.session.voided(by: caller.actor)
-        let reason = try StatedReason.checked(reason, orSay: "Say why this evaluation is voided.")
+        let reason = try checked(reason)
         if let etag { try StaleWrite.check(session, basedOn: etag) }
         guard voided != record.session else { return }
         try EvaluationStore.void(id, because: reason, by: caller, transaction)

@@ -12,6 +12,7 @@ import { announce } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
 import { changeEvaluations } from "/features/evaluations/calls.js";
 import { evaluatorField } from "/features/evaluations/evaluator-field.js";
+import { reasonDialog } from "/features/evaluations/reason-dialog.js";
 import "/features/evaluations/labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Item} Item */
@@ -83,19 +84,17 @@ export function bulkBar({ isArchive, done, none }) {
     return change(action, h("p", null, t(`evaluations.${action}Text`)), () => ({ action }));
   }
 
-  function withdraw() {
-    const reason = field({
-      label: t("evaluations.voidReason", { count: chosen.length }),
-      required: true,
-      control: h("textarea", { rows: 3, maxlength: 1000 }),
-    });
-    const body = h("div", { class: "fields" }, h("p", null, t("evaluations.voidText")), reason.element);
-    return change("void", body, () => {
-      if (reason.value() !== "") return { action: "void", reason: reason.value() };
-      reason.setError(t("evaluations.voidReasonMissing"));
-      reason.control.focus();
-      return null;
-    });
+  async function withdraw() {
+    const items = chosen;
+    const words = {
+      title: t("evaluations.voidTitle", { count: items.length }),
+      text: t("evaluations.voidText"),
+      question: t("evaluations.voidReason", { count: items.length }),
+      missing: t("evaluations.voidReasonMissing"),
+      confirm: t("evaluations.voidNow"),
+      look: /** @type {const} */ ("danger"),
+    };
+    await tell(items, await reasonDialog(words, (reason) => changeAll(items, { action: "void", reason })));
   }
 
   /**
@@ -114,15 +113,31 @@ export function bulkBar({ isArchive, done, none }) {
         { label: t("lib.cancel") },
         {
           label: t(`evaluations.${action}Now`),
-          look: action === "void" ? "danger" : "primary",
+          look: "primary",
           run: async () => {
             const wanted = input();
             if (!wanted) return false;
-            results = await changeEvaluations(items.map((item) => item.id), wanted);
+            results = await changeAll(items, wanted);
           },
         },
       ],
     }).closed;
+    await tell(items, results);
+  }
+
+  /**
+   * @param {Item[]} items
+   * @param {Change} wanted
+   */
+  function changeAll(items, wanted) {
+    return changeEvaluations(items.map((item) => item.id), wanted);
+  }
+
+  /**
+   * @param {Item[]} items
+   * @param {ChangeResult[] | null} results null when nothing was asked for
+   */
+  async function tell(items, results) {
     if (results === null) return;
     await done();
     await showResults(items, results);
