@@ -79,10 +79,10 @@ generated: build-tests
 linkage: build-tests
 	scripts/linkage .build/$(CONFIGURATION)/earmark
 
-bench: ## measure GROUPS (score media serving) against named peers in the same run, and write docs/benchmarks.md
+bench: ## measure GROUPS (score media serving) against named peers in the same run, and write docs/benchmarks.md; ONLY=S1,S5 to look
 	@scripts/setup bench
 	swift build -c release --explicit-target-dependency-import-check error
-	$(PYTHON) scripts/bench $(if $(QUICK),--quick) $(GROUPS)
+	$(PYTHON) scripts/bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY)) $(GROUPS)
 
 fuzz: build-tests ## FILES (5000) damaged recordings through the media child, by SEED (a new one, printed) from CORPUS too
 	EARMARK_FUZZ_FILES='$(FILES)' EARMARK_FUZZ_SEED='$(SEED)' $(if $(CORPUS),EARMARK_FUZZ_CORPUS='$(CORPUS)') \
