@@ -14,7 +14,13 @@ package final class Database: Sendable {
     private let clock: @Sendable () -> Int64
     /// Threads inside a transaction: a second one on the same thread could wait for itself for ever.
     private let occupied = Mutex<Set<pthread_t>>([])
-    private let blocking = Mutex<(@Sendable () -> Void)?>(nil)
+    private let blocking = Mutex(Warning())
+
+    /// A closure that is kept behind a lock needs a type around it: as the bare value of a `Mutex` every reading wraps it
+    /// once more, and calling it takes longer each time.
+    private struct Warning {
+        var give: (@Sendable () -> Void)?
+    }
 
     /// Opens or creates `earmark.sqlite` in a directory, which is made if it is missing (its parent is not).
     ///
@@ -40,8 +46,8 @@ package final class Database: Sendable {
     /// Called before every wait for a connection or a disk, on the calling thread; App asserts there that it is not
     /// a thread that serves sockets.
     package var willBlock: (@Sendable () -> Void)? {
-        get { blocking.withLock { $0 } }
-        set { blocking.withLock { $0 = newValue } }
+        get { blocking.withLock { $0 }.give }
+        set { blocking.withLock { $0.give = newValue } }
     }
 
     /// Runs `body` in a transaction that may change the database, when its turn comes, and returns when that is on disk.

@@ -161,4 +161,16 @@ import Testing
         try database.read { _ in }
         #expect(calls.withLock { $0 } == 2)
     }
+
+    /// A closure that is wrapped anew at each reading is called through one more frame each time.
+    @Test func theHookIsAsNearTheThousandthTimeAsTheFirst() throws {
+        let places = Mutex<Set<UInt>>([])
+        database.willBlock = {
+            var mark: UInt8 = 0
+            let place = withUnsafeMutablePointer(to: &mark) { UInt(bitPattern: $0) }
+            places.withLock { _ = $0.insert(place) }
+        }
+        for _ in 0..<1000 { try database.read { _ in } }
+        #expect(places.withLock { $0.count } == 1)
+    }
 }
