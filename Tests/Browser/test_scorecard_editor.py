@@ -449,6 +449,38 @@ def test_what_was_not_sent_yet_survives_a_closed_tab(new_page, server, made, wat
     assert content(server, made)["name"] == "Typed offline"
 
 
+def test_what_was_kept_never_replaces_a_newer_draft_unseen(new_page, server, made, watch):
+    watch.expect("ERR_FAILED|ERR_INTERNET_DISCONNECTED")
+    page, other = new_page("admin"), new_page("supervisor")
+    page.goto(f"/scorecards/{made}/edit")
+    page.route("**/draft", lambda route: route.abort())
+    page.get_by_role("textbox", name="Name", exact=True).fill("Mine")
+    expect(page.get_by_text("Offline, will retry")).to_be_visible()
+    again = page.context.new_page()
+    page.close()
+    other.goto(f"/scorecards/{made}/edit")
+    other.get_by_role("textbox", name="Name", exact=True).fill("Theirs")
+    saved(other)
+
+    again.goto(f"/scorecards/{made}/edit")
+    dialog = again.get_by_role("dialog", name="This scorecard was changed elsewhere")
+    expect(dialog.locator("del")).to_have_text("Mine")
+    again.keyboard.press("Escape")
+    expect(again.get_by_role("button", name="Changed elsewhere")).to_be_visible()
+    again.get_by_role("textbox", name="Name", exact=True).fill("Mine, typed on")
+    # Whatever is to be sent is sent before the page is left.
+    again.get_by_role("link", name="Scorecards").first.click()
+    expect(again.get_by_role("heading", name="Scorecards")).to_be_visible()
+    assert content(server, made)["name"] == "Theirs", "nothing is replaced before somebody chose"
+
+    again.goto(f"/scorecards/{made}/edit")
+    expect(dialog.locator("del")).to_have_text("Mine, typed on")
+    expect(dialog.locator("ins")).to_have_text("Theirs")
+    dialog.get_by_role("button", name="Keep mine").click()
+    saved(again)
+    assert content(server, made)["name"] == "Mine, typed on"
+
+
 def test_a_scorecard_is_built_without_a_mouse(new_page, server):
     page = new_page("admin")
     page.goto("/scorecards")

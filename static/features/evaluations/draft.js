@@ -122,6 +122,19 @@ export class Draft {
     return this.flush();
   }
 
+  /**
+   * Answers that this browser kept of an earlier visit, while the server has others by now: they stay what is unsent,
+   * based on what they were based on, and none is sent before somebody has chosen.
+   * @param {Kept} kept
+   */
+  hold({ etag, forms, base }) {
+    this.#cancel();
+    this.#etag = etag;
+    this.#base = base;
+    this.#unsent = forms;
+    this.#become("conflict");
+  }
+
   /** Stops; what is unsent stays with the browser. */
   end() {
     this.#cancel();

@@ -123,6 +123,20 @@ Deno.test("a stale write waits for a choice, then goes on from what the server h
   same([sent[1].option, sent[1].etag], ["chosen", "e9"]);
 });
 
+Deno.test("answers kept of an earlier visit wait for a choice and stay based on what they were", async () => {
+  const { draft, sent, run, kept, states } = bench();
+  draft.hold({ etag: "old", forms: forms("kept"), base: forms("then") });
+  draft.change(forms("kept, changed"));
+  await run();
+  draft.retry();
+  same(await draft.flush(), false);
+  same([sent.length, states], [0, ["conflict"]]);
+  same(kept(), { etag: "old", forms: forms("kept, changed"), base: forms("then") });
+  void draft.resolve("e0", forms("base"), forms("chosen"));
+  await settled();
+  same(sent.map(({ option, etag }) => [option, etag]), [["chosen", "e0"]]);
+});
+
 Deno.test("what the server will not take is neither sent again nor lost", async () => {
   const { draft, sent, run, kept, timers } = bench();
   draft.change(forms("1"));

@@ -17,6 +17,7 @@ import { may, who } from "/features/accounts/who.js";
 import { Draft, keeperIn } from "/features/evaluations/draft.js";
 import { adopt, dropDraft, getScorecard, publish, saveDraft } from "/features/scorecards/calls.js";
 import { wholeCard } from "/features/scorecards/card.js";
+import { differences } from "/features/scorecards/difference.js";
 import { draftConflict } from "/features/scorecards/draft-conflict.js";
 import { Desk } from "/features/scorecards/editor-desk.js";
 import { sectionsEditor, weightsLine } from "/features/scorecards/editor-form.js";
@@ -100,7 +101,7 @@ export async function show({ params, signal }) {
   preview.draw();
   tellSteps();
   const kept = keeper.get();
-  if (kept) takeUp(cards(kept.forms), kept.etag);
+  if (kept) takeUp(kept);
 
   return {
     title: t("editor.title", { name: known.name }),
@@ -177,18 +178,24 @@ export async function show({ params, signal }) {
   }
 
   /**
-   * What this browser kept of an earlier visit and never sent.
-   * @param {Card} card
-   * @param {string} etag
+   * What this browser kept of an earlier visit and never sent; a draft saved since then waits for a choice.
+   * @param {import("/features/evaluations/draft.js").Kept} kept
    */
-  function takeUp(card, etag) {
-    desk.apply(wholeCard(card));
-    if (etag !== draft.etag) void resolveConflict();
+  function takeUp(kept) {
+    const card = wholeCard(cards(kept.forms));
+    if (kept.etag !== draft.etag) draft.hold({ ...kept, forms: forms(card) });
+    desk.apply(card);
+    if (draft.state.name === "conflict") void resolveConflict();
   }
 
   async function resolveConflict() {
-    const theirs = await getScorecard(known.id, signal);
+    const theirs = await getScorecard(known.id, signal).catch((error) => {
+      if (!signal.aborted) toastError(error);
+      return null;
+    });
+    if (!theirs) return;
     const card = wholeCard(theirs.draft ?? theirs.content);
+    if (differences(desk.card, card).length === 0) return draft.settle({ etag: theirs.etag, forms: forms(card) });
     const choice = await draftConflict(desk.card, card);
     if (choice === null || signal.aborted) return;
     if (choice === "mine") {
@@ -209,6 +216,7 @@ export async function show({ params, signal }) {
     setBusy(publishing, true);
     problems.set([]);
     try {
+      if (draft.state.name === "conflict") return void resolveConflict();
       if (!(await draft.flush())) return;
       const choice = isPublished ? await publishDialog(known.id) : { moves: false };
       if (choice === null) return;
@@ -233,6 +241,7 @@ export async function show({ params, signal }) {
   }
 
   async function discard() {
+    if (draft.state.name === "conflict") return resolveConflict();
     const isSure = await confirmDialog({
       title: t("editor.discardTitle"),
       body: t("editor.discardText", { version: known.version }),
