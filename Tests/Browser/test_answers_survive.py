@@ -142,3 +142,40 @@ def test_two_browsers_and_a_cut_line_end_in_a_choice_and_lose_nothing(new_page, 
         re.compile("Yes")
     )
     eventually(server, session, {"greeting": "no", "identity": "yes", "closing": "no"})
+
+
+def test_answers_kept_by_a_closed_tab_never_replace_newer_ones_unseen(new_page, server, session, watch):
+    watch.expect("net::ERR_")
+    first, second = (opened(new_page("evaluator"), session) for _ in range(2))
+    first.context.set_offline(True)
+    answer(first, "greeting", "No")
+    expect(state(first)).to_contain_text("Offline, will retry")
+    again = first.context.new_page()
+    first.close()
+    answer(second, "greeting", "Yes")
+    expect(state(second)).to_contain_text("Saved")
+    again.context.set_offline(False)
+    sent = []
+    again.on("request", lambda request: request.method == "PUT" and request.url.endswith("/draft") and sent.append(request))
+
+    dialog = opened(again, session).get_by_role("dialog", name="Answers from last time")
+    expect(dialog.get_by_role("group")).to_have_count(1)
+    again.goto("about:blank")
+    assert sent == [], "a tab that is closed over the question sends nothing"
+
+    opened(again, session)
+    dialog.get_by_role("button", name="Later").click()
+    expect(state(again)).to_contain_text("Changed elsewhere")
+    answer(again, "closing", "Yes")
+    again.goto("about:blank")
+    assert sent == [], "nor does one in which the choice was put off"
+    assert answers(server, session) == {"greeting": "yes"}
+
+    opened(again, session)
+    expect(dialog.get_by_role("group")).to_have_count(2)
+    dialog.get_by_role("button", name="Later").click()
+    again.get_by_role("button", name="Compare").click()
+    expect(dialog.get_by_role("group")).to_have_count(2)
+    dialog.get_by_role("button", name="Keep these").click()
+    eventually(server, session, {"greeting": "no", "closing": "yes"})
+    expect(state(again)).to_contain_text("Saved")

@@ -25,7 +25,7 @@ import { currentAnswersOf } from "/features/evaluations/session-answers.js";
  */
 
 export class ConflictFlow {
-  /** @type {{ stale: Stale, base: FormAnswers[] } | null} */
+  /** @type {{ stale: Stale | null, base: FormAnswers[] } | null} */
   #waiting = null;
 
   /** @param {ConflictHost} host */
@@ -35,14 +35,27 @@ export class ConflictFlow {
 
   /** Shows the choice that was put off. */
   again() {
-    if (this.#waiting) void this.open(this.#waiting.stale, this.#waiting.base);
+    if (this.#waiting) void this.#settle(this.#waiting.stale, this.#waiting.base);
   }
 
   /**
    * @param {Stale} stale what the server answered
    * @param {FormAnswers[]} base what both sides began from
    */
-  async open(stale, base) {
+  open(stale, base) {
+    return this.#settle(stale, base);
+  }
+
+  /**
+   * Mine are those this browser kept of an earlier visit.
+   * @param {FormAnswers[]} base what both sides began from
+   */
+  restore(base) {
+    return this.#settle(null, base);
+  }
+
+  /** @param {Stale | null} stale @param {FormAnswers[]} base */
+  async #settle(stale, base) {
     const { host } = this;
     this.#waiting = { stale, base };
     const now = await getEvaluation(host.session().id, host.signal).catch((error) => {
@@ -65,7 +78,14 @@ export class ConflictFlow {
       this.#waiting = null;
       return host.onsame(known);
     }
-    const sides = await conflictDialog({ forms: host.session().forms, conflicts, base, by: stale.by, at: stale.at });
+    const sides = await conflictDialog({
+      forms: host.session().forms,
+      conflicts,
+      base,
+      by: stale?.by,
+      at: stale?.at,
+      isRestore: stale === null,
+    });
     if (!sides || host.signal.aborted) return;
     this.#waiting = null;
     host.onchosen(known, merged(mine, conflicts, sides));

@@ -11,9 +11,8 @@ import { announce, toast, toastError } from "/lib/ui/toast.js";
 import { who } from "/features/accounts/who.js";
 import { dropDraft, getEvaluation, saveAnswers, saveDraft } from "/features/evaluations/calls.js";
 import { closeDialog } from "/features/evaluations/close-dialog.js";
-import { conflictDialog } from "/features/evaluations/conflict-dialog.js";
 import { ConflictFlow } from "/features/evaluations/conflict-flow.js";
-import { differences, inCardOrder, merged } from "/features/evaluations/conflicts.js";
+import { differences } from "/features/evaluations/conflicts.js";
 import { answersOf, currentAnswersOf, withAll } from "/features/evaluations/session-answers.js";
 import { messagesTab } from "/features/action-items/session-items.js";
 import { Draft, keeperIn } from "/features/evaluations/draft.js";
@@ -252,6 +251,8 @@ class Workbench {
 
   /** What has to be settled before somebody works: taking it, and answers this browser still has. */
   async #begin() {
+    // Taking the session settles what the server has; what was kept is looked at after that.
+    const kept = this.keeper.get();
     if (this.session.may.take && this.session.state === "unassigned") {
       const taken = await takeDialog(this.session);
       if (this.signal.aborted) return;
@@ -261,28 +262,24 @@ class Workbench {
         if (now && !this.signal.aborted) this.#adopt(now);
       }
     }
-    await this.#restore();
+    await this.#restore(kept);
   }
 
-  async #restore() {
-    const kept = this.keeper.get();
+  /** @param {import("/features/evaluations/draft.js").Kept | null} kept */
+  async #restore(kept) {
     if (!kept || !this.session.may.save) return;
     const mine = withAll(this.session, kept.forms);
-    const theirs = this.sheet.forms;
-    const conflicts = inCardOrder(this.session.forms, differences(mine, theirs));
-    if (conflicts.length === 0) return this.keeper.set(null);
+    if (differences(mine, this.sheet.forms).length === 0) return this.keeper.set(null);
     if (kept.etag === this.session.etag) {
       this.sheet.take(mine);
       toast(t("workbench.restored"));
       return;
     }
-    const sides = await conflictDialog({
-      forms: this.session.forms,
-      conflicts,
-      base: withAll(this.session, kept.base ?? []),
-      isRestore: true,
-    });
-    if (sides) this.sheet.take(merged(mine, conflicts, sides));
+    const held = { etag: kept.etag, forms: mine, base: withAll(this.session, kept.base ?? []) };
+    this.keeper.set(held);
+    this.draft.hold(held);
+    this.#takeOver(mine);
+    await this.conflicts.restore(held.base);
   }
 
   #build() {
@@ -338,6 +335,7 @@ class Workbench {
 
   async #replace() {
     if (!this.session.may.replace) return;
+    if (this.draft.state.name === "conflict") return this.conflicts.again();
     await this.draft.flush();
     const replaced = await replaceDialog(this.session, () => this.draft.etag);
     if (replaced) await this.#startOver(replaced);
@@ -359,6 +357,7 @@ class Workbench {
 
   /** Closing drops what was not saved, after a question. */
   async #close() {
+    if (this.draft.state.name === "conflict") return this.conflicts.again();
     const isUnsaved = this.session.may.save && this.#differsFromSaved();
     if (!isUnsaved) return navigate("/evaluations");
     const leaves = await closeDialog({ drop: () => this.#drop(), save: () => this.#saveAndStay() });
@@ -437,7 +436,8 @@ class Workbench {
   /** The page goes away: one last try that may outlive it; the browser keeps the answers besides. */
   #parting() {
     const kept = this.keeper.get();
-    if (!kept || this.draft.state.name === "conflict" || !this.session.may.save) return;
+    if (!kept || kept.etag !== this.draft.etag) return;
+    if (this.draft.state.name === "conflict" || !this.session.may.save) return;
     saveDraft(this.session.id, kept.forms, this.draft.etag, { keepalive: true }).then(
       () => this.keeper.set(null),
       () => {},
