@@ -1,5 +1,7 @@
 """Somebody without a mouse: walks a page by Tab and arrows, and types."""
 
+from datetime import datetime
+
 from playwright.sync_api import Locator, Page, expect
 
 # A press of a pointer does nothing in these pages, so that no test reaches for one by mistake.
@@ -58,6 +60,7 @@ class Keys:
     def choose(self, select: Locator, option: str, back: bool = False) -> None:
         """Chooses from a list by arrows; whoever passes an option has chosen it for a moment."""
         self.tab_to(select, back)
+        expect(select).to_contain_text(option)
         labels = select.evaluate("node => [...node.options].map((one) => one.label)")
         assert option in labels, f"{option} is none of {labels}"
         for _ in labels:
@@ -85,9 +88,12 @@ class Keys:
         self.walk_to(goal)
         self.hit("Enter")
 
-    def moment(self, field: Locator, day: str, month: str, year: str, time: str) -> None:
-        """Types a day and a time into a field that has a place for each part."""
+    def moment(self, field: Locator, wanted: str) -> None:
+        """Types a day and a time ("2027-03-01T12:00") part by part, in the order the browser under test asks for them."""
         self.tab_to(field)
-        self.type(day + month + year)
+        moment = datetime.fromisoformat(wanted)
+        self.type(f"{moment:%m%d%Y}")
+        # A year may have more than four digits: it does not end by itself.
         self.hit("ArrowRight")
-        self.type(time.replace(":", ""))
+        self.type(f"{moment:%I%M%S%p}" if field.get_attribute("step") else f"{moment:%I%M%p}")
+        expect(field).to_have_value(wanted)

@@ -25,8 +25,9 @@ import "/features/evaluations/labels.js";
  * @param {() => boolean} host.isArchive the list shows archived ones
  * @param {() => Promise<void>} host.done something was changed
  * @param {() => void} host.none nothing is to be chosen any more
+ * @param {() => void} host.focus the bar is gone
  */
-export function bulkBar({ isArchive, done, none }) {
+export function bulkBar({ isArchive, done, none, focus }) {
   if (!["assign_evaluations", "extend_evaluations", "archive_evaluations"].some(may)) return null;
   /** @type {Item[]} */
   let chosen = [];
@@ -56,8 +57,13 @@ export function bulkBar({ isArchive, done, none }) {
           ? button({ label: t("evaluations.unarchive"), onclick: () => ask("unarchive") })
           : button({ label: t("evaluations.archive"), onclick: () => ask("archive") })),
       may("archive_evaluations") && button({ label: t("evaluations.void"), onclick: withdraw }),
-      button({ label: t("evaluations.chooseNone"), look: "bare", onclick: none }),
+      button({ label: t("evaluations.chooseNone"), look: "bare", onclick: leave }),
     );
+  }
+
+  function leave() {
+    none();
+    focus();
   }
 
   function assign() {
@@ -141,6 +147,7 @@ export function bulkBar({ isArchive, done, none }) {
     if (results === null) return;
     await done();
     await showResults(items, results);
+    focus();
   }
 }
 

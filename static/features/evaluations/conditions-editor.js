@@ -33,13 +33,16 @@ export function conditionsEditor(root, known) {
       h("datalist", { id: uniqueId(name) }, (values ?? []).map((value) => h("option", { value }))),
     ]),
   );
+  /** @type {Map<Node, HTMLSelectElement>} where each condition begins */
+  const beginnings = new Map();
   draw();
   return { element };
 
-  /** @param {number} [focus] the condition to go on with, by its place */
+  /** @param {Node} [focus] the condition to go on with */
   function draw(focus) {
+    beginnings.clear();
     replace(element, group(root, 1, null), Object.values(lists));
-    if (focus !== undefined) element.querySelectorAll("select")[focus]?.focus();
+    if (focus) beginnings.get(focus)?.focus();
   }
 
   /**
@@ -59,10 +62,7 @@ export function conditionsEditor(root, known) {
     });
     const add = (/** @type {Node} */ one) => {
       node.parts.push(one);
-      draw();
-      const all = element.querySelectorAll(".condition select");
-      const last = all[all.length - 1];
-      if (last instanceof HTMLElement) last.focus();
+      draw("parts" in one ? one.parts[0] : one);
     };
     return h(
       "div",
@@ -93,11 +93,11 @@ export function conditionsEditor(root, known) {
       value: node.field,
       aria: { label: t("evaluations.conditionField") },
       onchange: () => {
-        const place = [...element.querySelectorAll("select")].indexOf(what);
         Object.assign(node, blank(what.value));
-        draw(place);
+        draw(node);
       },
     });
+    beginnings.set(node, what);
     const ways = kind === "indicator" ? ["mentioned", "absent"] : kind === "duration" ? [] : ["in", "notIn"];
     const how = ways.length === 0 ? null : select(
       ways.map((value) => ({ value, label: t(`evaluations.how_${value}`) })),

@@ -60,7 +60,12 @@ export function filterBar(filters) {
     look: "bare",
     icon: "close",
     props: { hidden: Object.keys(filters).length === 0 },
-    onclick: () => void setQuery(noFilters()),
+    onclick: () => {
+      find.value = "";
+      void setQuery(noFilters());
+      // The button goes with the filters.
+      find.focus();
+    },
   });
   void fill();
   return {

@@ -50,6 +50,7 @@ export function viewBar({ hasWork, signal }) {
     if (open) last = open.id;
     if (Object.keys(now).length === 0) last = null;
     const held = open ?? views.find((view) => view.id === last) ?? null;
+    const focused = element.contains(document.activeElement) ? document.activeElement?.textContent ?? "" : null;
     replace(
       element,
       hasWork && choice(t("evaluations.mineToDo"), mineToDo),
@@ -69,6 +70,13 @@ export function viewBar({ hasWork, signal }) {
         onclick: () => void keep(),
       }),
     );
+    if (focused !== null) focusOn(focused);
+  }
+
+  /** The button that says so, or the first. @param {string} words */
+  function focusOn(words) {
+    const all = [...element.querySelectorAll("button")];
+    (all.find((one) => one.textContent === words) ?? all[0])?.focus();
   }
 
   /**
@@ -108,7 +116,7 @@ export function viewBar({ hasWork, signal }) {
     if (name === null) return;
     toast(t("evaluations.savedToast", { name }), { kind: "good" });
     await fill();
-    [...element.querySelectorAll("button")].find((one) => one.textContent === name)?.focus();
+    focusOn(name);
   }
 
   /** @param {View} view */

@@ -52,6 +52,7 @@ export async function show({ query, signal }) {
     isArchive: () => filters.archived === "true",
     done: () => reload(),
     none: () => grid.chooseNone(),
+    focus: () => grid.focus(),
   });
   const grid = dataGrid({
     label: t("evaluations.title"),

@@ -107,7 +107,12 @@ export function interactionFilters({ filters }) {
     look: "bare",
     icon: "close",
     props: { hidden: !isFiltered(filters) },
-    onclick: () => void setQuery(noFilters()),
+    onclick: () => {
+      find.value = "";
+      void setQuery(noFilters());
+      // The button goes with the filters.
+      find.focus();
+    },
   });
   void fill();
   return {

@@ -40,7 +40,7 @@ export function show({ query, signal }) {
   });
   /** @type {ReturnType<typeof pickBar> | null} */
   const picked = may("create_evaluations")
-    ? pickBar({ none: () => grid.chooseNone(), done: () => grid.reload() })
+    ? pickBar({ none: () => grid.chooseNone(), done: () => grid.reload(), focus: () => grid.focus() })
     : null;
   /** @type {ReturnType<typeof dataGrid<Interaction>>} */
   const grid = dataGrid({
@@ -93,9 +93,9 @@ export function show({ query, signal }) {
 
 /**
  * What can be done with the interactions that are chosen.
- * @param {{ none: () => void, done: () => Promise<void> }} host
+ * @param {{ none: () => void, done: () => Promise<void>, focus: () => void }} host
  */
-function pickBar({ none, done }) {
+function pickBar({ none, done, focus }) {
   const element = h("div", {
     class: "bulk-bar",
     role: "toolbar",
@@ -114,14 +114,16 @@ function pickBar({ none, done }) {
       element,
       h("strong", null, text),
       button({ label: t("evaluations.pick"), look: "primary", onclick: () => void pick(items) }),
-      button({ label: t("evaluations.chooseNone"), look: "bare", onclick: none }),
+      button({ label: t("evaluations.chooseNone"), look: "bare", onclick: () => (none(), focus()) }),
     );
   }
 
   /** @param {Interaction[]} items */
   async function pick(items) {
     const { pickDialog } = await import("/features/evaluations/pick-dialog.js");
-    if (await pickDialog(items)) await done();
+    if (!(await pickDialog(items))) return;
+    await done();
+    focus();
   }
 }
 

@@ -21,9 +21,7 @@ export async function importDialog() {
   const choose = h("input", {
     type: "file",
     accept: ".csv,.json,text/csv,application/json",
-    class: "visually-hidden",
-    tabindex: -1,
-    aria: { label: t("scorecards.importFile") },
+    hidden: true,
     onchange: () => void look(),
   });
   /** @type {{ file: File, tried: import("/features/scorecards/calls.js").Imported } | null} */

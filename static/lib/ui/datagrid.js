@@ -50,7 +50,7 @@ import { announce } from "/lib/ui/toast.js";
 /**
  * @template T
  * @param {GridOptions<T>} options
- * @returns {{ element: HTMLElement, reload: () => Promise<void>, redraw: () => void, items: () => T[], chooseNone: () => void }}
+ * @returns {{ element: HTMLElement, reload: () => Promise<void>, redraw: () => void, items: () => T[], chooseNone: () => void, focus: () => void }}
  */
 export function dataGrid(options) {
   const { label, load, empty, summary, signal } = options;
@@ -102,7 +102,12 @@ export function dataGrid(options) {
       run: () => focusedBox()?.click(),
     }], signal);
   }
-  return { element, reload, redraw, items: () => items, chooseNone: () => chooseAll(false) };
+  return { element, reload, redraw, items: () => items, chooseNone: () => chooseAll(false), focus };
+
+  /** Takes the focus from what is there no more: a bar of things to do with rows, once none is chosen. */
+  function focus() {
+    (choose ? every : links()[0])?.focus();
+  }
 
   async function reload() {
     turn.abort();
@@ -197,6 +202,7 @@ export function dataGrid(options) {
 
   function drawHead() {
     const sorted = options.sort?.() ?? "";
+    const focused = [...head.querySelectorAll("th")].findIndex((one) => one.contains(document.activeElement));
     replace(
       head,
       h(
@@ -206,6 +212,8 @@ export function dataGrid(options) {
         columns().map((column) => heading(column, sorted)),
       ),
     );
+    // Whoever sorts by keyboard presses the same head again.
+    if (focused >= 0) head.querySelectorAll("th")[focused]?.querySelector("button")?.focus();
   }
 
   /**
