@@ -70,6 +70,7 @@ export async function show({ params, signal }) {
   /** @param {Thread} now */
   function tell(now) {
     const isOpen = now.state === "open";
+    const hadFocus = state.contains(document.activeElement);
     replace(
       state,
       now.closedAt && now.closedBy && h(
@@ -83,6 +84,7 @@ export async function show({ params, signal }) {
         onclick: () => void close(isOpen),
       }),
     );
+    if (hadFocus) state.querySelector("button")?.focus();
   }
 
   /** @param {boolean} isClosed */
