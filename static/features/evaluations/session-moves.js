@@ -1,5 +1,5 @@
 /**
- * What moves a session on: completing it, saving it anew once it is completed, archiving or deleting it.
+ * What moves a session on: taking it, saving, completing, closing it, putting it aside, withdrawing or deleting it.
  * @module
  */
 import { navigate } from "/lib/router.js";
@@ -10,12 +10,17 @@ import { toast } from "/lib/ui/toast.js";
 import {
   archiveEvaluation,
   deleteEvaluation,
+  getEvaluation,
+  saveAnswers,
   unarchiveEvaluation,
   voidEvaluation,
 } from "/features/evaluations/calls.js";
+import { closeDialog } from "/features/evaluations/close-dialog.js";
 import { completeDialog } from "/features/evaluations/complete-dialog.js";
 import { reasonDialog } from "/features/evaluations/reason-dialog.js";
+import { replaceDialog } from "/features/evaluations/replace-dialog.js";
 import { revise } from "/features/evaluations/revise-flow.js";
+import { takeDialog } from "/features/evaluations/take-dialog.js";
 import "/features/evaluations/workbench-labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
@@ -24,13 +29,8 @@ import "/features/evaluations/workbench-labels.js";
 /**
  * What the moves need of the workbench.
  * @typedef {object} MovesHost
- * @property {() => Session} session
- * @property {() => import("/features/evaluations/sheet.js").Sheet} sheet
- * @property {() => string} etag
+ * @property {import("/features/evaluations/session-work.js").SessionWork} work
  * @property {() => boolean} showsScore
- * @property {() => Promise<boolean>} isSettled whether the server has every answer
- * @property {(session: Session, sent?: FormAnswers[]) => void} adopt takes what the session is now
- * @property {(error: unknown) => void} refused
  * @property {(form: string, question: string) => void} goTo
  * @property {() => void} revised there is another revision
  */
@@ -39,21 +39,52 @@ export class SessionMoves {
   /** @param {MovesHost} host */
   constructor(host) {
     this.host = host;
+    this.work = host.work;
+  }
+
+  /** What has to be settled before somebody works: taking it, and answers this browser still has. */
+  async begin() {
+    const { work } = this;
+    const { signal } = work;
+    // Taking the session settles what the server has; what was kept is looked at after that.
+    const { kept } = work;
+    if (work.session.may.take && work.session.state === "unassigned") {
+      const now = await takeDialog(work.session) ?? await getEvaluation(work.session.id, signal).catch(() => null);
+      if (signal.aborted) return;
+      if (now) work.adopt(now);
+    }
+    await work.restore(kept);
+  }
+
+  /** Gives whether every answer is saved now. */
+  async save() {
+    const { work } = this;
+    try {
+      if (!(await work.isSettled())) return false;
+      if (work.session.state === "completed") return await this.#revise();
+      const { forms } = work.sheet;
+      work.adopt(await saveAnswers(work.session.id, forms, work.draft.etag), forms);
+      toast(t("workbench.savedToast"), { kind: "good" });
+      return true;
+    } catch (error) {
+      work.refused(error);
+      return false;
+    }
   }
 
   async complete() {
-    const { host } = this;
-    if (!host.session().may.complete || !(await host.isSettled())) return;
-    const { forms } = host.sheet();
+    const { host, work } = this;
+    if (!work.session.may.complete || !(await work.isSettled())) return;
+    const { forms } = work.sheet;
     const result = await completeDialog({
-      session: host.session(),
-      answers: () => host.sheet().forms,
-      etag: host.etag,
+      session: work.session,
+      answers: () => work.sheet.forms,
+      etag: () => work.draft.etag,
     });
     if (!result) return;
     if ("goTo" in result) return host.goTo(result.goTo.form, result.goTo.question);
-    if ("stale" in result) return host.refused(result.stale);
-    host.adopt(result.completed, forms);
+    if ("stale" in result) return work.refused(result.stale);
+    work.adopt(result.completed, forms);
     host.revised();
     const { score } = result.completed;
     toast(
@@ -65,40 +96,81 @@ export class SessionMoves {
   }
 
   /** Saves a completed session, with the reason; gives whether it was. */
-  async revise() {
-    const { host } = this;
-    const { forms } = host.sheet();
-    const result = await revise(host.session(), forms, host.etag(), host.goTo);
+  async #revise() {
+    const { host, work } = this;
+    const { forms } = work.sheet;
+    const result = await revise(work.session, forms, work.draft.etag, host.goTo);
     if (!result) return false;
     if ("stale" in result) {
-      host.refused(result.stale);
+      work.refused(result.stale);
       return false;
     }
-    host.adopt(result.saved, forms);
+    work.adopt(result.saved, forms);
     host.revised();
     toast(t("workbench.savedToast"), { kind: "good" });
     return true;
   }
 
+  async replace() {
+    const { work } = this;
+    if (!work.session.may.replace) return;
+    if (work.isInConflict) return work.resolve();
+    await work.draft.flush();
+    const replaced = await replaceDialog(work.session, () => work.draft.etag);
+    if (replaced) await this.startOver(replaced);
+  }
+
+  /**
+   * Another interaction took the place of this one, and answers to the old one are of no use; or the form is another
+   * version, and those are kept that fit it.
+   * @param {Session} session
+   * @param {FormAnswers[] | null} [kept]
+   */
+  async startOver(session, kept = null) {
+    this.work.end(session, kept);
+    const text = kept ? "workbench.movedToast" : "workbench.replacedToast";
+    toast(t(text, { id: session.interaction.externalId }), { kind: "good" });
+    await navigate(`/evaluations/${session.id}`, { replace: true });
+  }
+
+  /** Closing drops what was not saved, after a question. */
+  async close() {
+    const { work } = this;
+    if (work.isInConflict) return work.resolve();
+    const isUnsaved = work.session.may.save && work.isUnsaved;
+    if (!isUnsaved || await closeDialog({ drop: () => work.drop(), save: () => this.#saveAndStay() })) {
+      await navigate("/evaluations");
+    }
+  }
+
+  /** Saves from within a dialog, which shows what is refused. */
+  async #saveAndStay() {
+    const { work } = this;
+    if (!(await work.isSettled())) return false;
+    if (work.session.state === "completed") return await this.#revise();
+    await saveAnswers(work.session.id, work.sheet.forms, work.draft.etag);
+    work.draft.settle({ etag: work.draft.etag, forms: work.sheet.forms });
+  }
+
   /** Puts the session aside, or takes it back. */
   async shelve() {
-    const { host } = this;
+    const { work } = this;
     try {
-      if (!(await host.isSettled())) return;
-      const { id, archivedAt } = host.session();
+      if (!(await work.isSettled())) return;
+      const { id, archivedAt } = work.session;
       const move = archivedAt === null ? archiveEvaluation : unarchiveEvaluation;
-      host.adopt(await move(id, host.etag()));
+      work.adopt(await move(id, work.draft.etag));
       toast(t(archivedAt === null ? "workbench.archivedToast" : "workbench.unarchivedToast"), { kind: "good" });
     } catch (error) {
-      host.refused(error);
+      work.refused(error);
     }
   }
 
   /** Withdraws it for good. */
   async void() {
-    const { host } = this;
+    const { work } = this;
     try {
-      if (!(await host.isSettled())) return;
+      if (!(await work.isSettled())) return;
       const words = {
         title: t("workbench.voidTitle"),
         text: t("workbench.voidText"),
@@ -109,20 +181,20 @@ export class SessionMoves {
       };
       const voided = await reasonDialog(
         words,
-        (reason) => voidEvaluation(host.session().id, reason, host.etag()),
+        (reason) => voidEvaluation(work.session.id, reason, work.draft.etag),
       );
       if (!voided) return;
-      host.adopt(voided);
+      work.adopt(voided);
       toast(t("workbench.voidedToast"), { kind: "good" });
     } catch (error) {
-      host.refused(error);
+      work.refused(error);
     }
   }
 
   /** Deletes an automated evaluation for good. */
   async remove() {
-    const { host } = this;
-    const { id, name } = host.session();
+    const { work } = this;
+    const { id, name } = work.session;
     const isSure = await confirmDialog({
       title: t("workbench.deleteTitle"),
       body: t("workbench.deleteText", { name }),
@@ -131,11 +203,11 @@ export class SessionMoves {
     });
     if (!isSure) return;
     try {
-      await deleteEvaluation(id, host.etag());
+      await deleteEvaluation(id, work.draft.etag);
       toast(t("workbench.deletedToast", { name }), { kind: "good" });
       await navigate("/evaluations", { replace: true });
     } catch (error) {
-      host.refused(error);
+      work.refused(error);
     }
   }
 }

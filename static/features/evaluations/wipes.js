@@ -20,10 +20,12 @@ import "/features/evaluations/workbench-labels.js";
  */
 
 export class Wipes {
-  /** @param {WipesHost} host */
-  constructor(host) {
+  /**
+   * @param {WipesHost} host
+   * @param {Session} session
+   */
+  constructor(host, { id, interaction }) {
     this.host = host;
-    const { id, interaction } = host.session();
     this.key = `earmark.defaultScores.${id}.${interaction.id}`;
   }
 

@@ -11,7 +11,8 @@ import { questionView } from "/features/evaluations/form-question.js";
 import { scoreForm } from "/features/evaluations/score.js";
 import "/features/scorecards/editor-labels.js";
 
-await styles(import.meta.url, "../evaluations/form.css");
+const sheets = ["../evaluations/form.css", "../evaluations/question.css"];
+await Promise.all(sheets.map((sheet) => styles(import.meta.url, sheet)));
 
 /** @typedef {import("/features/scorecards/card.js").Card} Card */
 /** @typedef {import("/features/scorecards/card.js").CardQuestion} CardQuestion */
