@@ -225,12 +225,22 @@ export function conversation(
     try {
       while (player.isPreparing) {
         await pause(PREPARING_MS, signal);
-        player.prepared(await listRecordings(interaction.id, signal));
+        const playback = await getPlayback(interaction.id, signal);
+        player.prepared(playback);
+        // Other elements than were waited for: the sound of both legs came before theirs, or could not be made.
+        if (playback.isComplete && player.isPreparing) await showAgain();
       }
     } catch {
       // The page is left, or the server is away: it is asked again with the page.
     }
     isWaiting = false;
+  }
+
+  /** Opens the recordings anew, and goes on where it was. */
+  async function showAgain() {
+    const { isPlaying } = player;
+    await showRecordings(recordings);
+    if (isPlaying) player.play();
   }
 
   /** @param {number} waiting how many were being prepared */

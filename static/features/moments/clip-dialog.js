@@ -10,6 +10,7 @@ import { openDialog } from "/lib/ui/dialog.js";
 import { may } from "/features/accounts/who.js";
 import { jobProgress } from "/features/jobs/job-progress.js";
 import { captionsUrl, clipUrl, getMoment, posterUrl, requestClip } from "/features/moments/calls.js";
+import { restPlayers } from "/features/recordings/player-rest.js";
 import "/features/moments/labels.js";
 import "/features/recordings/player-labels.js";
 
@@ -25,6 +26,7 @@ export async function clipDialog(moment, onready) {
   const body = h("div", { class: "clip" });
   const dialog = openDialog({ title: moment.title, body, width: "large", className: "clip-dialog" });
   void dialog.closed.then(() => leaving.abort());
+  restPlayers(leaving.signal);
   try {
     await show();
   } catch (error) {
@@ -63,8 +65,19 @@ export async function clipDialog(moment, onready) {
       ),
       ready.note && h("p", { class: "clip-note" }, ready.note),
     );
+    leaving.signal.addEventListener("abort", () => letGo(media), { once: true });
     media.play().catch(() => {});
   }
+}
+
+/**
+ * Gives the connection back; an element that is only taken out of the page keeps it.
+ * @param {HTMLMediaElement} media
+ */
+function letGo(media) {
+  media.pause();
+  media.removeAttribute("src");
+  media.load();
 }
 
 /**

@@ -20,6 +20,7 @@ import { redactionStrip } from "/features/moments/redaction-strip.js";
 import { tonesCallout } from "/features/moments/redaction-tones.js";
 import { listRecordings } from "/features/recordings/calls.js";
 import { EmPlayer } from "/features/recordings/player.js";
+import { restPlayers } from "/features/recordings/player-rest.js";
 import "/features/moments/labels.js";
 import "/features/moments/redaction-labels.js";
 
@@ -60,6 +61,7 @@ export async function redactionDialog(moment) {
   const monitors = shown.map((one) => one.monitor ?? 1).sort();
   /** @type {number | null} */
   let monitor = monitors[0] ?? null;
+  restPlayers(leaving.signal);
   const player = new EmPlayer();
   const layer = areaLayer({
     ondraw: drawn,

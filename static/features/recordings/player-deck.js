@@ -3,12 +3,14 @@
  * when the network fails.
  * @module
  */
+import { h } from "/lib/dom.js";
 import { correction, placeIn } from "/features/recordings/player-clock.js";
 
 /**
  * A recording in the group.
  * @typedef {object} Member
  * @property {string} id
+ * @property {string[]} recordings of which it is made: one, or two legs
  * @property {"audio" | "screen"} kind
  * @property {number} offsetMs
  * @property {number} durationMs what the server says, until the browser knows better
@@ -40,6 +42,10 @@ export class Deck {
   #group;
   /** @type {number | null} where it goes once it has arrived where it was sent before, media ms */
   #next = null;
+  /** @type {HTMLElement | null} what stands in its place while it rests */
+  #still = null;
+  /** @type {string | null} what it plays when it wakes */
+  #source = null;
 
   /**
    * @param {Member} member
@@ -111,6 +117,29 @@ export class Deck {
     this.#group.troubled();
   }
 
+  /** @param {string} url what it plays from now on */
+  open(url) {
+    if (this.#still) this.#source = url;
+    else this.member.element.src = url;
+  }
+
+  /** Lets go of what it plays until it wakes; what was seen last stays where it was. */
+  rest() {
+    if (this.#still) return;
+    const { element } = this.member;
+    this.#still = stillOf(element);
+    this.#source = element.getAttribute("src");
+    element.replaceWith(this.#still);
+    this.empty();
+  }
+
+  wake() {
+    if (!this.#still) return;
+    this.#still.replaceWith(this.member.element);
+    this.#still = null;
+    if (this.#source) this.open(this.#source);
+  }
+
   /** Lets go of what it plays. */
   empty() {
     const { element } = this.member;
@@ -165,4 +194,15 @@ export class Deck {
     this.#next = null;
     this.member.element.load();
   }
+}
+
+/**
+ * What stands in for an element that rests: the picture it shows, or nothing.
+ * @param {HTMLMediaElement} element
+ */
+function stillOf(element) {
+  if (!(element instanceof HTMLVideoElement)) return h("span", { hidden: true });
+  const still = h("canvas", { class: "screen-still", width: element.videoWidth, height: element.videoHeight });
+  still.getContext("2d")?.drawImage(element, 0, 0);
+  return still;
 }

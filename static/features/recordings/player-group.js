@@ -37,6 +37,7 @@ export class MediaGroup {
   /** @type {Deck[]} */
   #decks = [];
   #ending = new AbortController();
+  #rests = false;
 
   /** @type {Range} */
   extent = { startMs: 0, endMs: 0 };
@@ -88,7 +89,7 @@ export class MediaGroup {
   }
 
   play() {
-    if (this.#wanted || this.members.length === 0) return;
+    if (this.#wanted || this.#rests || this.members.length === 0) return;
     if (this.positionMs >= this.extent.endMs - 30) this.seek(this.extent.startMs);
     this.#wanted = true;
     this.#settle();
@@ -145,11 +146,24 @@ export class MediaGroup {
    * @param {string} url
    */
   arrive(member, url) {
+    const deck = this.#decks.find((one) => one.member === member);
     member.failed = null;
-    member.element.src = url;
-    this.#decks.find((deck) => deck.member === member)?.setRate(this.#rate);
+    deck?.open(url);
+    deck?.setRate(this.#rate);
     this.listener.troubled(member);
     this.#settle();
+  }
+
+  /** Lets go of all media until it wakes, where it is. */
+  rest() {
+    this.pause();
+    this.#rests = true;
+    for (const deck of this.#decks) deck.rest();
+  }
+
+  wake() {
+    this.#rests = false;
+    for (const deck of this.#decks) deck.wake();
   }
 
   destroy() {

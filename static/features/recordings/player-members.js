@@ -9,12 +9,38 @@ import { h } from "/lib/dom.js";
 /** @typedef {import("/features/recordings/recording.js").PlaybackElement} PlaybackElement */
 /** @typedef {import("/features/recordings/recording.js").InteractionPlayback} InteractionPlayback */
 
+/** A browser opens six connections to a server: one is left for everything that is no media. */
+const MOST_ELEMENTS = 5;
+
 /**
+ * The elements of a player. Two sounds that would be one too many beside four screens wait for the one made of both.
  * @param {InteractionPlayback} playback
  * @returns {Member[]}
  */
-export function membersOf({ sound, screens }) {
-  return [...sound.map((one) => memberOf(one, "audio")), ...screens.map((one) => memberOf(one, "screen"))];
+export function membersOf({ sound, screens, isComplete }) {
+  const isTooMany = !isComplete && sound.length > 1 && sound.length + screens.length > MOST_ELEMENTS;
+  const heard = isTooMany ? [awaited(sound)] : sound;
+  return [...heard.map((one) => memberOf(one, "audio")), ...screens.map((one) => memberOf(one, "screen"))];
+}
+
+/**
+ * What two sounds are until the sound of both is there.
+ * @param {PlaybackElement[]} sounds
+ * @returns {PlaybackElement}
+ */
+export function awaited(sounds) {
+  const offsetMs = Math.min(...sounds.map((one) => one.offsetMs));
+  const endMs = Math.max(...sounds.map((one) => one.offsetMs + (one.durationMs ?? 0)));
+  return {
+    recordings: sounds.flatMap((one) => one.recordings),
+    offsetMs,
+    durationMs: endMs - offsetMs,
+    state: "preparing",
+    url: null,
+    contentType: null,
+    failure: null,
+    job: null,
+  };
 }
 
 /**
@@ -34,13 +60,17 @@ export function playbackOf(recordings) {
 /**
  * Takes note of what has become of a member's playback meanwhile; gives its address when it can be played now.
  * @param {Member} member still being prepared
- * @param {Recording[]} recordings as they are now
+ * @param {InteractionPlayback} now
  * @returns {string | null}
  */
-export function arrival(member, recordings) {
-  const playback = recordings.find((recording) => recording.id === member.id)?.playback;
+export function arrival(member, { sound, screens }) {
+  const playback = [...sound, ...screens].find((one) => String(one.recordings) === String(member.recordings));
   if (!playback) return null;
-  if (playback.url) return playback.url;
+  if (playback.url) {
+    member.offsetMs = playback.offsetMs;
+    member.durationMs = playback.durationMs ?? member.durationMs;
+    return playback.url;
+  }
   if (playback.state === "failed") {
     member.failed = "unprepared";
     member.why = playback.failure?.message ?? "";
@@ -64,6 +94,7 @@ function memberOf({ recordings, offsetMs, durationMs, state, url, failure }, kin
   if (url) element.src = url;
   return {
     id: recordings[0],
+    recordings,
     kind,
     offsetMs,
     durationMs: durationMs ?? 0,

@@ -1,4 +1,4 @@
-import { arrival, playbackOf } from "./player-members.js";
+import { arrival, awaited, playbackOf } from "./player-members.js";
 
 /** @param {unknown} actual @param {unknown} expected */
 function same(actual, expected) {
@@ -26,17 +26,33 @@ Deno.test("every recording that is ready is an element of its own", () => {
   same(screens.map(({ recordings, state }) => [recordings, state]), [[["b"], "preparing"]]);
 });
 
+/** @param {Record<string, unknown>} members */
+const soundOf = (members) => playbackOf([recording({ playback: playback(members) })]);
+
 Deno.test("what is still being prepared has no address", () => {
-  const member = /** @type {any} */ ({ id: "a", failed: "preparing", why: "" });
-  same(arrival(member, [recording({ playback: playback({}) })]), null);
-  same(arrival(member, []), null);
+  const member = /** @type {any} */ ({ recordings: ["a"], failed: "preparing", why: "" });
+  same(arrival(member, soundOf({})), null);
+  same(arrival(member, playbackOf([])), null);
   same(member.failed, "preparing");
 });
 
 Deno.test("what has arrived is told, and what could not be made says why", () => {
-  const member = /** @type {any} */ ({ id: "a", failed: "preparing", why: "" });
-  same(arrival(member, [recording({ playback: playback({ state: "ready", url: "/x" }) })]), "/x");
+  const member = /** @type {any} */ ({ recordings: ["a"], failed: "preparing", why: "" });
+  same(arrival(member, soundOf({ state: "ready", url: "/x" })), "/x");
   const failure = { code: "media_crashed", message: "It broke." };
-  same(arrival(member, [recording({ playback: playback({ state: "failed", failure }) })]), null);
+  same(arrival(member, soundOf({ state: "failed", failure })), null);
   same([member.failed, member.why], ["unprepared", "It broke."]);
+});
+
+Deno.test("the sound of both legs is awaited from the first one's beginning, and nothing less will do", () => {
+  const legs = playbackOf([
+    recording({ id: "a", offsetMs: 200, durationMs: 1000, playback: playback({ state: "ready", url: "/a" }) }),
+    recording({ id: "b", offsetMs: -50, durationMs: 300, playback: playback({ state: "ready", url: "/b" }) }),
+  ]);
+  const both = awaited(legs.sound);
+  same([both.recordings, both.offsetMs, both.durationMs, both.url], [["a", "b"], -50, 1250, null]);
+  const member = /** @type {any} */ ({ ...both, failed: "preparing", why: "" });
+  same(arrival(member, legs), null);
+  const made = { ...legs, sound: [{ ...both, state: /** @type {const} */ ("ready"), offsetMs: -60, url: "/both" }] };
+  same([arrival(member, made), member.offsetMs], ["/both", -60]);
 });

@@ -18,6 +18,7 @@ import { habits, keepHabits } from "/features/recordings/player-habits.js";
 import { Pause } from "/features/recordings/player-pause.js";
 import { ChosenRange } from "/features/recordings/player-range.js";
 import { silencesOf } from "/features/recordings/player-silences.js";
+import { plays } from "/features/recordings/player-rest.js";
 import { transport } from "/features/recordings/player-transport.js";
 import { screens } from "/features/recordings/screens.js";
 import { styles } from "/lib/styles.js";
@@ -58,7 +59,7 @@ export class EmPlayer extends HTMLElement {
    * @param {Map<string, Levels>} [options.levels]
    * @param {number} [options.startAt]
    */
-  load({ recordings, playback = playbackOf(recordings), levels = new Map(), startAt = 0 }) {
+  load({ recordings, playback = playbackOf(recordings), levels = new Map(), startAt = this.currentMs }) {
     const { heard } = this;
     this.#group?.destroy();
     this.#recordings = recordings;
@@ -98,6 +99,7 @@ export class EmPlayer extends HTMLElement {
     this.setAttribute("aria-label", t("player.player"));
     const sounds = members.filter((member) => member.kind === "audio").map((member) => member.element);
     replace(this, this.#screens?.element, this.#messages, this.#transport.element, sounds);
+    plays(this, this.#group, this.#ending.signal);
     const { rate, volume, muted, skipsSilence } = habits();
     this.#group.setRate(rate);
     this.#group.setVolume(volume, muted);
@@ -114,12 +116,12 @@ export class EmPlayer extends HTMLElement {
 
   /**
    * Plays from now on what was being prepared and is there.
-   * @param {Recording[]} recordings as they are now
+   * @param {import("/features/recordings/recording.js").InteractionPlayback} playback as it is now
    */
-  prepared(recordings) {
+  prepared(playback) {
     for (const member of this.#group?.members ?? []) {
       if (member.failed !== "preparing") continue;
-      const url = arrival(member, recordings);
+      const url = arrival(member, playback);
       if (url) this.#group?.arrive(member, url);
     }
     this.#troubled();
@@ -326,13 +328,11 @@ export class EmPlayer extends HTMLElement {
     this.#tell("rate");
   }
 
-  /** Begins the range here. */
   setIn(atMs = this.currentMs) {
     this.#chosen.begin(Math.round(atMs));
     this.#ranged();
   }
 
-  /** Ends the range here. */
   setOut(atMs = this.currentMs) {
     this.#chosen.end(Math.round(atMs));
     this.#ranged();
