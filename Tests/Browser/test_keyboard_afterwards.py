@@ -124,6 +124,7 @@ def test_one_is_voided_with_a_reason(new_page, day, session):
     keys.type("Scored for training.")
     keys.press(dialog.get_by_role("button", name="Void", exact=True))
     expect(messages(page)).to_contain_text("Voided.")
+    expect(page.get_by_role("button", name="Export", exact=True)).to_be_focused()
     assert day.api.read(f"evaluations/{session}")["voided"]["reason"] == "Scored for training."
 
 

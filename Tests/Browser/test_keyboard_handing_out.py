@@ -65,6 +65,7 @@ def test_criteria_are_made_of_conditions_changed_and_deleted(keys, day):
     expect(dialog.locator(".condition")).to_have_count(2)
     keys.press(dialog.get_by_role("button", name="Save"))
     expect(row).to_contain_text("1 interaction can be drawn")
+    expect(row.get_by_role("link", name="Long mails")).to_be_focused()
     keys.menu(row.get_by_role("button", name="Long mails"), "Delete")
     keys.press(page.get_by_role("dialog").get_by_role("button", name="Delete"))
     expect(row).to_have_count(0)

@@ -226,3 +226,27 @@ def test_it_is_retired_and_brought_back(keys, day, made):
     keys.menu(page.get_by_role("button", name="More"), "Bring back")
     expect(page.get_by_role("region", name="Messages")).to_contain_text("is back.")
     assert day.api.read(f"scorecards/{made}")["state"] == "published"
+
+
+def test_two_editors_are_told_of_each_other_and_a_draft_is_dropped(keys, new_page, day, made):
+    page, other = keys.page, Keys(new_page("supervisor"))
+    day.publish_draft(made)
+    for one in (keys, other):
+        one.visit(f"/scorecards/{made}/edit")
+        expect(one.page.get_by_role("textbox", name="Name", exact=True)).to_be_visible()
+    other.fill(other.page.get_by_role("textbox", name="Name", exact=True), "Theirs")
+    saved(other.page)
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    keys.fill(name, "Mine")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="This scorecard was changed elsewhere")).to_be_visible()
+    keys.press(dialog.get_by_role("button", name="Take theirs"))
+    expect(name).to_have_value("Theirs")
+    keys.hit("Control+z")
+    expect(name).to_have_value("Mine")
+    saved(page)
+    assert content(day, made)["name"] == "Mine"
+    keys.menu(page.get_by_role("button", name="More"), "Discard draft", back=True)
+    keys.press(dialog.get_by_role("button", name="Discard draft"))
+    expect(name).not_to_have_value("Mine")
+    assert day.api.read(f"scorecards/{made}")["draft"] is None

@@ -101,6 +101,7 @@ export function workbenchBar(actions) {
       /** @type {const} */ ("-"),
       { label: t("workbench.close"), run: actions.close },
     ];
+    const hadFocus = save.contains(document.activeElement);
     replace(
       save,
       session.may.save ? menuButton({ label: t("workbench.save"), look: "primary", items }) : [
@@ -112,6 +113,7 @@ export function workbenchBar(actions) {
         button({ label: t("workbench.close"), onclick: actions.close }),
       ],
     );
+    if (hadFocus) save.querySelector("button")?.focus();
   }
 
   /** @param {DraftState} draft */

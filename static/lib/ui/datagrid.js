@@ -112,6 +112,7 @@ export function dataGrid(options) {
   async function reload() {
     turn.abort();
     turn = new AbortController();
+    const focused = focusedRow();
     items = [];
     boxes.clear();
     chosen();
@@ -127,6 +128,9 @@ export function dataGrid(options) {
       clearTimeout(waiting);
       replace(body);
       add(page);
+      // Whoever changed or deleted a row goes on in its place.
+      const rows = links();
+      if (focused >= 0 && document.activeElement === document.body) rows[Math.min(focused, rows.length - 1)]?.focus();
     } catch (error) {
       clearTimeout(waiting);
       if (!isAbort(error)) failed(error, () => void reload());
@@ -275,10 +279,15 @@ export function dataGrid(options) {
     return [...body.querySelectorAll(".row-link")].filter((one) => one instanceof HTMLElement);
   }
 
+  /** Which row has the focus, -1 for none. */
+  function focusedRow() {
+    return links().findIndex((one) => one.closest("tr")?.contains(document.activeElement));
+  }
+
   /** @param {number} by */
   function move(by) {
     const all = links();
-    const at = all.findIndex((one) => one.closest("tr")?.contains(document.activeElement));
+    const at = focusedRow();
     const next = all[at === -1 ? (by > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + by))];
     next?.focus();
     next?.scrollIntoView({ block: "nearest" });
