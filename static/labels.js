@@ -6,6 +6,7 @@ addLabels("shell", {
   home: "Home",
   interactions: "Interactions",
   evaluations: "Evaluations",
+  messages: "Messages",
   scorecards: "Scorecards",
   search: "Search",
   shares: "Shared links",

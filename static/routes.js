@@ -22,6 +22,7 @@ export const routes = [
   },
   { path: "/upload", section: "interactions", load: () => import("/features/interactions/upload-page.js") },
   { path: "/home", section: "home", load: () => import("/features/action-items/home-page.js") },
+  { path: "/messages", section: "messages", load: () => import("/features/action-items/sent-page.js") },
   {
     path: "/action-items/:id",
     section: "home",

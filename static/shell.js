@@ -21,6 +21,7 @@ const entries = [
   { section: "home", href: "/home", needs: "view_evaluations", isForAgents: true },
   { section: "interactions", href: "/interactions", needs: "view_interactions" },
   { section: "evaluations", href: "/evaluations", needs: "view_evaluations", isForAgents: false },
+  { section: "messages", href: "/messages", needs: "perform_evaluations", isForAgents: false },
   { section: "scorecards", href: "/scorecards", needs: "view_scorecards" },
   { section: "search", href: "/search", needs: "view_interactions" },
   { section: "shares", href: "/shares", needs: "share_moments" },

@@ -99,9 +99,43 @@ def test_an_agent_reads_what_was_saved_without_the_score_answers_and_closes(new_
     agent.get_by_role("tab", name="Done").click()
     expect(agent.get_by_role("link", name="Please listen to the greeting")).to_be_visible()
 
-    page.get_by_role("tab", name="Messages").click()
+    page.reload()
+    page.get_by_role("tab", name="Messages 1").click()
     expect(page.locator(".thread-message")).to_contain_text("She could not hear me at first.")
     assert_accessible(page)
+    page.goto("/messages?show=done")
+    expect(page.get_by_role("row", name="Please listen to the greeting")).to_contain_text(re.compile("agent", re.I))
+
+
+def test_who_wrote_sees_the_answer_and_a_withdrawn_evaluation_leaves_the_thread(new_page, server, session):
+    evaluator, agent = server.api("evaluator"), server.api("agent")
+    item = evaluator.create(f"evaluations/{session}/notification", {"summary": "Look here", "showScore": True}, 201)["id"]
+    agent.json_of(agent.post(f"action-items/{item}/messages", json={"body": "Where exactly?"}))
+    page = new_page("evaluator")
+    page.goto("/evaluations")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Messages").click()
+    row = page.get_by_role("row", name="Look here")
+    expect(row).to_contain_text("New answer")
+    assert_accessible(page)
+    take_screenshots(page, "messages-sent")
+    row.get_by_role("link", name="Look here").click()
+    shown = page.get_by_role("region", name="Evaluation", exact=True)
+    expect(shown.get_by_text("Nothing has been saved yet.")).to_be_visible()
+    # Nothing was saved, so nobody has failed.
+    expect(shown.get_by_text("Not passed")).to_have_count(0)
+    expect(shown.locator(".shown-score")).to_have_count(0)
+
+    admin = server.api("admin")
+    headers = {"If-Match": f'"{admin.read(f"evaluations/{session}")["etag"]}"'}
+    admin.json_of(admin.put(f"evaluations/{session}/void", json={"reason": "The wrong scorecard"}, headers=headers))
+    agent_page = new_page("agent")
+    agent_page.goto(f"/action-items/{item}")
+    expect(agent_page.get_by_text("This evaluation was withdrawn.")).to_be_visible()
+    expect(agent_page.locator(".thread-message")).to_contain_text("Where exactly?")
+    assert_accessible(agent_page)
+    take_screenshots(agent_page, "action-item-withdrawn")
+    agent_page.get_by_role("button", name="Mark as done").click()
+    expect(agent_page.get_by_role("button", name="Open again")).to_be_visible()
 
 
 def test_completing_notifies_with_the_score_by_keyboard_alone(new_page, server, session):

@@ -309,11 +309,28 @@ def test_a_pdf_holds_answers_comments_evidence_receipt_and_page_numbers(server, 
         "Unanswered",
         "Score receipt",
         "100 % × 100/120",
-        "Pass mark 80.00 %: passed.",
+        "Pass mark 80.00 %: no result",
     ):
         assert said in shown, said
     pages = shown.count("\f")
     assert [f"Page {number} of {pages}" in shown for number in range(1, pages + 1)] == [True] * pages
+
+
+def test_what_nobody_saved_is_no_answer_and_nobody_has_failed_before_the_end(server, account, tmp_path):
+    content = card("preset", "Preset", ["Greets", "Helps"]) | {"defaultsOn": True}
+    content["sections"][0]["questions"][0]["default"] = "y"
+    account["cards"]["preset"] = published(server.api("admin"), content)
+    made = session(server, account, "preset")
+    assert "No answer has been saved." in text_of(exported(server, made, "pdf").content, tmp_path)
+    rows = list(csv.DictReader(io.StringIO(exported(server, made, "csv").content.decode("utf-8-sig"))))
+    assert [row["Answer"] for row in rows] == ["", ""]
+    assert {row["Evaluation score %"] for row in rows} == {""}
+    save(server, made, {"q0": {"option": "n"}})
+    rows = list(csv.DictReader(io.StringIO(exported(server, made, "csv").content.decode("utf-8-sig"))))
+    assert {(row["Evaluation score %"], row["Evaluation result"], row["Scorecard result"]) for row in rows} == {("0.00", "", "")}
+    save(server, made, {"q0": {"option": "n"}, "q1": {"option": "n"}}, completes=True)
+    [result] = {row["Evaluation result"] for row in csv.DictReader(io.StringIO(exported(server, made, "csv").content.decode("utf-8-sig")))}
+    assert result == "Failed"
 
 
 def test_a_long_pdf_breaks_between_rows_and_heads_every_page(server, account, tmp_path):

@@ -20,6 +20,9 @@ struct ActionItem: Sendable {
     let externalID: String
     let messages: Int64
     let lastMessageAt: Int64?
+    let lastMessageBy: Reference?
+    /// Whether the evaluation is about another conversation by now.
+    let hasMoved: Bool
 
     /// One line of the thread.
     struct Message: Sendable {
@@ -52,6 +55,7 @@ struct ActionItem: Sendable {
             })
         writer.field("messageCount", messages)
         writer.field("lastMessageAt", instant: lastMessageAt)
+        writer.field("lastMessageBy", lastMessageBy)
     }
 
     func write(_ writer: inout JSONWriter, with thread: [Message], for caller: Caller) {

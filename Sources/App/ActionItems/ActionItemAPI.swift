@@ -10,7 +10,7 @@ enum ActionItemAPI {
         "createdBy": .person, "createdAt": .instant, "closedAt": Shape.instant.orNull,
         "closedBy": Shape.person.orNull, "evaluation": .person,
         "interaction": .object(["id": .id, "externalId": .text()]), "messageCount": .integer(),
-        "lastMessageAt": Shape.instant.orNull,
+        "lastMessageAt": Shape.instant.orNull, "lastMessageBy": Shape.person.orNull,
     ])
 
     private static let message: Shape = .object([
@@ -40,7 +40,9 @@ enum ActionItemAPI {
         ]),
         "showScore": .truth,
         "forms": .list(
-            Shape.object(["name": .text(), "sections": .list(section)]).at(times: ["score": .named("Score")])),
+            Shape.object(["name": .text(), "sections": .list(section)]).at(times: [
+                "format": .choice(of: Scorecard.Format.self), "passMark": score, "score": .named("Score"),
+            ])),
     ]).at(times: ["score": score, "passed": Shape.truth.orNull])
 
     private static let shapes: [(name: String, shape: Shape)] = [
@@ -67,6 +69,7 @@ enum ActionItemAPI {
                 .query("state", .choice(of: ActionItemState.self), "Only these."),
                 .query("evaluation", .id, "About this evaluation."),
                 .query("mine", .truth, "Only those the caller is asked to do."),
+                .query("sent", .truth, "Only those the caller wrote."),
             ] + .page(sorts: ActionItemStore.sorts), answers: [.page(of: .named("ActionItem"))]),
         .get("action-items/{id}", "An action item with its thread.", answers: thread),
         .get(

@@ -21,6 +21,7 @@ enum ActionItemRoutes {
             query.state = try call.choice("state", of: ActionItemState.self)
             query.evaluation = call.query("evaluation")
             query.isMine = try call.truth("mine") ?? false
+            query.isSent = try call.truth("sent") ?? false
             let page = try ActionItemStore.page(query, for: try call.caller(), limit, transaction)
             return .list(page, for: call) { writer, item in item.write(&writer) }
         },

@@ -2,7 +2,20 @@ import SQL
 
 /// Action items and the threads under them.
 enum ActionItemSchema {
-    static let migrations: [Migration] = [Migration(name: "action items 1", tables: [items, messages])]
+    static let migrations: [Migration] = [
+        Migration(name: "action items 1", tables: [items, messages]),
+        Migration(
+            name: "action items 2",
+            statements: [
+                // The conversation it was written about: the evaluation may be about another one later.
+                "ALTER TABLE action_items ADD COLUMN interaction_id TEXT REFERENCES interactions (id)",
+                """
+                UPDATE action_items SET interaction_id =
+                    (SELECT e.interaction_id FROM evaluations e WHERE e.id = action_items.evaluation_id)
+                """,
+                "CREATE INDEX action_items_author ON action_items (created_by, created_at, id)",
+            ]),
+    ]
 
     private static let items = TableSchema("action_items") {
         $0.text("id", .primaryKey)

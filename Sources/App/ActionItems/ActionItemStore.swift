@@ -10,6 +10,7 @@ struct NewActionItem: Sendable {
     let dueAt: Int64?
     let assigneeID: String
     let evaluationID: String
+    let interactionID: String
     let createdBy: String
 }
 
@@ -19,21 +20,24 @@ struct ActionItemQuery: Sendable {
     var evaluation: String?
     /// Only the caller's own to do.
     var isMine = false
+    /// Only those the caller wrote.
+    var isSent = false
 }
 
-/// The table of action items; finders give those the caller is asked to do, and those of evaluations in sight.
+/// The table of action items; finders give those the caller is asked to do or wrote, and those of evaluations in
+/// sight.
 enum ActionItemStore {
     static let sorts = ["-createdAt"]
 
     static func insert(_ item: NewActionItem, _ transaction: borrowing Transaction) throws {
         try transaction.execute(
             """
-            INSERT INTO action_items (id, type, summary, shows_score, due_at, assignee_id, evaluation_id, created_by,
-                created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO action_items (id, type, summary, shows_score, due_at, assignee_id, evaluation_id,
+                interaction_id, created_by, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             .text(item.id), .text(item.type.rawValue), .text(item.summary), SQLValue(item.showsScore),
-            .optional(item.dueAt), .text(item.assigneeID), .text(item.evaluationID), .text(item.createdBy),
-            .integer(transaction.now))
+            .optional(item.dueAt), .text(item.assigneeID), .text(item.evaluationID),
+            .text(item.interactionID), .text(item.createdBy), .integer(transaction.now))
     }
 
     static func close(_ id: String, by caller: Caller, _ transaction: borrowing Transaction) throws {
@@ -92,6 +96,7 @@ enum ActionItemStore {
         }
         if let evaluation = query.evaluation { condition.add("n.evaluation_id = ?", .text(evaluation)) }
         if query.isMine { condition.add("n.assignee_id = ?", .text(caller.id)) }
+        if query.isSent { condition.add("n.created_by = ?", .text(caller.id)) }
         if let after = limit.after {
             guard after.count == 2, case .integer = after[0], case .text = after[1] else {
                 throw Refusal("cursor_invalid", "This page marker does not belong to this list.")
@@ -107,7 +112,9 @@ enum ActionItemStore {
     private static func seen(by caller: Caller) -> Condition {
         let evaluations = EvaluationSight.seen(by: caller)
         var condition = Condition()
-        condition.add("n.assignee_id = ? OR (\(evaluations.text))", [.text(caller.id)] + evaluations.arguments)
+        condition.add(
+            "n.assignee_id = ? OR n.created_by = ? OR (\(evaluations.text))",
+            [.text(caller.id), .text(caller.id)] + evaluations.arguments)
         return condition
     }
 
@@ -118,11 +125,13 @@ enum ActionItemStore {
             """
             SELECT n.id, n.type, n.summary, n.shows_score, n.due_at, n.assignee_id, a.name, n.created_by, c.name,
                 n.created_at, n.closed_at, n.closed_by, d.name, e.id, e.name, i.id, i.external_id,
-                (SELECT count(*) FROM action_item_messages m WHERE m.item_id = n.id),
-                (SELECT max(m.created_at) FROM action_item_messages m WHERE m.item_id = n.id)
-            FROM action_items n JOIN evaluations e ON e.id = n.evaluation_id JOIN interactions i ON i.id = e.interaction_id
+                l.position + 1, l.created_at, l.author_id, w.name, e.interaction_id <> n.interaction_id
+            FROM action_items n JOIN evaluations e ON e.id = n.evaluation_id JOIN interactions i ON i.id = n.interaction_id
             JOIN users a ON a.id = n.assignee_id JOIN users c ON c.id = n.created_by
             LEFT JOIN users d ON d.id = n.closed_by
+            LEFT JOIN action_item_messages l ON l.item_id = n.id
+                AND l.position = (SELECT max(m.position) FROM action_item_messages m WHERE m.item_id = n.id)
+            LEFT JOIN users w ON w.id = l.author_id
             WHERE \(condition.text) \(tail)
             """, condition.arguments + more
         ) { row in
@@ -134,7 +143,8 @@ enum ActionItemStore {
                 closedAt: row.optionalInt64(10),
                 closedBy: Reference(id: row.optionalText(11), name: row.optionalText(12)),
                 evaluation: Reference(id: row.text(13), name: row.text(14)), interactionID: row.text(15),
-                externalID: row.text(16), messages: row.int64(17), lastMessageAt: row.optionalInt64(18))
+                externalID: row.text(16), messages: row.optionalInt64(17) ?? 0, lastMessageAt: row.optionalInt64(18),
+                lastMessageBy: Reference(id: row.optionalText(19), name: row.optionalText(20)), hasMoved: row.bool(21))
         }
     }
 }

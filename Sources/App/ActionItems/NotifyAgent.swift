@@ -35,7 +35,8 @@ enum NotifyAgent {
         }
         let item = NewActionItem(
             id: services.outside.id(), type: .evaluatorMessage, summary: input.summary, showsScore: input.showsScore,
-            dueAt: input.dueAt, assigneeID: agent.id, evaluationID: evaluationID, createdBy: caller.id)
+            dueAt: input.dueAt, assigneeID: agent.id, evaluationID: evaluationID,
+            interactionID: session.record.interaction.id, createdBy: caller.id)
         try ActionItemStore.insert(item, transaction)
         try EventLog.record(
             "evaluation.agent_notified", .init(kind: "evaluation", id: evaluationID), by: caller, transaction
@@ -48,7 +49,7 @@ enum NotifyAgent {
     }
 }
 
-/// Finds an action item that the caller is asked to do, or of an evaluation in sight.
+/// Finds an action item that the caller is asked to do or wrote, or of an evaluation in sight.
 enum FindActionItem {
     static func run(
         _ id: String, for caller: Caller, _ transaction: borrowing Transaction

@@ -5,7 +5,9 @@ import SQL
 /// What an Evaluator Message shows of its evaluation: the answers, comments and evidence last saved, to be read only.
 ///
 /// Without the *show score* box nothing of it tells a score, a point, a weight, a pass mark or an automatic fail.
-/// Refuses (`evaluation_moved`) an evaluation that is about another agent's interaction meanwhile, and (`voided`) one that
+/// Nobody has failed before the end: until it is completed only an automatic fail of the whole is told.
+///
+/// Refuses (`evaluation_moved`) an evaluation that is about another interaction meanwhile, and (`voided`) one that
 /// was withdrawn.
 struct ShownEvaluation: Sendable {
     let item: ActionItem
@@ -17,7 +19,7 @@ struct ShownEvaluation: Sendable {
         let item = try FindActionItem.run(itemID, for: caller, transaction)
         // The item opens the evaluation to its agent; nothing but what is written below goes out.
         let session = try OpenSession.load(item.evaluation.id, for: .system, transaction)
-        guard session.record.interaction.agent?.id == item.assignee.id else {
+        guard !item.hasMoved, session.record.interaction.agent?.id == item.assignee.id else {
             throw Refusal("evaluation_moved", "This evaluation is about another conversation now.")
         }
         guard session.record.void == nil else {
@@ -29,7 +31,7 @@ struct ShownEvaluation: Sendable {
     func write(_ writer: inout JSONWriter) throws {
         let record = session.record
         let answers = session.forms.map { record.hasAnswers ? $0.saved : [:] }
-        let scores = item.showsScore ? try session.scores(answers) : []
+        let scores = item.showsScore && record.hasAnswers ? try told(session.scores(answers)) : []
         writer.field("id", record.id)
         writer.field("name", record.name)
         // Not final before it is completed.
@@ -58,7 +60,11 @@ struct ShownEvaluation: Sendable {
                 for (index, form) in session.forms.enumerated() {
                     list.object { writer in
                         writer.field("name", form.card.name)
-                        if item.showsScore { writer.field("score", score: scores[index]) }
+                        if item.showsScore {
+                            writer.field("format", form.card.format.rawValue)
+                            writer.field("passMark", form.card.passMark)
+                            if record.hasAnswers { writer.field("score", score: scores[index]) }
+                        }
                         writer.field(
                             "sections",
                             array: { list in
@@ -69,6 +75,10 @@ struct ShownEvaluation: Sendable {
                     }
                 }
             })
+    }
+
+    private func told(_ scores: [FormScore]) -> [FormScore] {
+        session.record.state == .completed ? scores : scores.map(\.unfinished)
     }
 
     private func write(_ section: Scorecard.Section, _ answers: Answers, to writer: inout JSONWriter) {

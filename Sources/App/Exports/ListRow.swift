@@ -37,7 +37,8 @@ struct ListRow: Sendable {
             .text(record.interaction.channel), .text(record.interaction.agent?.name ?? ""),
             .time(record.interaction.startedAt), .number(record.interaction.durationMs / 1000),
             .text(record.scorecards.map { "\($0.name) v\($0.version)" }.joined(separator: ", ")),
-            .text(record.evaluator?.name ?? ""), .score(record.score), .text(ExportWords.result(record.passed)),
+            .text(record.evaluator?.name ?? ""), .score(record.score),
+            .text(ExportWords.result(record.state == .completed ? record.passed : nil)),
             .text(record.createdBy.name), .time(record.createdAt), .time(record.dueAt), .time(record.completedAt),
             .text(record.editedBy?.name ?? ""), .time(record.editedAt), .time(record.archivedAt), .text(record.id),
         ]

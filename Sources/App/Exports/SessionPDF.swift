@@ -31,13 +31,10 @@ enum SessionPDF {
             report.clock.text(record.interaction.startedAt),
         ].compactMap(\.self).joined(separator: " · ")
         var blocks: [PDFDocument.Block] = [.title(record.name, lead: lead)]
-        if !report.isCompleted {
-            blocks.append(
-                .notice("Not completed yet. These are the answers that were saved last, and what they are worth."))
-        }
+        if let notice = report.notice { blocks.append(.notice(notice)) }
         let score =
             ExportWords.percent(report.total.score, passMark: passMark(report)).map { $0 + " %" } ?? "Not scored"
-        let verdict = (report.isCompleted ? report.total.passed : nil).map { passed in
+        let verdict = report.total.passed.map { passed in
             PDFDocument.Text(passed ? "Passed" : "Failed", size: 12, isBold: true, tone: passed ? .good : .bad)
         }
         let caption = report.isCompleted ? "Evaluation score" : "Score so far"

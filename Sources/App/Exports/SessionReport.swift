@@ -53,16 +53,29 @@ struct SessionReport: Sendable {
     static func load(_ id: String, for caller: Caller, _ transaction: borrowing Transaction) throws -> SessionReport {
         let session = try OpenSession.load(id, for: caller, transaction)
         let settings = try SettingsStore.load(transaction)
-        let scores = try session.scores(session.forms.map(\.saved))
-        let forms = zip(session.forms, scores).map { form, score in
-            Form(card: form.card, version: form.version, answers: form.saved, score: score)
+        let record = session.record
+        // What nobody saved are defaults on a screen, no answers.
+        let answers = session.forms.map { record.hasAnswers ? $0.saved : [:] }
+        // Nobody has failed before the end.
+        let scores = try session.scores(answers).map { record.state == .completed ? $0 : $0.unfinished }
+        let forms = zip(zip(session.forms, answers), scores).map { form, score in
+            Form(card: form.0.card, version: form.0.version, answers: form.1, score: score)
         }
         return SessionReport(
-            record: session.record, accountName: settings.accountName, clock: AccountClock(settings),
-            exportedAt: transaction.now, exportedBy: caller.name, forms: forms, total: SessionScore(of: scores))
+            record: record, accountName: settings.accountName, clock: AccountClock(settings),
+            exportedAt: transaction.now,
+            exportedBy: caller.name, forms: forms, total: SessionScore(of: record.hasAnswers ? scores : []))
     }
 
     var isCompleted: Bool { record.state == .completed }
+
+    /// What is to be known of an evaluation that is not completed; nil for one that is.
+    var notice: String? {
+        if isCompleted { return nil }
+        return record.hasAnswers
+            ? "Not completed yet. These are the answers that were saved last, and what they are worth."
+            : "Not completed yet. No answer has been saved."
+    }
 
     var fileStem: String {
         ExportName.stem(

@@ -26,7 +26,7 @@ enum SessionWorkbook {
             [.text(report.isCompleted ? "Score" : "Score so far", bold), score(report.total.score, nil, bold)],
             [.text("Result", bold), .text(ExportWords.result(report.total.passed), tone(report.total.passed))],
         ]
-        if !report.isCompleted { rows.append([.text("Not completed yet: these are the answers saved last.", muted)]) }
+        if let notice = report.notice { rows.append([.text(notice, muted)]) }
         rows.append([])
         rows += report.facts.map { [.text($0.name, muted), .text($0.value)] }
         rows.append([.text("Times", muted), .text(report.clock.zoneName)])

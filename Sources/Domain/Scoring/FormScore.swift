@@ -62,3 +62,13 @@ package struct FormScore: Equatable, Sendable {
         package let scope: Scorecard.AutoFailScope
     }
 }
+
+extension FormScore {
+    /// What it says while answers may still change: an automatic fail of the whole is certain, no other verdict is.
+    package var unfinished: FormScore {
+        FormScore(
+            score: score, scoreBeforeAutoFail: scoreBeforeAutoFail, earned: earned, possible: possible,
+            autoFailed: autoFailed, passed: autoFailed ? passed : nil, missingRequired: missingRequired,
+            sections: sections, triggers: triggers, format: format, countedWeight: countedWeight)
+    }
+}

@@ -177,4 +177,53 @@ struct ActionItemTests {
         _ = try day.admin.patch("users/\(day.agent.id)", #"{"disabled":true}"#)
         #expect(try notify(id).code == "agent_inactive")
     }
+
+    @Test func nobodyHasFailedBeforeTheEnd() throws {
+        let id = try day.chosen(try day.calls(1)[0], for: day.evaluator).id
+        let item = try notify(id, #","showScore":true"#)
+        let untouched = try day.agent.get("action-items/\(item.id)/evaluation")
+        #expect(untouched["/showScore"]?.truth == true)
+        #expect(untouched["/score"] == nil && untouched["/passed"] == nil)
+        #expect(untouched["/forms/0/score"] == nil)
+        #expect(untouched["/forms/0/passMark"]?.integer == 70_000_000)
+        // A third of it is answered: less than the mark, and no verdict yet.
+        let session = try day.evaluator.get("evaluations/\(id)")
+        let begun = day.forms(session, #"{"q1":{"option":"y"}}"#)
+        #expect(try day.evaluator.put("evaluations/\(id)/answers", begun, ifMatch: session.etag).status == 200)
+        let half = try day.agent.get("action-items/\(item.id)/evaluation")
+        #expect(half["/score"]?.integer == 25_000_000)
+        #expect(half["/passed"] == nil && half["/forms/0/score/passed"] == nil)
+    }
+
+    @Test func anotherConversationIsNotShownUnderTheSameMessage() throws {
+        _ = try day.calls(3)
+        let id = try day.drawn(1, to: day.evaluator)[0]
+        let item = try notify(id)
+        let session = try day.evaluator.get("evaluations/\(id)")
+        let talk = try #require(session["/interaction/id"]?.text)
+        let replaced = try day.evaluator.post(
+            "evaluations/\(id)/replacement", #"{"reason":"irrelevant"}"#, ifMatch: session.etag)
+        #expect(replaced.status == 200)
+        #expect(replaced["/interaction/id"]?.text != talk)
+        #expect(try day.agent.get("action-items/\(item.id)/evaluation").code == "evaluation_moved")
+        #expect(try day.agent.get("action-items/\(item.id)")["/interaction/id"]?.text == talk)
+        #expect(try day.agent.post("action-items/\(item.id)/messages", #"{"body":"Which call?"}"#).status == 200)
+        #expect(try day.agent.put("action-items/\(item.id)/closure").status == 200)
+    }
+
+    @Test func whoWroteItSeesTheAnswerAlsoAfterTheEvaluationWentToSomebodyElse() throws {
+        let id = try saved()
+        let item = try notify(id)
+        let given = try day.supervisor.put(
+            "evaluations/\(id)/assignment", #"{"evaluatorId":"\#(day.colleague.id)"}"#,
+            ifMatch: try day.supervisor.get("evaluations/\(id)").etag)
+        #expect(given.status == 200)
+        #expect(try day.evaluator.get("evaluations/\(id)").status == 404)
+        _ = try day.agent.post("action-items/\(item.id)/messages", #"{"body":"I did greet her."}"#)
+        let sent = try day.evaluator.get("action-items?sent=true")
+        #expect(sent.all("/items", "id") == [item.id])
+        #expect(sent["/items/0/messageCount"]?.integer == 1)
+        #expect(sent["/items/0/lastMessageBy/name"]?.text == "Al")
+        #expect(try day.colleague.get("action-items?sent=true").all("/items", "id").isEmpty)
+    }
 }

@@ -20,6 +20,7 @@ import { get, post, send } from "/lib/http.js";
  * @property {{ id: string, externalId: string }} interaction
  * @property {number} messageCount
  * @property {string | null} lastMessageAt
+ * @property {Ref | null} lastMessageBy
  */
 
 /** @typedef {{ id: string, author: Ref, body: string, createdAt: string, mine: boolean }} Message */
@@ -38,7 +39,16 @@ import { get, post, send } from "/lib/http.js";
  * @property {boolean} showScore
  * @property {number | null} [score] micro-percent
  * @property {boolean | null} [passed]
- * @property {{ name: string, score?: { score: number | null }, sections: ShownSection[] }[]} forms
+ * @property {ShownForm[]} forms
+ */
+/**
+ * One scorecard of it; what it is worth only where that may be seen.
+ * @typedef {object} ShownForm
+ * @property {string} name
+ * @property {"percentage" | "points"} [format]
+ * @property {number | null} [passMark] micro-percent
+ * @property {import("/features/evaluations/score.js").ScoreResult} [score] not before something was saved
+ * @property {ShownSection[]} sections
  */
 /** @typedef {{ key: string, title: string, description: string, weight?: number, questions: ShownQuestion[] }} ShownSection */
 /**
@@ -66,7 +76,7 @@ export function notifyAgent(evaluation, message) {
 }
 
 /**
- * @param {{ state?: "open" | "closed", mine?: boolean, evaluation?: string }} query
+ * @param {{ state?: "open" | "closed", mine?: boolean, sent?: boolean, evaluation?: string }} query
  * @param {AbortSignal} [signal]
  * @param {string | null} [cursor]
  * @returns {Promise<import("/lib/ui/datagrid.js").PageOf<Item>>}

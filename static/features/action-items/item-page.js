@@ -13,7 +13,7 @@ import { toast, toastError } from "/lib/ui/toast.js";
 import { getItem, getShown, setClosed } from "/features/action-items/calls.js";
 import { shownEvaluation } from "/features/action-items/shown-evaluation.js";
 import { thread } from "/features/action-items/thread.js";
-import { who } from "/features/accounts/who.js";
+import { isMe } from "/features/accounts/who.js";
 import { conversation } from "/features/interactions/conversation.js";
 import { conversationPage } from "/features/interactions/conversation-page.js";
 import "/features/action-items/labels.js";
@@ -34,12 +34,14 @@ export async function show({ params, signal }) {
   const talk = shown instanceof ApiError ? null : conversation({ interaction: shown.interaction, signal });
   const state = h("span", { class: "item-state" });
   tell(item);
-  const isMine = item.assignee.id === who.get()?.user.id;
+  const isMine = isMe(item.assignee);
   return {
     title: item.summary,
     element: conversationPage({
       crumbs: isMine
         ? h("a", { href: "/home" }, t("actionItems.homeTitle"))
+        : isMe(item.createdBy)
+        ? h("a", { href: "/messages" }, t("actionItems.sentTitle"))
         : h("a", { href: `/evaluations/${item.evaluation.id}` }, item.evaluation.name),
       title: item.summary,
       head: [

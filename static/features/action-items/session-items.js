@@ -24,6 +24,10 @@ export function messagesTab(evaluation, signal) {
   return {
     id: "messages",
     label: t("actionItems.thread"),
+    counted: async () => {
+      const { items } = await listItems({ evaluation }, signal);
+      return items.reduce((sum, item) => sum + item.messageCount, 0);
+    },
     content: () => {
       void reload();
       return element;

@@ -10,6 +10,7 @@ import { chip } from "/lib/ui/parts.js";
 import "/features/action-items/labels.js";
 
 /** @typedef {import("/features/action-items/calls.js").Shown} Shown */
+/** @typedef {import("/features/action-items/calls.js").ShownForm} ShownForm */
 /** @typedef {import("/features/action-items/calls.js").ShownSection} ShownSection */
 /** @typedef {import("/features/action-items/calls.js").ShownQuestion} ShownQuestion */
 
@@ -34,17 +35,22 @@ export function shownEvaluation(shown, { play }) {
       h("span", { class: "grow" }),
       shown.showScore && shown.passed != null &&
         chip(t(shown.passed ? "actionItems.passed" : "actionItems.failed"), { tone: shown.passed ? "good" : "bad" }),
-      shown.showScore && h("strong", { class: "shown-score" }, percent(shown.score ?? null)),
+      shown.score != null && h("strong", { class: "shown-score" }, percent(shown.score, passMark(shown))),
     ),
     !shown.lastEditedAt && h("p", { class: "muted" }, t("actionItems.nothingSaved")),
     shown.forms.map((form) => [
-      shown.forms.length > 1 && h("h3", null, form.name, form.score && ` ${percent(form.score.score)}`),
-      form.sections.map((section) => sectionView(section)),
+      h(
+        "header",
+        { class: "shown-form" },
+        shown.forms.length > 1 && h("h3", null, form.name),
+        worth(form, shown.forms.length > 1),
+      ),
+      form.sections.map((section) => sectionView(section, form)),
     ]),
   );
 
-  /** @param {ShownSection} section */
-  function sectionView(section) {
+  /** @param {ShownSection} section @param {ShownForm} form */
+  function sectionView(section, form) {
     return h(
       "section",
       { class: "shown-section", aria: { label: section.title } },
@@ -52,8 +58,7 @@ export function shownEvaluation(shown, { play }) {
         "header",
         null,
         h("h3", null, section.title),
-        section.weight !== undefined &&
-          h("span", { class: "muted" }, t("actionItems.weight", { percent: percent(section.weight * 10_000) })),
+        h("span", { class: "muted" }, sectionWorth(section, form)),
       ),
       section.description && h("p", { class: "muted" }, section.description),
       section.questions.map((question) => questionView(question)),
@@ -105,4 +110,49 @@ export function shownEvaluation(shown, { play }) {
       ),
     );
   }
+}
+
+/** The pass mark the whole is measured by: of one form alone. @param {Shown} shown */
+function passMark({ forms }) {
+  return forms.length === 1 ? forms[0].passMark ?? null : null;
+}
+
+/**
+ * What a form is worth, by the rules that made it so; nothing where that is not to be seen.
+ * @param {ShownForm} form
+ * @param {boolean} isOneOfMany whether the whole's score says something else
+ */
+function worth({ score, format, passMark = null }, isOneOfMany) {
+  if (!score || score.score === null) return null;
+  const before = score.scoreBeforeAutoFail;
+  return h(
+    "p",
+    { class: "muted" },
+    [
+      format === "points" ? `${points(score)} = ${percent(score.score, passMark)}` : percent(score.score, passMark),
+      before !== null && before !== score.score &&
+      t("actionItems.beforeAutoFail", { percent: percent(before, passMark) }),
+      passMark !== null && t("actionItems.passMark", { percent: percent(passMark) }),
+    ].filter((part) => typeof part === "string").join(" · "),
+  );
+}
+
+/** @param {{ earned: number, possible: number }} score */
+function points({ earned, possible }) {
+  return t("actionItems.scorePoints", { earned, possible });
+}
+
+/** @param {ShownSection} section @param {ShownForm} form */
+function sectionWorth({ key, weight }, { score, format }) {
+  const own = score?.sections.find((one) => one.key === key);
+  return [
+    own &&
+    (own.autoFailed
+      ? t("actionItems.scoreFailed")
+      : own.score === null
+      ? t("actionItems.scoreNA")
+      : `${points(own)} = ${percent(own.score)}`),
+    weight !== undefined && format === "percentage" &&
+    t("actionItems.weight", { percent: percent(weight * 10_000) }),
+  ].filter((part) => typeof part === "string").join(" · ");
 }

@@ -12,6 +12,7 @@ import { completeEvaluation, getCompletion } from "/features/evaluations/calls.j
 import { isUnconfirmed } from "/features/evaluations/default-scores.js";
 import { moreOptions } from "/features/exports/more-options.js";
 import { isAnswered, scoreForm, scoreSession } from "/features/evaluations/score.js";
+import { passMarkOf } from "/features/evaluations/session-answers.js";
 import "/features/evaluations/workbench-labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
@@ -64,7 +65,7 @@ export async function completeDialog({ session, answers, etag }) {
             "header",
             null,
             h("h3", null, form.name),
-            h("strong", { class: ["score-text", tone(form.passed)] }, percent(form.score)),
+            h("strong", { class: ["score-text", tone(form.passed)] }, percent(form.score, form.passMark)),
           ),
           form.missing.length > 0 &&
             questionList(t("workbench.missing", { count: form.missing.length }), form.id, form.missing, "bad"),
@@ -112,7 +113,7 @@ export async function completeDialog({ session, answers, etag }) {
         h(
           "span",
           { class: ["score-number", tone(passed)] },
-          score === null ? t("workbench.notScored") : percent(score),
+          score === null ? t("workbench.notScored") : percent(score, passMarkOf(session)),
         ),
         passed !== null && chip(t(passed ? "workbench.passed" : "workbench.failed"), { tone: passed ? "good" : "bad" }),
       ),
@@ -150,6 +151,7 @@ export async function completeDialog({ session, answers, etag }) {
         name: form.scorecard.name,
         score,
         passed,
+        passMark: form.scorecard.content.passMark ?? null,
         missing: questions.filter(({ key }) => missingRequired.includes(key)),
         unconfirmed: questions.filter(({ key }) => isUnconfirmed(own[key])),
         unnoted: questions.filter(({ key }) => known?.missingComments?.includes(key)),
@@ -168,7 +170,7 @@ export async function completeDialog({ session, answers, etag }) {
         "header",
         null,
         h("h3", null, t("workbench.total_")),
-        h("strong", { class: ["score-text", tone(passed)] }, percent(score)),
+        h("strong", { class: ["score-text", tone(passed)] }, percent(score, passMarkOf(session))),
       ),
     );
   }

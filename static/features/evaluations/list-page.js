@@ -45,7 +45,7 @@ export async function show({ query, signal }) {
     group: t("lib.keysList"),
     run: () => bar.focus(),
   }], signal);
-  const mayDraw = may("create_evaluations");
+  const mayDraw = may("create_evaluations") && may("edit_criteria");
   /** @type {import("/features/exports/list-dialog.js").Total | null} */
   let total = null;
   const several = bulkBar({

@@ -37,7 +37,7 @@ await styles(import.meta.url, "./conversation.css");
 /** @typedef {{ startMs: number, endMs: number }} Range */
 /** @typedef {import("/features/recordings/timeline-marks.js").Mark} Mark */
 /** @typedef {import("/features/interactions/conversation-range.js").RangeAction} RangeAction */
-/** @typedef {{ id: string, label: string, content: () => Node }} ExtraTab */
+/** @typedef {{ id: string, label: string, counted?: () => Promise<number>, content: () => Node }} ExtraTab */
 
 /** How often one asks whether playback has been prepared, ms. */
 const PREPARING_MS = 2000;
@@ -133,6 +133,10 @@ export function conversation(
     ],
   });
   panels.element.classList.add("conversation-panels");
+  for (const { id, counted } of extra) {
+    // A tab without its number is no harm; what fails is told when it is opened.
+    void counted?.().then((number) => panels.setCount(id, number), () => {});
+  }
   const element = h("div", { class: "conversation" }, stage, messages, chosen.element, panels.element);
   const split = splitter({
     name: "screens",

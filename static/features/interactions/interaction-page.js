@@ -15,7 +15,7 @@ import { chip, facts } from "/lib/ui/parts.js";
 import { tabs } from "/lib/ui/tabs.js";
 import { toast } from "/lib/ui/toast.js";
 import { ApiError } from "/lib/http.js";
-import { may } from "/features/accounts/who.js";
+import { may, who } from "/features/accounts/who.js";
 import { evaluateDialog } from "/features/evaluations/evaluate-dialog.js";
 import { downloadBundle } from "/features/interactions/bundle-dialog.js";
 import { changeInteraction, getInteraction } from "/features/interactions/calls.js";
@@ -48,9 +48,11 @@ export async function show({ params, query, signal }) {
     onmedia: (recordings, levels) => talked.show(recordings, levels),
   });
   const talked = talkBlock({ onseek: (ms) => talk.seek(ms) });
-  const scores = may("view_evaluations")
+  // An agent sees what was written to them, on the pages of that.
+  const scores = may("view_evaluations") && who.get()?.user.role !== "agent"
     ? performance({
       interaction: interaction.id,
+      evaluated: interaction.evaluated,
       onevaluate: evaluate,
       onchange: (count) => side.setCount("performance", count),
       signal,

@@ -90,4 +90,6 @@ addLabels("interactions", {
   splitter: "Width of the player",
   notEvaluatedYet: "Not evaluated yet",
   notEvaluatedText: "Choose scorecards, and listen.",
+  evaluatedElsewhere: "Evaluated by others",
+  evaluatedElsewhereText: "This interaction has been evaluated; those evaluations are not yours to see.",
 });

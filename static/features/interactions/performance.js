@@ -22,12 +22,13 @@ import "/features/interactions/labels.js";
 /**
  * @param {object} options
  * @param {string} options.interaction
+ * @param {boolean} options.evaluated whether anybody has evaluated it, in sight or not
  * @param {() => void} options.onevaluate
  * @param {(count: number) => void} options.onchange
  * @param {AbortSignal} options.signal
  * @returns {{ element: HTMLElement, reload: () => Promise<void> }}
  */
-export function performance({ interaction, onevaluate, onchange, signal }) {
+export function performance({ interaction, evaluated, onevaluate, onchange, signal }) {
   const element = h("div", { class: "performance" }, skeleton(4, "inset"));
   void reload();
   return { element, reload };
@@ -51,7 +52,9 @@ export function performance({ interaction, onevaluate, onchange, signal }) {
         ? button({ label: t("interactions.evaluate"), icon: "add", small: look === "plain", look, onclick: onevaluate })
         : null;
     if (items.length === 0) {
-      const text = { title: t("interactions.notEvaluatedYet"), text: t("interactions.notEvaluatedText") };
+      const text = evaluated
+        ? { title: t("interactions.evaluatedElsewhere"), text: t("interactions.evaluatedElsewhereText") }
+        : { title: t("interactions.notEvaluatedYet"), text: t("interactions.notEvaluatedText") };
       replace(element, emptyState({ icon: "card", ...text, action: start("primary") }));
       return;
     }
