@@ -21,11 +21,13 @@ CREATE TABLE action_items (
     created_by TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
     created_at INTEGER NOT NULL,
     closed_at INTEGER,
-    closed_by TEXT REFERENCES users (id) ON DELETE RESTRICT,
+    closed_by TEXT REFERENCES users (id) ON DELETE RESTRICT, interaction_id TEXT REFERENCES interactions (id),
     CHECK ((closed_at IS NULL) = (closed_by IS NULL))
 ) STRICT;
 
 CREATE INDEX action_items_assignee ON action_items (assignee_id, created_at, id);
+
+CREATE INDEX action_items_author ON action_items (created_by, created_at, id);
 
 CREATE INDEX action_items_evaluation ON action_items (evaluation_id, created_at, id);
 

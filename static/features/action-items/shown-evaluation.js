@@ -129,7 +129,8 @@ function worth({ score, format, passMark = null }, isOneOfMany) {
     "p",
     { class: "muted" },
     [
-      format === "points" ? `${points(score)} = ${percent(score.score, passMark)}` : percent(score.score, passMark),
+      format === "points" && points(score),
+      isOneOfMany && percent(score.score, passMark),
       before !== null && before !== score.score &&
       t("actionItems.beforeAutoFail", { percent: percent(before, passMark) }),
       passMark !== null && t("actionItems.passMark", { percent: percent(passMark) }),
