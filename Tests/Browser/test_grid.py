@@ -1,4 +1,4 @@
-"""The grid of evaluations: states with their counts, kept filters, columns, orders; by mouse and by keyboard alone."""
+"""The grid of evaluations: states with their counts, kept filters, columns, orders."""
 
 import re
 
@@ -189,25 +189,3 @@ def test_columns_are_chosen_and_remembered_by_keyboard_alone(new_page, sessions)
     expect(page.get_by_role("columnheader", name="Created")).to_have_count(1)
     expect(page.get_by_role("columnheader", name="Last edited")).to_have_count(0)
     assert_accessible(page)
-
-
-def test_the_grid_is_walked_by_keyboard_alone(new_page, sessions):
-    page = new_page("evaluator")
-    page.goto("/evaluations")
-    expect(names(page)).to_have_count(5)
-    page.get_by_role("group", name="Kept filters").get_by_role("button", name="Mine to do").focus()
-    page.keyboard.press("Enter")
-    expect(names(page)).to_have_text(["Next call", "Late call"])
-    state(page, "All").focus()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    expect(state(page, "Assigned")).to_be_focused()
-    page.keyboard.press("Space")
-    expect(state(page, "Assigned")).to_be_focused()
-    expect(names(page)).to_have_count(2)
-    page.keyboard.press("/")
-    page.keyboard.type("late")
-    expect(names(page)).to_have_text(["Late call"])
-    names(page).first.focus()
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(sessions["Late call"]))

@@ -40,14 +40,16 @@ def messages(page: Page):
     return page.get_by_role("region", name="Messages", exact=True)
 
 
-def test_its_interaction_is_replaced_with_a_reason(new_page, day):
+def test_its_interaction_is_replaced_for_what_is_wrong_with_its_recording(new_page, day, fixtures):
     keys = Keys(new_page("evaluator"))
     for number in range(2):
-        day.conversation(f"SWAP-{number}", queue="Swaps")
+        day.conversation(f"SWAP-{number}", channel="voice", queue="Swaps")
     criteria = day.api.create("criteria", {"name": "Swaps", "search": {"queue": ["Swaps"]}}, 201)["id"]
     wanted = {"count": 1, "scorecards": [day.calls], "evaluatorIds": [day.people["evaluator"]]}
     session = day.api.create(f"criteria/{criteria}/draw", wanted, 201)["evaluations"][0]
-    before = day.api.read(f"evaluations/{session}")["interaction"]["externalId"]
+    before = day.api.read(f"evaluations/{session}")["interaction"]
+    silent = day.api.attach(before["id"], fixtures / "broken/silent-channel.wav", kind="audio", party="both")
+    assert day.api.wait_for_recording(silent["id"])["health"]
     page = opened(keys, session)
     keys.hit("ArrowDown", "1")
     expect(page.locator(".bench-state")).to_contain_text("Saved")
@@ -58,12 +60,15 @@ def test_its_interaction_is_replaced_with_a_reason(new_page, day):
     keys.press(dialog.get_by_role("button", name="Replace"))
     expect(dialog.get_by_text("Say what is wrong with it.")).to_be_visible()
     expect(dialog.get_by_label("What is wrong with it?")).to_be_focused()
-    keys.type("Another language.")
+    keys.press(dialog.get_by_role("button", name="Use as reason"), back=True)
+    expect(dialog.get_by_label("Reason")).to_have_value("bad_audio")
+    expect(dialog.get_by_label("What is wrong with it?")).to_be_focused()
     keys.press(dialog.get_by_role("button", name="Replace"))
     expect(messages(page)).to_contain_text("takes its place.")
     expect(page.locator(".option[aria-pressed=true]")).to_have_count(0)
     after = day.api.read(f"evaluations/{session}")
-    assert after["interaction"]["externalId"] != before and after["replaced"][0]["note"] == "Another language."
+    assert after["interaction"]["id"] != before["id"] and after["replaced"][0]["reason"] == "bad_audio"
+    assert "Nothing is heard on channel 2" in after["replaced"][0]["note"]
 
 
 def test_a_completed_one_is_revised_read_back_and_restored(new_page, day, session):

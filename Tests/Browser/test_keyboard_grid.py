@@ -46,6 +46,7 @@ def test_filters_are_set_kept_renamed_changed_and_deleted(keys, day):
     states = page.get_by_role("group", name="State")
     keys.press(states.get_by_role("button", name=re.compile("^Completed")), "Space")
     expect(names(keys)).to_have_text(["Bad mail", "Good mail"])
+    expect(states.get_by_role("button", name=re.compile("^Completed"))).to_be_focused()
 
     views = page.get_by_role("group", name="Kept filters")
     keys.press(views.get_by_role("button", name="Keep these filters"), back=True)
