@@ -85,8 +85,6 @@ def choose(page: Page, key: str, option: str) -> None:
 
 
 def in_menu(page: Page, entry: str) -> None:
-    # A menu that has just closed takes the next press for the one that closed it.
-    page.wait_for_timeout(250)
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("menuitem", name=entry).click()
 

@@ -286,31 +286,6 @@ def test_default_scores_and_clear_form_ask_first_and_come_back(new_page, server,
     assert done["state"] == "completed" and done["score"] == 100_000_000
 
 
-def test_default_scores_and_clear_form_by_keyboard_alone(new_page, server, account):
-    page = opened(new_page("evaluator"), assigned(server, account))
-    chosen = page.locator(".option[aria-pressed=true]")
-    page.get_by_role("button", name="Default scores to 100 %").focus()
-    page.keyboard.press("Space")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(chosen).to_have_count(3)
-    page.get_by_role("button", name="Clear form").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(chosen).to_have_count(3)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(chosen).to_have_count(0)
-    page.keyboard.press("Control+z")
-    expect(chosen).to_have_count(3)
-    page.keyboard.press("Control+z")
-    expect(chosen).to_have_count(0)
-    expect(page.get_by_role("button", name="Default scores to 100 %")).to_have_attribute("aria-pressed", "false")
-
-
 def test_an_automated_evaluation_is_deleted_for_good_and_no_other(new_page, server, account):
     session, human = completed(server, account), completed(server, account)
     with closing(sqlite3.connect(server.data / "earmark.sqlite")) as database, database:
@@ -368,43 +343,3 @@ def test_many_are_archived_each_with_its_result_and_taken_back(new_page, server,
     row = other.get_by_role("row", name=names[0])
     expect(row).to_contain_text(re.compile(r"Created \d"))
     expect(other.get_by_role("checkbox")).to_have_count(0)
-
-
-def test_many_are_assigned_and_extended_by_keyboard_alone(new_page, server, account):
-    sessions = [assigned(server, account, name=f"Keyboard {number}") for number in (1, 2)]
-    api = server.api("admin")
-    page = new_page("admin")
-    page.goto("/evaluations?q=Keyboard")
-    bar = page.get_by_role("toolbar", name="Chosen evaluations")
-    expect(page.locator(".row-link")).to_have_count(2)
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("x")
-    expect(bar).to_contain_text("1 chosen")
-    page.locator(".row-link").first.focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("x")
-    expect(bar).to_contain_text("2 chosen")
-
-    bar.get_by_role("button", name="Assign…").focus()
-    page.keyboard.press("Enter")
-    who = page.get_by_role("dialog").get_by_label("Evaluator")
-    expect(who.locator("option", has_text="Supervisor")).to_have_count(1)
-    who.select_option(label="Supervisor")
-    page.get_by_role("dialog").get_by_role("button", name="Assign").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog")).to_contain_text("2 done, 0 not.")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    assert {api.read(f"evaluations/{one}")["evaluator"]["name"] for one in sessions} == {"Supervisor"}
-
-    page.get_by_role("checkbox", name="Choose all rows shown").focus()
-    page.keyboard.press("Space")
-    expect(bar).to_contain_text("2 chosen")
-    bar.get_by_role("button", name="Due date…").focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("dialog").get_by_label("Due").fill("2027-03-01T12:00")
-    page.get_by_role("dialog").get_by_role("button", name="Set due date").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog")).to_contain_text("2 done, 0 not.")
-    page.keyboard.press("Enter")
-    assert {api.read(f"evaluations/{one}")["dueAt"] for one in sessions} == {"2027-03-01T12:00:00.000Z"}
