@@ -12,7 +12,7 @@ package struct AccessLine: Sendable {
     package var status: Int
     package var bytes: Int64
     package var milliseconds: Int64
-    package var requestID: String
+    package var request: RequestID
     /// The network it came from.
     package var peer: String
     package var isComplete: Bool
@@ -29,8 +29,8 @@ final class AccessLog: Sendable {
 
     /// Lines above so many that wait are not written: a log that cannot be written must not take the memory.
     private static let mostWaiting = 65_536
-    /// How long the first line waits for others.
-    private static let gatheringMicroseconds: UInt32 = 20_000
+    /// How long the first line waits for others; longer, and writing them holds up the answers of that moment.
+    private static let gatheringMicroseconds: UInt32 = 4_000
 
     init(_ configuration: Server.Configuration) {
         let logger = configuration.log
@@ -64,7 +64,7 @@ final class AccessLog: Sendable {
     private static func write(_ line: AccessLine, to logger: Logger) {
         var metadata: Logger.Metadata = [
             "method": "\(line.method)", "path": "\(line.path)", "status": "\(line.status)", "bytes": "\(line.bytes)",
-            "ms": "\(line.milliseconds)", "requestId": "\(line.requestID)", "peer": "\(line.peer)",
+            "ms": "\(line.milliseconds)", "requestId": "\(line.request.text)", "peer": "\(line.peer)",
         ]
         if !line.isComplete { metadata["brokenOff"] = "true" }
         logger.info("request", metadata: metadata)

@@ -6,6 +6,10 @@ enum Condition: Equatable {
 
     /// The order of section 13.2.2, without If-Range. `etag` is strong and quoted; `lastModified` in unix seconds.
     init(_ head: Head, etag: String, lastModified: Int64?) {
+        guard head.fields.holdConditions else {
+            self = .proceed
+            return
+        }
         let ifMatch = head.headers("If-Match")
         if !ifMatch.isEmpty {
             guard Condition.anyMatches(ifMatch, etag, strongly: true) else {

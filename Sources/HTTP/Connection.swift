@@ -24,11 +24,16 @@ final class Connection: Sendable {
         stage = Atomic(.awaitingHead)
     }
 
-    /// What the client sends from here on belongs to its next request.
-    func requestEnded() {
+    /// What the client sends from here on belongs to its next request. `size`: bytes of the request that ended, where
+    /// they are known; else the kernel is asked.
+    func requestEnded(size: Int?) {
         if gathers.exchange(false, ordering: .relaxed) { setGathering(false) }
         var tcp = earmark_tcp()
-        if earmark_tcp_look(descriptor, &tcp) == 0 { receivedBefore.store(tcp.received, ordering: .relaxed) }
+        if let size {
+            receivedBefore.add(UInt64(size), ordering: .relaxed)
+        } else if earmark_tcp_look(descriptor, &tcp) == 0 {
+            receivedBefore.store(tcp.received, ordering: .relaxed)
+        }
         move(to: .awaitingHead)
     }
 

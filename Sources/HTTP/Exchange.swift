@@ -12,12 +12,14 @@ final class Exchange: @unchecked Sendable {
     private let front: Front
     private let handle: OpaquePointer
     private let target: [UInt8]
-    private let requestID = RequestID.next()
+    private let request = RequestID.next()
     private let begun = monotonicMilliseconds()
 
     private var step = Step.arriving
     private var methodName = ""
     private var head: Head?
+    /// Bytes.
+    private var headSize = 0
     private var body: [UInt8] = []
     private var discarded: Int64 = 0
     private var receiver: (any BodyReceiver)?
@@ -117,13 +119,14 @@ final class Exchange: @unchecked Sendable {
         methodName = String(cString: reader.method)
         let head: Head
         do {
-            head = try reader.read(peer: connection.peer, requestID: requestID)
+            head = try reader.read(peer: connection.peer, request: request)
         } catch {
             // What could not be read whole cannot be trusted to end where it seems to: the connection is closed.
             prepare(error.problem.response, closing: true)
             return queue()
         }
         self.head = head
+        headSize = reader.size
         let acceptance = front.service.accept(head)
         switch acceptance {
         case .answer(let response):
@@ -174,7 +177,7 @@ final class Exchange: @unchecked Sendable {
         guard let early else { return .NO }
         outgoing?.discard()
         outgoing = nil
-        let bytes = front.outbox.wireBytes(early, requestID: requestID)
+        let bytes = front.outbox.wireBytes(early, request: request)
         answered = bytes.withUnsafeBytes {
             Int64(
                 send(
@@ -190,11 +193,11 @@ final class Exchange: @unchecked Sendable {
     private func prepare(_ response: Response, closing: Bool = false) {
         early = response
         outgoing = front.outbox.make(
-            response, head: head, requestID: requestID, closing: closing || front.isStopping.load(ordering: .relaxed),
+            response, head: head, request: request, closing: closing || front.isStopping.load(ordering: .relaxed),
             exchange: self)
         if outgoing?.isUnsound == true {
             front.log.error(
-                "an answer had a header or status that cannot be sent", metadata: ["requestId": "\(requestID)"])
+                "an answer had a header or status that cannot be sent", metadata: ["requestId": "\(request.text)"])
         }
         status = outgoing?.status ?? 500
     }
@@ -212,7 +215,7 @@ final class Exchange: @unchecked Sendable {
 
     /// The last call: the answer is out, or the connection is gone.
     func completed(isWhole: Bool) {
-        connection.requestEnded()
+        connection.requestEnded(size: head?.hasBody == false ? headSize : nil)
         let isOurs = turn.withLock { $0 != .abandoned }
         if isOurs {
             outgoing?.discard()
@@ -225,7 +228,7 @@ final class Exchange: @unchecked Sendable {
         front.accessLog.write(
             AccessLine(
                 at: unixMilliseconds(), method: methodName, path: head?.rawPath ?? "", status: isOurs ? status : 503,
-                bytes: isOurs ? answered : 0, milliseconds: monotonicMilliseconds() - begun, requestID: requestID,
+                bytes: isOurs ? answered : 0, milliseconds: monotonicMilliseconds() - begun, request: request,
                 peer: connection.network, isComplete: isWhole))
     }
 

@@ -1,19 +1,23 @@
 /// What is known of a request when its headers are complete.
 package struct Head: Sendable {
     package let method: Method
-    /// The path, percent-decoded; for matching use `segments`, in which an encoded slash stays inside its segment.
-    package let path: String
+    /// The parts of the path, percent-decoded; an encoded slash stays inside its segment.
     package let segments: [String]
     /// The path as it came, still percent-encoded, without the query.
     package let rawPath: String
     package let query: Query
     package let peer: Peer
-    /// Sixteen hexadecimal digits, new for every request; the answer and the log line carry it.
-    package let requestID: String
+    let request: RequestID
     /// The announced size of the body in bytes; nil when there is none or when it comes in chunks.
     package let contentLength: Int64?
 
     let fields: Fields
+
+    /// The path, percent-decoded; for matching use `segments`.
+    package var path: String { rawPath == "*" ? rawPath : "/" + segments.joined(separator: "/") }
+
+    /// Sixteen hexadecimal digits, new for every request; the answer and the log line carry it.
+    package var requestID: String { request.text }
 
     /// The first value of a header, without surrounding blanks.
     package func header(_ name: String) -> String? { fields.first(name) }
@@ -25,6 +29,7 @@ package struct Head: Sendable {
     /// could prove who asks. Requests with one key are one question.
     package var decisiveKey: String {
         var key = isLocalControl ? "control\n" : "\n"
+        key.reserveCapacity(256)
         key += rawPath
         for item in query.items { key += "\n\(item.name)=\(item.value)" }
         for proof in ["Authorization", "Cookie"] {
@@ -57,24 +62,23 @@ package struct Head: Sendable {
 extension Head {
     /// Reads a head from its parts, as the server does; tests of services make theirs with it.
     package init(
-        method: Method, target: String, headers: [(String, String)] = [], peer: Peer = .network(address: "127.0.0.1"),
-        requestID: String = "0000000000000000"
+        method: Method, target: String, headers: [(String, String)] = [], peer: Peer = .network(address: "127.0.0.1")
     ) throws(Rejection) {
         var fields = Fields()
         for (name, value) in headers { fields.append(name: Array(name.utf8), value: Array(value.utf8)) }
-        try self.init(method: method, target: Array(target.utf8), fields: fields, peer: peer, requestID: requestID)
+        try self.init(
+            method: method, target: Array(target.utf8), fields: fields, peer: peer, request: RequestID(number: 0))
     }
 
-    init(method: Method, target: [UInt8], fields: Fields, peer: Peer, requestID: String) throws(Rejection) {
+    init(method: Method, target: [UInt8], fields: Fields, peer: Peer, request: RequestID) throws(Rejection) {
         let parts = try Target(target, of: method)
         self.method = method
-        path = parts.path
         segments = parts.segments
         rawPath = parts.rawPath
         query = parts.query
         self.fields = fields
         self.peer = peer
-        self.requestID = requestID
+        self.request = request
         contentLength = try fields.bodyLength()
     }
 }
@@ -118,6 +122,19 @@ struct Fields: Sendable {
         var found = 0
         for place in places where matches(place.name, name) { found += 1 }
         return found
+    }
+
+    /// Whether there is any of the conditions If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, If-Range.
+    var holdConditions: Bool {
+        for place in places where place.name.count > 7 {
+            let at = place.name.lowerBound
+            if lowercased(bytes[at]) == UInt8(ascii: "i"), lowercased(bytes[at + 1]) == UInt8(ascii: "f"),
+                bytes[at + 2] == UInt8(ascii: "-")
+            {
+                return true
+            }
+        }
+        return false
     }
 
     private func matches(_ place: Range<Int>, _ name: String) -> Bool {

@@ -13,7 +13,10 @@ struct HeadReader {
     let target: [UInt8]
     let connection: OpaquePointer
 
-    func read(peer: Peer, requestID: String) throws(Rejection) -> Head {
+    /// Bytes of the request line and the headers, with the empty line after them.
+    var size: Int { earmark_head_size(connection) }
+
+    func read(peer: Peer, request: RequestID) throws(Rejection) -> Head {
         let methodLength = strlength(method)
         let lineIsWhole =
             url == method + methodLength + 1 && version == url + target.count + 1
@@ -29,7 +32,7 @@ struct HeadReader {
         }
         let fields = try readFields()
         try fields.refuseAmbiguity(isVersion11: String(cString: version) != "HTTP/1.0")
-        return try Head(method: known, target: target, fields: fields, peer: peer, requestID: requestID)
+        return try Head(method: known, target: target, fields: fields, peer: peer, request: request)
     }
 
     private func readFields() throws(Rejection) -> Fields {
@@ -44,7 +47,7 @@ struct HeadReader {
                 }, walk)
         }
         // After the last line come its end and the empty line.
-        let end = method + earmark_head_size(connection)
+        let end = method + size
         guard walk.fault == nil, walk.expected + 4 == end, Walk.isLineEnd(walk.expected) else {
             throw walk.fault ?? .malformed("A header holds a NUL, is folded, or its line does not end in CR LF.")
         }

@@ -32,7 +32,7 @@ final class Outbox: Sendable {
 
     /// Nil when memory ran out.
     func make(
-        _ response: Response, head: Head?, requestID: String, closing: Bool, exchange: Exchange
+        _ response: Response, head: Head?, request: RequestID, closing: Bool, exchange: Exchange
     ) -> Outgoing? {
         if !closing, case .shared(let asset) = response.body, let answer = shared(asset, response, head) {
             return answer
@@ -41,7 +41,7 @@ final class Outbox: Sendable {
         let sound = isSound ? response : Outbox.unsound
         guard let draft = body(of: sound, head: head, exchange: exchange) else { return nil }
         addHeaders(sound.headers + draft.headers, to: draft.raw)
-        MHD_add_response_header(draft.raw, "X-Request-Id", requestID)
+        MHD_add_response_header(draft.raw, "X-Request-Id", request.text)
         if closing { MHD_add_response_header(draft.raw, "Connection", "close") }
         return Outgoing(
             status: draft.status, raw: draft.raw, length: draft.length, isFromFiles: draft.isFromFiles,
@@ -75,10 +75,10 @@ final class Outbox: Sendable {
     }
 
     /// The same answer as the bytes of a connection that will be closed after them; only of bodies in memory.
-    func wireBytes(_ response: Response, requestID: String) -> [UInt8] {
+    func wireBytes(_ response: Response, request: RequestID) -> [UInt8] {
         let sound = Outbox.isSound(response) ? response : Outbox.unsound
         var text = "HTTP/1.1 \(sound.status) \(statusTitle(sound.status))\r\nConnection: close\r\n"
-        text += "Date: \(HTTPDate.text(Int64(time(nil))))\r\nX-Request-Id: \(requestID)\r\n"
+        text += "Date: \(HTTPDate.text(Int64(time(nil))))\r\nX-Request-Id: \(request.text)\r\n"
         for (name, value) in sound.headers where !Outbox.isForTheServer(name) { text += "\(name): \(value)\r\n" }
         for (name, value) in commonHeaders where !sound.has(name) { text += "\(name): \(value)\r\n" }
         let body: [UInt8] = if case .bytes(let bytes) = sound.body { bytes } else { [] }

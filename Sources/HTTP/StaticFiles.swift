@@ -8,11 +8,14 @@ package final class StaticFiles: Sendable {
 
     private let root: String
     private let watchesChanges: Bool
-    private let assets = Mutex<[String: Entry]>([:])
+    /// By their address, which begins with a slash.
+    private let kept = Mutex<[String: Entry]>([:])
 
+    /// A file as it was read, and its answer.
     private struct Entry {
-        var asset: StaticAsset
-        var stamp: Stamp
+        let path: String
+        let stamp: Stamp
+        let response: Response
     }
 
     /// What tells a changed file from an unchanged one.
@@ -22,7 +25,10 @@ package final class StaticFiles: Sendable {
         var size: Int
         var inode: UInt
 
-        init(_ info: stat) {
+        /// Nil of what is no file.
+        init?(of path: String) {
+            var info = stat()
+            guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
             seconds = info.st_mtim.tv_sec
             nanoseconds = info.st_mtim.tv_nsec
             size = Int(info.st_size)
@@ -38,32 +44,35 @@ package final class StaticFiles: Sendable {
 
     /// The answer for a GET or HEAD whose path names a file; nil when there is none. `/` is `index.html`.
     package func answer(_ head: Head) -> Response? {
-        answer(head, file: head.segments.isEmpty ? ["index.html"] : head.segments)
+        guard head.routedMethod == .get else { return nil }
+        return unchanged(head.rawPath) ?? find(head.segments.isEmpty ? ["index.html"] : head.segments)
     }
 
     /// The answer with one file, whatever the path says: the page of a view whose address the browser knows.
     package func answer(_ head: Head, page: String) -> Response? {
-        answer(head, file: page.split(separator: "/").map(String.init))
+        guard head.routedMethod == .get else { return nil }
+        return unchanged(page) ?? find(page.split(separator: "/").map(String.init))
     }
 
-    private func answer(_ head: Head, file segments: [String]) -> Response? {
-        guard head.routedMethod == .get, !segments.isEmpty, segments.allSatisfy(StaticFiles.isVisible) else {
-            return nil
-        }
-        let name = segments.joined(separator: "/")
-        if !watchesChanges, let known = assets.withLock({ $0[name] }) { return response(.shared(known.asset)) }
-        let path = root + "/" + name
-        var info = stat()
-        guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
-        let stamp = Stamp(info)
-        if let known = assets.withLock({ $0[name] }), known.stamp == stamp { return response(.shared(known.asset)) }
-        return load(name, path, stamp, modified: Int64(info.st_mtim.tv_sec))
+    /// The answer with a file that was read before and has not changed since; nil of all others.
+    private func unchanged(_ address: String) -> Response? {
+        guard let entry = kept.withLock({ $0[address] }) else { return nil }
+        return !watchesChanges || Stamp(of: entry.path) == entry.stamp ? entry.response : nil
     }
 
-    private func load(_ name: String, _ path: String, _ stamp: Stamp, modified: Int64) -> Response? {
+    private func find(_ segments: [String]) -> Response? {
+        guard !segments.isEmpty, segments.allSatisfy(StaticFiles.isVisible) else { return nil }
+        let address = "/" + segments.joined(separator: "/")
+        return unchanged(address) ?? load(address)
+    }
+
+    private func load(_ address: String) -> Response? {
+        let path = root + address
+        guard let stamp = Stamp(of: path) else { return nil }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
-        let contentType = ContentType.ofFile(named: name)
+        let contentType = ContentType.ofFile(named: address)
+        let modified = Int64(stamp.seconds)
         guard stamp.size <= StaticFiles.mostInMemory else {
             let etag = "\"\(String(stamp.size, radix: 16))-\(String(stamp.seconds, radix: 16))-\(stamp.nanoseconds)\""
             return response(
@@ -76,9 +85,12 @@ package final class StaticFiles: Sendable {
         var bytes = [UInt8](repeating: 0, count: stamp.size)
         let got = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
         guard got == stamp.size else { return nil }
-        let asset = StaticAsset(bytes, contentType: contentType, lastModified: modified)
-        assets.withLock { $0[name] = Entry(asset: asset, stamp: stamp) }
-        return response(.shared(asset))
+        let answer = response(.shared(StaticAsset(bytes, contentType: contentType, lastModified: modified)))
+        // Whose name needs an escape has another address than its name, which would be the address of another file.
+        if !address.contains("%") {
+            kept.withLock { $0[address] = Entry(path: path, stamp: stamp, response: answer) }
+        }
+        return answer
     }
 
     private func response(_ body: Body) -> Response {

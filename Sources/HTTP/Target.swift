@@ -1,6 +1,5 @@
 /// The path and query of a request line (RFC 9112, section 3.2), refused when a segment could mean two things.
 struct Target {
-    var path: String
     var segments: [String]
     var rawPath: String
     var query: Query
@@ -9,29 +8,35 @@ struct Target {
         guard bytes.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "#") }) else {
             throw .malformed("The request target holds a byte that has to be percent-encoded.")
         }
-        if bytes == [UInt8(ascii: "*")], method == .options {
-            (path, segments, rawPath, query) = ("*", [], "*", Query())
+        if bytes.count == 1, bytes[0] == UInt8(ascii: "*"), method == .options {
+            (segments, rawPath, query) = ([], "*", Query())
             return
         }
-        let origin = Target.withoutAuthority(bytes[...])
+        let origin = bytes.first == UInt8(ascii: "/") ? bytes[...] : Target.withoutAuthority(bytes[...])
         guard origin.first == UInt8(ascii: "/") else {
             throw .malformed("The request target has to begin with a slash.")
         }
         let mark = origin.firstIndex(of: UInt8(ascii: "?")) ?? origin.endIndex
         let raw = origin[..<mark]
         rawPath = String(decoding: raw, as: UTF8.self)
-        segments = []
-        if raw.count > 1 {
-            for part in raw.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-                let segment = try percentDecoded(part, plusIsSpace: false)
-                guard segment != ".", segment != ".." else {
-                    throw .malformed("The path has a segment that climbs.")
-                }
-                segments.append(segment)
-            }
-        }
-        path = "/" + segments.joined(separator: "/")
+        segments = try Target.segments(of: raw)
         query = mark == origin.endIndex ? Query() : try Query(encoded: origin[(mark + 1)...])
+    }
+
+    /// The parts between the slashes; none of the root.
+    private static func segments(of path: ArraySlice<UInt8>) throws(Rejection) -> [String] {
+        guard path.count > 1 else { return [] }
+        var found: [String] = []
+        found.reserveCapacity(8)
+        var start = path.startIndex + 1
+        while true {
+            let end = path[start...].firstIndex(of: UInt8(ascii: "/")) ?? path.endIndex
+            let segment = try percentDecoded(path[start..<end], plusIsSpace: false)
+            guard segment != ".", segment != ".." else { throw .malformed("The path has a segment that climbs.") }
+            found.append(segment)
+            if end == path.endIndex { return found }
+            start = end + 1
+        }
     }
 
     /// A proxy's form, `http://host/path`, has to be understood too; the Host header decides nothing here.

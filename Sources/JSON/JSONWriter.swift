@@ -122,6 +122,7 @@ package struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
         var text = text
         text.withUTF8 { utf8 in
+            guard JSONWriter.needsEscape(utf8) else { return bytes.append(contentsOf: utf8) }
             var plainStart = 0
             for index in utf8.indices {
                 let byte = utf8[index]
@@ -133,6 +134,15 @@ package struct JSONWriter {
             bytes.append(contentsOf: utf8[plainStart...])
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Looks at all bytes without stopping, which processors do many at a time.
+    private static func needsEscape(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        var found: UInt8 = 0
+        for byte in utf8 {
+            found |= (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
+        }
+        return found != 0
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -36,7 +36,7 @@ struct OpenSession: Sendable {
     static func load(_ id: String, for caller: Caller, _ transaction: borrowing Transaction) throws -> OpenSession {
         guard let record = try EvaluationStore.find(id, for: caller, transaction) else { throw Refusal.notFound }
         let forms = try FormStore.forms(of: id, transaction).map { row in
-            let card = try ScorecardJSON.read(try JSONReader.read(row.content))
+            let card = try ReadScorecards.shared.card(row.content)
             let saved = record.hasAnswers ? try FormStore.answers(of: row.id, transaction) : card.defaultAnswers
             return Form(
                 id: row.id, scorecardID: row.scorecardID, version: row.version, content: row.content, card: card,

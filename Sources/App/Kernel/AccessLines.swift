@@ -22,7 +22,7 @@ enum AccessLines {
                 writer.field("ms", String(line.milliseconds))
                 writer.field("path", line.path)
                 writer.field("peer", line.peer)
-                writer.field("requestId", line.requestID)
+                writer.field("requestId", line.request.text)
                 writer.field("status", String(line.status))
             }
             bytes += writer.bytes

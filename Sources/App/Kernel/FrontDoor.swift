@@ -10,10 +10,7 @@ struct FrontDoor: Service {
     let pages: StaticFiles
 
     func accept(_ head: Head) -> Acceptance {
-        if head.path == "/healthz" { return .answer(.json { $0.field("status", "ok") }) }
-        if head.path == "/readyz" { return .read(limit: 0) { _ in ready() } }
-        if services.hasMetrics, head.path == "/metrics" { return .read(limit: 0) { _ in Metrics.response(services) } }
-        guard head.isOfTheAPI else { return page(head) }
+        guard head.isOfTheAPI else { return watched(head) ?? page(head) }
         if head.routedMethod == .get, let media = services.grants.find(head.decisiveKey, now: services.outside.now()) {
             return .answer(serve(media, head))
         }
@@ -27,6 +24,16 @@ struct FrontDoor: Service {
         case .found(let route, let parameters):
             if let refusal = Origin.refusal(head, route) { return .answer(Problems.problem(for: refusal)) }
             return open(route, parameters, head)
+        }
+    }
+
+    /// What is asked by whoever watches over the server.
+    private func watched(_ head: Head) -> Acceptance? {
+        switch head.rawPath {
+        case "/healthz": .answer(.json { $0.field("status", "ok") })
+        case "/readyz": .read(limit: 0) { _ in ready() }
+        case "/metrics" where services.hasMetrics: .read(limit: 0) { _ in Metrics.response(services) }
+        default: nil
         }
     }
 

@@ -48,6 +48,29 @@ import Testing
         }
     }
 
+    @Test func anEscapeInANameIsNotTheEscapedName() throws {
+        let scratch = Scratch()
+        scratch.write("a b.txt", Array("blank".utf8))
+        scratch.write("a%20b.txt", Array("escape".utf8))
+        try serve(scratch) { wire throws in
+            for _ in 0..<2 {
+                #expect(try wire.ask("GET", "/a%2520b.txt").text == "escape")
+                #expect(try wire.ask("GET", "/a%20b.txt").text == "blank")
+                #expect(try wire.ask("GET", "/%61%20b.txt").text == "blank")
+            }
+        }
+    }
+
+    @Test func aFileThatIsTakenAwayIsGone() throws {
+        let scratch = Scratch()
+        scratch.write("a.js", Array("1".utf8))
+        try serve(scratch) { wire throws in
+            #expect(try wire.ask("GET", "/a.js").status == 200)
+            unlink(scratch.path + "/a.js")
+            #expect(try wire.ask("GET", "/a.js").status == 404)
+        }
+    }
+
     @Test func aLargeFileIsAnsweredFromItsDescriptorWithRanges() throws {
         let scratch = Scratch()
         scratch.write("big.bin", (0..<(2 << 20)).map { UInt8($0 & 255) })
