@@ -10,6 +10,7 @@ import time
 import pytest
 
 from harness.children import crash_making_playback
+from harness.clips import AMR
 from harness.sound import RATE, heard, lag_ms, level, likeness
 from harness.techsmith import write_techsmith_screen
 
@@ -118,7 +119,6 @@ def wave(tag: int, block: int, sound: bytes) -> bytes:
 
 # Frames whose bits are left to chance: noise that is the same whenever it is decoded (RFC 4867 section 5, G.729 in WAV).
 CHANCE = {
-    "call.amr": ("amr_nb", lambda bits: b"#!AMR\n" + b"".join(b"\x3c" + bits(31) for _ in range(50 * 8))),
     "wide.amr": ("amr_wb", lambda bits: b"#!AMR-WB\n" + b"".join(b"\x44" + bits(60) for _ in range(50 * 8))),
     "g729.wav": ("g729", lambda bits: wave(0x83, 10, b"".join(bits(10) for _ in range(100 * 8)))),
 }
@@ -129,6 +129,17 @@ def test_what_nothing_free_writes_is_played(name, admin, tmp_path):
     codec, content = CHANCE[name]
     file = tmp_path / name
     file.write_bytes(content(random.Random(7).randbytes))
+    is_played(admin, file, codec, tmp_path)
+
+
+def test_speech_in_amr_is_played(admin, tmp_path):
+    file = tmp_path / "call.amr"
+    # A header, and 400 frames of 20 ms.
+    file.write_bytes(AMR.read_bytes()[: 6 + 32 * 400])
+    is_played(admin, file, "amr_nb", tmp_path)
+
+
+def is_played(admin, file, codec, tmp_path):
     found = attach(admin, file)
     assert [stream["codec"] for stream in found["streams"]] == [codec]
     assert found["durationMs"] == pytest.approx(8_000, abs=25)
