@@ -137,5 +137,25 @@ def test_two_files_go_at_once_and_one_of_them_waits_while_it_is_paused(new_page,
         expect(rows.nth(number)).to_contain_text("Uploaded", timeout=30_000)
 
 
+def test_a_pause_in_the_middle_of_a_piece_loses_nothing_and_says_so(new_page, long_call):
+    page = new_page("admin")
+    page.goto("/upload")
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 600_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    pieces = Pieces(page)
+    choose(page, long_call)
+    row = page.locator(".upload-row")
+    expect(row).to_contain_text(re.compile(r"1\.\d MB of"), timeout=30_000)
+    row.get_by_role("button", name="Pause").click()
+    expect(row).to_contain_text(re.compile(r"Paused at 1(\.\d)? MB of"))
+    assert row.get_by_role("progressbar").evaluate("bar => bar.value") > 0
+    line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
+    row.get_by_role("button", name="Go on").click()
+    expect(row).to_contain_text("Uploaded", timeout=30_000)
+    assert any(900_000 < begun < PIECE for begun in pieces.sent), pieces.sent
+
+
 def sent(row) -> str:
     return re.search(r"\S+ [kM]B of", row.inner_text()).group()

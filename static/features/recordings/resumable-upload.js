@@ -33,6 +33,8 @@ export class ResumableUpload {
   /** @type {string | null} */
   #id = null;
   #sent = 0;
+  /** What was last told: more than the server has confirmed while a piece is on its way. */
+  #told = 0;
   #rate = new Rate();
   /** @type {AbortController | null} */
   #turn = null;
@@ -166,6 +168,7 @@ export class ResumableUpload {
       inUse.add(known);
       try {
         this.#sent = await uploadOffset(known, signal);
+        this.#told = this.#sent;
         this.#id = known;
         return;
       } catch (error) {
@@ -175,6 +178,7 @@ export class ResumableUpload {
       }
     }
     this.#sent = 0;
+    this.#told = 0;
     this.#id = await createUpload(this.file, signal);
     inUse.add(this.#id);
     remember(this.file, this.#id);
@@ -189,18 +193,19 @@ export class ResumableUpload {
   /** @param {number} sent */
   #tell(sent) {
     this.#rate.add(sent, performance.now());
-    this.#report(sent);
+    this.#told = sent;
+    this.#report();
   }
 
   /** @param {UploadState} state */
   #set(state) {
     this.#state = state;
-    this.#report(this.#sent);
+    this.#report();
   }
 
-  /** @param {number} sent */
-  #report(sent) {
+  #report() {
     const { size } = this.file;
+    const sent = this.#told;
     const remainingMs = this.#state === "sending" ? this.#rate.remainingMs(size - sent) : null;
     this.onchange({ state: this.#state, sent, size, remainingMs, error: this.#error });
   }
