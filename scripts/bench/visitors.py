@@ -47,7 +47,8 @@ def players(serving) -> list[Row]:
             "S7", "the same: first byte, p95, of whoever waits longest", "-", slowest, "ms", at_most=200,
             context=f"{sum(load.megabytes for load in found):,.0f} MB/s together",
             limit="the copies of the kernel; client and server share the processors",
-            missed="The API's answers wait for workers and for the connection that writes.",
+            missed="Every commit clears the grants (decision 52), so players ask a worker again and wait with the users of the API for "
+            "the four connections that read; a processor that has other work to do shows here first.",
         ),
         Row(
             "S7", "the same: growth of the server's own memory (RssAnon) from its second quarter to its last", "-", growth, "MB",
