@@ -33,14 +33,15 @@ package final class MediaPool: Sendable {
     /// Pieces of work that wait for a child.
     package var waitingCount: Int { nursery.waitingCount }
 
-    /// Does one piece of work in a child. The descriptors stay the caller's; outputs must be open for reading and
-    /// writing, and empty. What a failed job has written is to be thrown away.
+    /// Does one piece of work in a child. The descriptors stay the caller's; the child can read its inputs and not write
+    /// them. Outputs must be open for reading and writing, and empty. What a failed job has written is to be thrown away.
     package func run(
         _ request: MediaRequest, inputs: [Int32], outputs: [Int32] = [], priority: MediaPriority = .batch,
         progress: @Sendable (Double) -> Void = { _ in }, cancellation: Cancellation? = nil
     ) throws(MediaFailure) -> MediaAnswer {
+        let readable = try ReadOnlyInputs(inputs)
         let job = MediaJob(
-            request: request, inputs: inputs, outputs: outputs, priority: priority,
+            request: request, inputs: readable.descriptors, outputs: outputs, priority: priority,
             limits: JobLimits(request, wallClock: wallClock), cancellation: cancellation)
         let asked = ContinuousClock.now
         var begun: ContinuousClock.Instant?

@@ -127,21 +127,22 @@ final class ImportInteraction {
                     return
                 }
                 let upload = try ImportUpload.send(file, through: door) { progress.tell(file.fileName, $0) }
-                for old in present where Self.isInTheWay(of: media, hash, old) {
-                    if let known = old["id"]?.text { _ = try door.send(.delete, "recordings/\(known)", body: []) }
-                }
-                let made = try attach(upload, as: media, to: id)
+                let old = present.filter { Self.isInTheWay(of: media, hash, $0) }.compactMap { $0["id"] }
+                let made = try attach(upload, as: media, to: id, insteadOf: old)
                 outcome.recordingsAdded += 1
                 outcome.reading.append(ImportOutcome.Reading(id: made, file: file))
             }
         }
     }
 
-    private func attach(_ upload: String, as media: ImportRow.Media, to id: String) throws -> String {
+    private func attach(_ upload: String, as media: ImportRow.Media, to id: String, insteadOf old: [JSONValue]) throws
+        -> String
+    {
         var members = [
             JSONValue.Member(name: "upload", value: .string(upload)),
             JSONValue.Member(name: "kind", value: .string(media.kind.rawValue)),
             JSONValue.Member(name: "offsetMs", value: .integer(media.offsetMs)),
+            JSONValue.Member(name: "replaces", value: .array(old)),
         ]
         if let party = media.party { members.append(.init(name: "party", value: .string(party.rawValue))) }
         if let monitor = media.monitor { members.append(.init(name: "monitor", value: .integer(monitor))) }

@@ -103,6 +103,22 @@ def test_amazon_transcribe_items_become_lines():
     assert read_json(document) == [(500, 1250, "spk_0", "Hello there."), (1500, 1800, "spk_1", "Hi")]
 
 
+def test_amazon_transcribe_channels_are_the_speakers():
+    def item(text, start, end):
+        return {"type": "pronunciation", "start_time": str(start), "end_time": str(end), "channel_label": "ch_0",
+                "alternatives": [{"confidence": "0.99", "content": text}]}
+
+    mark = {"type": "punctuation", "alternatives": [{"confidence": "0.0", "content": "."}]}
+    first, second = [item("Hello", 0.5, 0.9), mark], [item("Hi", 0.75, 1.0), item("yes", 1.5, 1.8)]
+    channels = [{"channel_label": "ch_0", "items": first}, {"channel_label": "ch_1", "items": second}]
+    labels = {"channels": channels, "number_of_channels": 2}
+    document = {"jobName": "j", "results": {"language_code": "en-US", "transcripts": [], "channel_labels": labels,
+                                            "items": sorted(first[:1] + second, key=lambda word: float(word["start_time"]))}}
+    assert read_json(document) == [
+        (500, 900, "Speaker 0", "Hello."), (750, 1000, "Speaker 1", "Hi"), (1500, 1800, "Speaker 1", "yes"),
+    ]
+
+
 @pytest.mark.parametrize(
     "document",
     [

@@ -98,9 +98,20 @@ enum EvaluationSight {
             condition.add("e.evaluator_id IS NULL OR e.evaluator_id = ?", .text(caller.id))
         case .everything: break
         case .teams:
-            let teams = FindInteraction.inSight(of: caller)
+            let teams = FindInteraction.byTeam(of: caller)
             condition.add("(\(teams.text)) OR e.evaluator_id = ?", teams.arguments + [.text(caller.id)])
         }
+        return condition
+    }
+
+    /// Who was given an evaluation hears its conversation, whatever team that is of.
+    static func opened(to caller: Caller) -> Condition {
+        var condition = Condition()
+        condition.add(
+            """
+            EXISTS (SELECT 1 FROM evaluations g
+            WHERE g.interaction_id = i.id AND g.evaluator_id = ? AND g.archived_at IS NULL)
+            """, .text(caller.id))
         return condition
     }
 }

@@ -14,8 +14,14 @@ enum FindInteraction {
         try InteractionStore.matching(search, for: caller)
     }
 
-    /// The condition by which lists of other rooms hold only what is in sight; they name the interactions `i`.
+    /// The condition by which other rooms hold only what is in sight or was given to the caller to work on; they name the
+    /// interactions `i`.
     static func inSight(of caller: Caller) -> Condition {
+        InteractionStore.reached(by: caller)
+    }
+
+    /// The same without what was given to the caller: what they see by team, and what they made.
+    static func byTeam(of caller: Caller) -> Condition {
         InteractionStore.seen(by: caller)
     }
 }

@@ -71,7 +71,7 @@ enum InteractionStore {
     static func find(
         _ id: String, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> Interaction? {
-        var condition = seen(by: caller)
+        var condition = reached(by: caller)
         condition.add("i.id = ?", .text(id))
         return try rows(condition, "", [], transaction).first
     }
@@ -117,6 +117,15 @@ enum InteractionStore {
                     "i.team_id IN (\(marks)) OR i.created_by = ?", teams.map(SQLValue.text) + [.text(caller.id)])
             }
         }
+        return condition
+    }
+
+    /// What a caller may see, or was given to work on by a room above; the table is named `i`.
+    static func reached(by caller: Caller) -> Condition {
+        guard case .teams = caller.sight else { return seen(by: caller) }
+        let ways = [seen(by: caller)] + Rooms.all.compactMap { $0.opens?(caller) }
+        var condition = Condition()
+        condition.add(ways.map { "(\($0.text))" }.joined(separator: " OR "), ways.flatMap(\.arguments))
         return condition
     }
 

@@ -12,6 +12,8 @@ struct Room: Sendable {
     var pages: [DecidedPage] = []
     /// What of the media on disk its tables refer to.
     var media = MediaReferences()
+    /// Interactions it opens to a caller who would not see them by team; the condition names the interactions `i`.
+    var opens: (@Sendable (Caller) -> Condition)?
 }
 
 /// Queries for the hashes of blobs and the names of drafts that a room's tables refer to.
@@ -64,7 +66,8 @@ enum Rooms {
             jobs: [RenderClip.kind], media: MomentSchema.media),
         Room(
             name: "evaluations", migrations: EvaluationSchema.migrations,
-            routes: EvaluationRoutes.all + GridRoutes.all + VersionRoutes.all, api: EvaluationAPI.api),
+            routes: EvaluationRoutes.all + GridRoutes.all + VersionRoutes.all, api: EvaluationAPI.api,
+            opens: EvaluationSight.opened(to:)),
         // 4
         Room(
             name: "comments", migrations: CommentSchema.migrations, routes: CommentRoutes.all, api: CommentAPI.api),

@@ -4,14 +4,16 @@ import SQL
 
 /// Makes a complete upload a recording of an interaction and starts its ingest. Needs `upload_recordings`.
 ///
-/// Refuses an upload that is not complete, a fifth monitor, a place that is taken, and screens the capture policy
-/// forbids.
+/// Recordings it replaces go in the same transaction, so that nothing goes unless it comes. Refuses an upload that is not
+/// complete, a fifth monitor, a place that is taken, and screens the capture policy forbids.
 enum AttachRecording {
     struct Input: Sendable {
         let upload: String
         let place: RecordingPlace
         let offsetMs: Int64
         let capture: CaptureMetadata?
+        /// Recordings of the interaction that go when this one comes.
+        let replaces: [String]
 
         init(reading fields: inout JSONFields) throws {
             upload = try fields.string("upload", max: 100)
@@ -19,6 +21,7 @@ enum AttachRecording {
                 kind: fields.choice("kind", of: RecordingKind.self),
                 party: fields.optionalChoice("party", of: Party.self), monitor: fields.optionalInt64("monitor"))
             offsetMs = try fields.optionalInt64("offsetMs") ?? 0
+            replaces = try fields.strings("replaces", max: 6, each: 100)
             if var capture = try fields.optionalObject("capture") {
                 guard place.kind == .screen else {
                     throw Refusal.field("/capture", "capture_of_audio", "Only a screen recording has capture metadata.")
@@ -39,7 +42,12 @@ enum AttachRecording {
             throw Refusal.notFound
         }
         if input.place.kind == .screen { try checkPolicy(interaction, transaction) }
-        let others = try RecordingStore.all(of: interactionID, for: .system, transaction)
+        let all = try RecordingStore.all(of: interactionID, for: .system, transaction)
+        for old in input.replaces where !all.contains(where: { $0.id == old }) {
+            throw Refusal.field(
+                "/replaces", "recording_unknown", "“\(old)” is no recording of this interaction.")
+        }
+        let others = all.filter { !input.replaces.contains($0.id) }
         try input.place.check(beside: others.filter { $0.state != .failed }.map(\.place), offsetMs: input.offsetMs)
         let id = services.outside.id()
         guard let upload = try UploadStore.find(input.upload, for: caller, transaction) else {
@@ -53,6 +61,7 @@ enum AttachRecording {
                 ? Refusal.field("/upload", "upload_gone", "This upload has become a recording already.")
                 : Refusal.field("/upload", "upload_incomplete", "Send the rest of the file first.")
         }
+        for old in Set(input.replaces) { try RemoveRecording.run(old, by: caller, services, transaction) }
         let recording = Recording(id: id, upload: upload, interactionID: interactionID, input, now: transaction.now)
         guard try RecordingStore.insert(recording, by: caller, transaction) else {
             throw Refusal("monitor_taken", "Somebody attached a recording for this place meanwhile.")

@@ -87,7 +87,7 @@ enum RecordingAPI {
                     ["upload": .id, "kind": .choice(of: RecordingKind.self)],
                     optional: [
                         "offsetMs": .integer(-86_400_000...86_400_000), "party": .choice(of: Party.self),
-                        "monitor": .integer(1...4), "capture": capture,
+                        "monitor": .integer(1...4), "capture": capture, "replaces": .list(.id),
                     ])),
             answers: [
                 Operation.Answer(
@@ -95,7 +95,8 @@ enum RecordingAPI {
                     types: [("application/json", .named("Recording"))], headers: [("Location", "The recording.")])
             ],
             refusals: [
-                "upload_unknown", "upload_incomplete", "upload_gone", "upload_expired", "fifth_monitor",
+                "recording_unknown", "in_use", "upload_unknown", "upload_incomplete", "upload_gone", "upload_expired",
+                "fifth_monitor",
                 "monitor_missing",
                 "monitor_of_audio", "monitor_taken", "party_of_screen", "party_taken", "offset_outside",
                 "screen_capture_off", "capture_policy", "capture_of_audio", "capture_outside", "text_long",

@@ -8,6 +8,9 @@ enum SpeechServices {
         if let transcripts = document["transcripts"]?.elements, transcripts.contains(where: { $0["phrases"] != nil }) {
             return try phrases(transcripts, document)
         }
+        if let channels = document["results"]?["channel_labels"]?["channels"]?.elements {
+            return try byLabel(channels, document)
+        }
         if let items = document["results"]?["items"]?.elements {
             return Transcript(
                 words: try words(items, "items", speakers: labels(document)),
@@ -121,6 +124,22 @@ enum SpeechServices {
             }
         }
         return labels
+    }
+
+    /// A list of words for each leg of a call, as Amazon Transcribe labels channels.
+    ///
+    /// https://docs.aws.amazon.com/transcribe/latest/dg/channel-id.html
+    private static func byLabel(_ channels: [JSONValue], _ document: JSONValue) throws(Refusal) -> Transcript {
+        var segments: [Transcript.Segment] = []
+        for (index, channel) in channels.enumerated() {
+            guard let items = channel["items"]?.elements else {
+                throw ReadTranscript.unreadable(index, "channels", "items")
+            }
+            let number = channel["channel_label"]?.text.flatMap { Int($0.drop { !$0.isNumber }) } ?? index
+            let speaker = channels.count > 1 ? "Speaker \(number)" : nil
+            segments += Transcript(words: try words(items, "items", speaker: speaker)).segments
+        }
+        return Transcript(language: document["results"]?["language_code"]?.text, raw: segments)
     }
 
     /// A list of words for each leg of a call, in the form of Deepgram.

@@ -77,4 +77,27 @@ struct VisibilityTests {
             "evaluations", #"{"interactionId":"\#(call)","scorecards":["\#(card)"]}"#)
         #expect(outOfSight.status == 404)
     }
+
+    @Test func whoIsGivenAnEvaluationHearsItsConversationWhateverItsTeam() throws {
+        let call = try day.calls(1)[0]
+        let recording = try day.recorded(call)
+        _ = try day.transcribed(call, "WEBVTT\n\n00:01.000 --> 00:02.000\nHello")
+        let id = try day.chosen(call, for: day.evaluator).id
+        let paths = [
+            "interactions/\(call)", "interactions/\(call)/recordings", "recordings/\(recording)",
+            "interactions/\(call)/transcript",
+        ]
+        for path in paths { #expect(try day.stranger.get(path).status == 404, "\(path)") }
+        #expect(
+            try day.admin.put("evaluations/\(id)/assignment", #"{"evaluatorId":"\#(day.stranger.id)"}"#).status == 200)
+        for path in paths { #expect(try day.stranger.get(path).status == 200, "\(path)") }
+        // Evaluations of others on it, and the lists, stay as they were.
+        let others = try day.chosen(call, for: day.colleague).id
+        #expect(try day.stranger.get("evaluations/\(others)").status == 404)
+        #expect(try day.stranger.get("evaluations?interaction=\(call)").all("/items", "id") == [id])
+        #expect(try day.stranger.get("interactions").all("/items", "id").isEmpty)
+        #expect(
+            try day.admin.put("evaluations/\(id)/assignment", #"{"evaluatorId":"\#(day.evaluator.id)"}"#).status == 200)
+        for path in paths { #expect(try day.stranger.get(path).status == 404, "\(path)") }
+    }
 }

@@ -104,6 +104,25 @@ struct AttachTests {
         #expect(try day.admin.get("interactions/\(other)/recordings").all("/items", "id") == [])
     }
 
+    @Test func whatReplacesAnotherComesOrNothingGoes() throws {
+        let old = try day.recorded(call)
+        // The new one is refused: the old one stays.
+        let refused = try day.attached(to: call, "audio", #""replaces":["\#(old)"],"offsetMs":90000000000"#)
+        #expect(refused.status >= 400)
+        #expect(
+            try day.attached(to: call, "screen", #""replaces":["\#(old)"],"monitor":1"#).code == "screen_capture_off")
+        #expect(try day.attached(to: call, "audio", #""replaces":["nobody"]"#).code == "recording_unknown")
+        #expect(try day.admin.get("interactions/\(call)/recordings").all("/items", "id") == [old])
+        let made = try day.attached(to: call, "audio", #""replaces":["\#(old)"]"#)
+        #expect(made.status == 202)
+        #expect(try day.admin.get("interactions/\(call)/recordings").all("/items", "id") == [made.id])
+        // Of another interaction nothing goes.
+        let other = try day.recorded(try day.calls(1, named: "D")[0])
+        #expect(try day.attached(to: call, "audio", #""replaces":["\#(other)"]"#).code == "recording_unknown")
+        // What is being read stays until it is read.
+        #expect(try day.attached(to: call, "audio", #""replaces":["\#(made.id)"]"#).code == "in_use")
+    }
+
     @Test func savingAFileIsAPermissionOfItsOwnAndIsLogged() throws {
         let recording = try day.recorded(call)
         #expect(try day.agent.send(.get, "recordings/\(recording)/content").status == 200)

@@ -6,7 +6,7 @@
 import { h } from "/lib/dom.js";
 import { navigate } from "/lib/router.js";
 import { t } from "/lib/text.js";
-import { date } from "/lib/times.js";
+import { date, instantOf } from "/lib/times.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { field } from "/lib/ui/field.js";
 import { toast } from "/lib/ui/toast.js";
@@ -14,6 +14,7 @@ import { changeCriteria, createCriteria } from "/features/evaluations/calls.js";
 import { conditionText, edited, treeOf } from "/features/evaluations/conditions.js";
 import { conditionsEditor } from "/features/evaluations/conditions-editor.js";
 import { languageName, queryOf } from "/features/interactions/filters.js";
+import { daysOf } from "/features/interactions/period.js";
 import "/features/evaluations/labels.js";
 import "/features/interactions/labels.js";
 
@@ -35,7 +36,11 @@ export async function saveCriteriaDialog(filters) {
   const name = nameField("");
   const answer = await openDialog({
     title: t("evaluations.saveTitle"),
-    body: [h("p", { class: "muted" }, t("evaluations.saveLead")), name.element],
+    body: [
+      h("p", { class: "muted" }, t("evaluations.saveLead")),
+      (search.from || search.to) && h("p", { class: "muted" }, t("evaluations.saveDays", { days: daysText(search) })),
+      name.element,
+    ],
     actions: [{ label: t("lib.cancel") }, {
       label: t("evaluations.save"),
       look: "primary",
@@ -111,12 +116,19 @@ export function searchText(search, known) {
     return [`${t(`interactions.${name}`)}: ${values.map(naming[name] ?? String).join(", ")}`];
   });
   if (search.q) parts.unshift(`“${search.q}”`);
-  if (search.from || search.to) parts.push(`${date(search.from) || "…"} – ${date(search.to) || "…"}`);
+  if (search.from || search.to) parts.push(daysText(search));
   if (search.window) parts.push(t("interactions.windowValue", { text: search.window }));
   if (search.conditions) {
     parts.push(conditionText(search.conditions, (field, value) => (naming[field] ?? String)(value)));
   }
   return parts.join(" · ") || t("evaluations.everything");
+}
+
+/** First and last day of what is searched. @param {{ from?: string | null, to?: string | null }} search */
+function daysText(search) {
+  const { from, to } = daysOf(search);
+  const named = (/** @type {string | undefined} */ day) => day ? date(instantOf(day)) : "…";
+  return `${named(from)} – ${named(to)}`;
 }
 
 /** @param {string} value */

@@ -18,6 +18,7 @@ import { deleteCriteria, drawable, listCriteria } from "/features/evaluations/ca
 import { criteriaDialog, searchText } from "/features/evaluations/criteria-dialogs.js";
 import { drawDialog } from "/features/evaluations/draw-dialog.js";
 import { interactionFacets } from "/features/interactions/calls.js";
+import { daysOf } from "/features/interactions/period.js";
 import "/features/evaluations/labels.js";
 
 await styles(import.meta.url, "./evaluations.css");
@@ -148,8 +149,9 @@ function matches(item) {
     for (const one of [value].flat()) {
       if (one == null) continue;
       if (name === "conditions") query.append(name, JSON.stringify(one));
-      else query.append(name, name === "from" || name === "to" ? String(one).slice(0, 10) : String(one));
+      else if (name !== "from" && name !== "to") query.append(name, String(one));
     }
   }
+  for (const [name, day] of Object.entries(daysOf(item.search))) query.append(name, day);
   return `/interactions?${query}`;
 }

@@ -107,6 +107,7 @@ addLabels("evaluations", {
   toDraw: "To draw",
   everything: "All interactions",
   saveTitle: "Save as criteria",
+  saveDays: "These days stay as they are, whenever one draws: {days}.",
   saveLead: "Interactions that match these filters can then be drawn for evaluation.",
   nameMissing: "Give it a name.",
   save: "Save",

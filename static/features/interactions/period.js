@@ -25,6 +25,20 @@ export function instantsOf({ period, from, to }, now = new Date()) {
 }
 
 /**
+ * The days that instants stand for, both of them within, as the URL names them; `instantsOf` gives the instants again.
+ * @param {{ from?: string | null, to?: string | null }} range RFC 3339; `to` is exclusive
+ * @returns {{ from?: string, to?: string }}
+ */
+export function daysOf({ from, to }) {
+  /** @type {{ from?: string, to?: string }} */
+  const days = {};
+  if (from) days.from = localOf(from).slice(0, 10);
+  // The last instant that is within.
+  if (to) days.to = localOf(new Date(Date.parse(to) - 1)).slice(0, 10);
+  return days;
+}
+
+/**
  * @param {string} day "2026-11-12"
  * @param {number} days
  */

@@ -1,5 +1,5 @@
 import { configureTimes } from "/lib/times.js";
-import { instantsOf, plusDays } from "/features/interactions/period.js";
+import { daysOf, instantsOf, plusDays } from "/features/interactions/period.js";
 
 configureTimes({ locale: "en-GB", timeZone: "Europe/Berlin" });
 const now = new Date("2026-11-12T23:30:00Z");
@@ -27,4 +27,14 @@ Deno.test("the last day of a range is whole", () => {
   });
   same(instantsOf({}, now), {});
   same(plusDays("2026-02-28", 1), "2026-03-01");
+});
+
+Deno.test("instants name the days they were made of, east and west of UTC", () => {
+  for (const timeZone of ["Pacific/Auckland", "Europe/Berlin", "UTC", "America/Los_Angeles"]) {
+    configureTimes({ locale: "en-GB", timeZone });
+    const days = { from: "2026-11-12", to: "2026-11-13" };
+    same(daysOf(instantsOf(days)), days);
+  }
+  configureTimes({ locale: "en-GB", timeZone: "Europe/Berlin" });
+  same(daysOf({}), {});
 });

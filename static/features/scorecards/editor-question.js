@@ -104,7 +104,7 @@ function body(desk, pointer, question, reworded) {
             label: option.label || t("editor.option", { number: index + 1 }),
           })),
         ],
-        become: (value) => put(desk.card, `${pointer}/default`, value === "" ? null : value),
+        become: (value) => withDefault(desk.card, pointer, value === "" ? null : value),
       }).element,
       choiceField(desk, `${pointer}/commentPolicy`, {
         label: t("editor.policy"),
@@ -158,4 +158,16 @@ function copy(desk, pointer) {
   const key = desk.newKey();
   desk.setOpen(key, true);
   desk.apply(insert(desk.card, list, index + 1, { ...at(desk.card, pointer), key }), `${list}/${index + 1}/text`);
+}
+
+/**
+ * The first default answer of a card turns filling them in on; without it nobody would see it.
+ * @param {import("/features/scorecards/card.js").Card} card
+ * @param {string} pointer to the question
+ * @param {string | null} value
+ */
+function withDefault(card, pointer, value) {
+  const isFirst = card.sections.every((section) => section.questions.every((question) => question.default === null));
+  const next = put(card, `${pointer}/default`, value);
+  return isFirst && value !== null ? put(next, "/defaultsOn", true) : next;
 }
