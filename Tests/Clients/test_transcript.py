@@ -115,7 +115,7 @@ def test_amazon_transcribe_channels_are_the_speakers():
     document = {"jobName": "j", "results": {"language_code": "en-US", "transcripts": [], "channel_labels": labels,
                                             "items": sorted(first[:1] + second, key=lambda word: float(word["start_time"]))}}
     assert read_json(document) == [
-        (500, 900, "Speaker 0", "Hello."), (750, 1000, "Speaker 1", "Hi"), (1500, 1800, "Speaker 1", "yes"),
+        (500, 900, "Speaker 0", "Hello."), (750, 1800, "Speaker 1", "Hi yes"),
     ]
 
 
