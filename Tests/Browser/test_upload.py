@@ -157,5 +157,93 @@ def test_a_pause_in_the_middle_of_a_piece_loses_nothing_and_says_so(new_page, lo
     assert any(900_000 < begun < PIECE for begun in pieces.sent), pieces.sent
 
 
+def test_files_that_lie_are_told_by_name_with_what_to_do_and_the_rest_is_kept(new_page, server, fixtures, tmp_path):
+    page = new_page("admin")
+    page.goto("/upload")
+    lying, short, captions = tmp_path / "call-agent.wav", tmp_path / "call-customer.wav", tmp_path / "call.vtt"
+    lying.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    short.write_bytes((fixtures / "wrong-number.wav").read_bytes())
+    captions.write_text("Agent: hello")
+    page.locator("input[type=file]").first.set_input_files([lying, short, captions])
+    page.get_by_label("External ID").fill("LIES-1")
+    page.get_by_role("button", name="Create and process").click()
+    expect(page.get_by_text("Some files could not be prepared. The rest is ready.").first).to_be_visible(timeout=60_000)
+    rows = page.locator(".upload-row")
+    expect(rows.nth(0).locator(".progress-label")).to_have_text("call-agent.wav")
+    expect(rows.nth(0)).to_contain_text("Could not be prepared")
+    expect(rows.nth(0).get_by_role("alert")).to_contain_text("This file is no recording that can be read; use WAV")
+    expect(rows.nth(1)).to_contain_text("Prepared")
+    expect(rows.nth(2).get_by_role("alert")).to_contain_text("This is no WebVTT file")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        assert_accessible(page)
+    take_screenshots(page, "uploads-refused")
+    # The two that are of no use are taken away; then there is nothing left to do but to open what is there.
+    for name in ("call-agent.wav", "call.vtt"):
+        page.get_by_role("button", name=f"Remove {name}").click()
+    expect(page.get_by_text("Everything is ready.").first).to_be_visible()
+    page.get_by_role("link", name="Open the interaction").click()
+    expect(page.get_by_role("heading", name="LIES-1")).to_be_visible()
+    api = server.api("admin")
+    home = api.read("interactions", externalId="LIES-1")["items"][0]["id"]
+    assert [one["fileName"] for one in api.read(f"interactions/{home}/recordings")["items"]] == ["call-customer.wav"]
+
+
+def test_another_interactions_id_is_refused_beside_its_field_and_nothing_is_sent_twice(new_page, server, long_call):
+    server.api("admin").create(
+        "interactions", {"externalId": "TAKEN-1", "channel": "voice", "startedAt": "2026-03-02T10:00:00Z"}, 201
+    )
+    page = new_page("admin")
+    page.goto("/upload")
+    pieces = Pieces(page)
+    choose(page, long_call)
+    page.get_by_label("External ID").fill("TAKEN-1")
+    page.get_by_role("button", name="Create and process").click()
+    expect(page.get_by_text("Another interaction has this external ID.")).to_be_visible()
+    expect(page.get_by_label("External ID")).to_be_focused()
+    expect(page.locator(".upload-row")).to_contain_text("Uploaded", timeout=30_000)
+    finish(page, server, "FREE-1", long_call.read_bytes())
+    assert pieces.begun == 1
+
+
+def test_a_line_that_is_cut_is_said_and_goes_on_by_itself(new_page, server, long_call, watch):
+    watch.expect("net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED|net::ERR_ABORTED")
+    page = new_page("admin")
+    page.goto("/upload")
+    line = {"is_cut": True}
+    page.route(
+        re.compile(r"/uploads/[0-9a-f-]+$"),
+        lambda route: route.abort("internetdisconnected")
+        if line["is_cut"] and route.request.headers.get("upload-offset", "0") != "0"
+        else route.continue_(),
+    )
+    choose(page, long_call)
+    row = page.locator(".upload-row")
+    expect(row).to_contain_text("Connection lost, trying again", timeout=30_000)
+    # What has gone stays on the bar.
+    assert row.get_by_role("progressbar").evaluate("bar => bar.value") > 0.3
+    line["is_cut"] = False
+    expect(row).to_contain_text("Uploaded", timeout=30_000)
+    finish(page, server, "CUT-1", long_call.read_bytes())
+
+
+def test_a_file_taken_away_while_it_is_sent_is_gone_from_the_server_too(new_page, server, long_call):
+    page = new_page("admin")
+    page.goto("/upload")
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 600_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/uploads")) as made:
+        choose(page, long_call)
+    place = made.value.headers["location"]
+    expect(page.locator(".upload-row")).to_contain_text(re.compile(r"[1-9]\d* kB of"), timeout=30_000)
+    with page.expect_response(lambda answer: answer.request.method == "DELETE") as gone:
+        page.get_by_role("button", name=f"Remove {long_call.name}").click()
+    assert gone.value.status == 204
+    expect(page.locator(".upload-row")).to_have_count(0)
+    assert page.context.request.head(place, headers={"Tus-Resumable": "1.0.0"}).status in (404, 410)
+
+
 def sent(row) -> str:
     return re.search(r"\S+ [kM]B of", row.inner_text()).group()

@@ -35,6 +35,7 @@ addLabels("recordings", {
   failedState: "Failed",
   preparing: "Preparing {name}",
   attached: "Prepared",
+  notPrepared: "Could not be prepared",
   transcriptRead: { one: "Transcript read: {count} line", other: "Transcript read: {count} lines" },
   capture: "Screen capture metadata",
   captureOptional: "Optional: where the monitor stood, and which windows were open.",

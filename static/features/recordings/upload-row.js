@@ -191,9 +191,7 @@ export function uploadRow(file, guess, { onremove, onchange }) {
       set("ready");
       return true;
     } catch (error) {
-      if (!signal.aborted && !(error instanceof NotPrepared)) {
-        say(error instanceof Error ? error.message : String(error));
-      }
+      if (!signal.aborted) say(error instanceof Error ? error.message : String(error));
       set("failed");
       lock(false);
       return false;
@@ -251,9 +249,12 @@ export function uploadRow(file, guess, { onremove, onchange }) {
     });
     replace(follow, work.element);
     const job = await work.finished;
-    if (job && job.state !== "done") throw new NotPrepared();
-    bar.set({ value: 1, state: "done", detail: t("recordings.attached") });
     replace(follow, bar.element);
+    if (job && job.state !== "done") {
+      bar.set({ value: 0, state: "failed", detail: t("recordings.notPrepared") });
+      throw new Error(job.error?.message ?? t("recordings.notPrepared"));
+    }
+    bar.set({ value: 1, state: "done", detail: t("recordings.attached") });
   }
 
   /**
@@ -301,9 +302,6 @@ export function uploadRow(file, guess, { onremove, onchange }) {
     message.textContent = text ?? "";
   }
 }
-
-/** The server could not prepare the recording; its progress says why. */
-class NotPrepared extends Error {}
 
 /** @param {...string} names */
 function choices(...names) {
