@@ -85,6 +85,7 @@ def test_filters_become_criteria_and_are_drawn_from(keys, day):
     keys.hit("Escape")
     expect(rows(keys)).to_have_count(4)
     keys.press(page.get_by_role("button", name="Save as criteria"), back=True)
+    expect(page.get_by_role("dialog").get_by_label("Name")).to_be_focused()
     keys.type("Draws")
     keys.hit("Enter")
     expect(page.get_by_role("region", name="Messages")).to_contain_text("Draws is saved.")

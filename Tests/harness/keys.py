@@ -32,6 +32,8 @@ class Keys:
             self.page.keyboard.press(key)
 
     def type(self, text: str) -> None:
+        """Types into what has the focus: whoever types waits until the cursor blinks."""
+        expect(self.page.locator("input:focus, textarea:focus")).to_have_count(1)
         self.page.keyboard.type(text)
 
     def tab_to(self, goal: Locator, back: bool = False) -> None:
