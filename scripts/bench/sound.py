@@ -19,12 +19,13 @@ PASSES = (
 )
 
 MANY_QUESTIONS = (
-    "Each sample is also asked for loudness, talk, clipping and keys of a telephone, by the thread that decodes. Asking less often "
-    "for keys (every other window) would help most."
+    "Each 10 ms of a channel are asked for least, most and sum of squares, and where somebody speaks every other one for keys of a "
+    "telephone. Asking these on the threads that decode would help, while a slice is in the processor's cache."
 )
 NEARLY_FREE = (
-    "Samples of a WAV need no decoding, so the waveform alone is nearly free and each further question shows; the time itself "
-    "is under a second for two hours. Asking less often for keypad tones (every other window) would help most."
+    "Samples of a WAV need no decoding, so the waveform alone is nearly free and each further question shows. Of what is added, a "
+    "third goes into least, most and squares of each 10 ms, a third into keys where somebody speaks, the rest into keeping account of "
+    "720,000 windows a channel. Taking the waveform's least and most in the same walk would help."
 )
 
 

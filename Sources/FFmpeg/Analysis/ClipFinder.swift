@@ -16,7 +16,6 @@ struct ClipFinder {
     private static let maxRuns = 100_000
 
     mutating func add(full count: Int, of samples: Int, window: Int) {
-        guard count > 0 else { return }
         full += Int64(count)
         guard count * Self.leastPart >= samples else { return }
         if let last = runs.last, window - last.upperBound <= Self.joined {
@@ -29,9 +28,11 @@ struct ClipFinder {
     /// Of all samples, those at full scale, 0...1.
     func part(of samples: Int64) -> Double { samples == 0 ? 0 : Double(full) / Double(samples) }
 
-    func stretches(windowMs: Int, durationMs: Int) -> [TimeRange] {
-        runs.map { run in
-            TimeRange(startMs: run.lowerBound * windowMs, endMs: min(durationMs, run.upperBound * windowMs))
+    /// `window` samples each, at `rate`.
+    func stretches(window: Int, rate: Int, durationMs: Int) -> [TimeRange] {
+        func ms(_ windows: Int) -> Int { min(durationMs, windows * window * 1_000 / rate) }
+        return runs.map { run in
+            TimeRange(startMs: ms(run.lowerBound), endMs: ms(run.upperBound))
         }.filter { $0.startMs < $0.endMs }
     }
 }

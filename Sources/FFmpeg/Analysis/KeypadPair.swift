@@ -7,8 +7,8 @@ import Glibc
 struct KeypadPair {
     /// The part of each of the eight tones in 10 ms, and the energy of everything.
     struct Window {
-        var real = SIMD8<Float>()
-        var imaginary = SIMD8<Float>()
+        let real: SIMD8<Float>
+        let imaginary: SIMD8<Float>
         let energy: Float
     }
 
@@ -42,13 +42,13 @@ struct KeypadPair {
     private static let mostHigher: Float = 3.16
     private static let mostLower: Float = 6.31
 
-    /// `rate` in Hz, `width` the samples of a window.
-    init(rate: Double, width: Int) {
+    /// `width`: the samples of a window; `windowSeconds`: from its start to that of the next.
+    init(width: Int, windowSeconds: Double) {
         self.width = Float(width)
-        let angles = KeypadMeter.tones.map { -2 * Double.pi * $0 * Double(width) / rate }
+        let angles = KeypadMeter.tones.map { -2 * Double.pi * $0 * windowSeconds }
         turnReal = SIMD8(angles.map { Float(cos($0)) })
         turnImaginary = SIMD8(angles.map { Float(sin($0)) })
-        driftPerRadian = KeypadMeter.tones.map { Float(rate / (2 * .pi * Double(width) * $0)) }
+        driftPerRadian = KeypadMeter.tones.map { Float(1 / (2 * .pi * windowSeconds * $0)) }
     }
 
     func judge(_ first: Window, _ second: Window) -> Finding? {

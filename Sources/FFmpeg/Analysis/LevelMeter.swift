@@ -19,9 +19,9 @@ struct LevelMeter {
     private var run: Int64 = 0
     /// Loudness of each window of 10 ms, whole dB.
     private var windows: [Int8] = []
-    private var windowSum: Int64 = 0
-    private var windowFull = 0
-    private var windowFilled = 0
+    private let loudness: WindowLoudness
+    /// The start of a window whose end has not come yet.
+    private var begun: [Int16] = []
     private var clips = ClipFinder()
     private var keypad: KeypadMeter
 
@@ -37,64 +37,79 @@ struct LevelMeter {
         window = rate * Self.windowMs / 1_000
         audible = Int32((pow(10, silenceDb / 20) * 32_768).rounded(.up))
         minSilence = max(1, Int64(minMs) * Int64(rate) / 1_000)
-        keypad = KeypadMeter(rate: rate)
+        loudness = WindowLoudness(window: window)
+        keypad = KeypadMeter(rate: rate, window: window)
     }
 
     mutating func add(_ samples: UnsafeBufferPointer<Int16>) throws(MediaFailure) {
         var position = 0
-        while position < samples.count {
-            let part = min(window - windowFilled, samples.count - position)
-            addPart(UnsafeBufferPointer(rebasing: samples[position..<(position + part)]))
-            position += part
-            windowFilled += part
-            if windowFilled == window { endWindow() }
+        if !begun.isEmpty {
+            position = min(window - begun.count, samples.count)
+            begun += samples[..<position]
+            if begun.count == window { endBegun() }
         }
-        keypad.add(samples)
+        while samples.count - position >= window {
+            look(UnsafeBufferPointer(rebasing: samples[position..<(position + window)]))
+            position += window
+        }
+        begun += samples[position...]
         guard silences.count <= Self.maxSilences else {
             throw .misasked("There are too many silences to list; ask for longer ones.")
         }
     }
 
     mutating func report() -> ChannelLevels {
+        if !begun.isEmpty { endBegun() }
         endSilence()
-        if windowFilled > 0 { endWindow() }
         let loudness = count == 0 ? 0 : (sum / Double(count)).squareRoot() / 32_768
         return ChannelLevels(
             loudnessDb: Self.tenths(Self.db(loudness)), peakDb: Self.tenths(Self.db(Double(peak) / 32_768)),
             silences: silences,
-            talks: TalkFinder(windowMs: Self.windowMs, silenceDb: silenceDb).talks(in: windows),
+            talks: TalkFinder(window: window, rate: rate, silenceDb: silenceDb).talks(in: windows),
             tones: keypad.report(durationMs: ms(count)), clippedPart: clips.part(of: count),
-            clips: clips.stretches(windowMs: Self.windowMs, durationMs: ms(count)))
+            clips: clips.stretches(window: window, rate: rate, durationMs: ms(count)))
     }
 
-    private mutating func addPart(_ samples: UnsafeBufferPointer<Int16>) {
+    private mutating func endBegun() {
+        let last = begun
+        begun.removeAll(keepingCapacity: true)
+        last.withUnsafeBufferPointer { look($0) }
+    }
+
+    /// Takes in a window; only the last of all may be shorter.
+    private mutating func look(_ samples: UnsafeBufferPointer<Int16>) {
         let (least, most) = SampleSums.extremes(samples)
         let squares = SampleSums.squares(samples)
         let loudest = max(Int32(most), -Int32(least))
-        windowSum += squares
         sum += Double(squares)
         peak = max(peak, loudest)
         if loudest >= Int32(ClipFinder.fullScale) {
-            windowFull += SampleSums.count(atLeast: ClipFinder.fullScale, samples)
+            let full = SampleSums.count(atLeast: ClipFinder.fullScale, samples)
+            clips.add(full: full, of: samples.count, window: windows.count)
         }
+        let isWhole = samples.count == window
+        if isWhole { keypad.listen(samples, squares: squares) }
+        windows.append(loudness.db(isWhole ? squares : squares * Int64(window) / Int64(samples.count)))
         if loudest < audible {
             run += Int64(samples.count)
         } else {
             // The silence up to here ends at the first loud sample; the next one starts after the last.
-            let first = samples.firstIndex { abs(Int32($0)) >= audible } ?? 0
+            if run + Int64(samples.count) > minSilence {
+                let first = samples.firstIndex { abs(Int32($0)) >= audible } ?? 0
+                note(run + Int64(first), until: count + Int64(first))
+                noteInner(samples, from: first)
+            }
             let last = samples.lastIndex { abs(Int32($0)) >= audible } ?? 0
-            note(run + Int64(first), until: count + Int64(first))
-            noteInner(samples, from: first, to: last)
             run = Int64(samples.count - 1 - last)
         }
         count += Int64(samples.count)
     }
 
     /// Silences inside 10 ms matter only to somebody who asks for such short ones.
-    private mutating func noteInner(_ samples: UnsafeBufferPointer<Int16>, from first: Int, to last: Int) {
-        guard minSilence < Int64(last - first) else { return }
+    private mutating func noteInner(_ samples: UnsafeBufferPointer<Int16>, from first: Int) {
+        guard minSilence < Int64(samples.count - first) else { return }
         var quiet: Int64 = 0
-        for index in first...last {
+        for index in first..<samples.count {
             if abs(Int32(samples[index])) < audible {
                 quiet += 1
             } else {
@@ -115,15 +130,6 @@ struct LevelMeter {
     }
 
     private func ms(_ samples: Int64) -> Int { Int((samples * 1_000 + Int64(rate) / 2) / Int64(rate)) }
-
-    private mutating func endWindow() {
-        let loudness = (Double(windowSum) / Double(windowFilled)).squareRoot() / 32_768
-        clips.add(full: windowFull, of: windowFilled, window: windows.count)
-        windows.append(Int8(max(-120, min(20, Self.db(loudness).rounded()))))
-        windowSum = 0
-        windowFull = 0
-        windowFilled = 0
-    }
 
     private static func db(_ amplitude: Double) -> Double {
         amplitude > 0.000_001 ? max(nothingDb, 20 * log10(amplitude)) : nothingDb

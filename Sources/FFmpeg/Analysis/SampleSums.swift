@@ -17,8 +17,18 @@ enum SampleSums {
 
     static func squares(_ samples: UnsafeBufferPointer<Int16>) -> Int64 {
         guard let base = samples.baseAddress else { return 0 }
-        var sum: Int64 = 0
+        var sums = (SIMD2<UInt64>(), SIMD2<UInt64>())
         var index = 0
+        while index &+ 8 <= samples.count {
+            let eight = wide(base + index)
+            let squares = eight &* eight
+            // Two squares of full scale just fit without a sign.
+            let pairs = SIMD4<UInt32>(truncatingIfNeeded: squares.evenHalf &+ squares.oddHalf)
+            sums.0 &+= SIMD2(truncatingIfNeeded: pairs.evenHalf)
+            sums.1 &+= SIMD2(truncatingIfNeeded: pairs.oddHalf)
+            index &+= 8
+        }
+        var sum = Int64((sums.0 &+ sums.1).wrappedSum())
         while index < samples.count {
             let sample = Int32(base[index])
             sum &+= Int64(sample &* sample)
@@ -40,14 +50,41 @@ enum SampleSums {
         return Int(found)
     }
 
-    /// The sum of products with a table of the same length; of 16-bit samples and 8-bit numbers, some hundreds at most.
-    static func product(_ samples: UnsafePointer<Int16>, _ table: UnsafePointer<Int16>, count: Int) -> Int32 {
-        var sum: Int32 = 0
+    /// The sums of products with eight tables at once, of which eight numbers each stand in turn; of 16-bit samples and
+    /// 8-bit numbers, some hundreds at most. `eights`: so many times eight samples.
+    static func products(
+        _ samples: UnsafePointer<Int16>, _ tables: UnsafePointer<SIMD8<Int16>>, eights: Int
+    ) -> SIMD8<Int32> {
+        var sums = (SIMD4<Int32>(), SIMD4<Int32>(), SIMD4<Int32>(), SIMD4<Int32>())
+        var more = sums
+        var table = tables
         var index = 0
-        while index < count {
-            sum &+= Int32(samples[index]) &* Int32(table[index])
+        while index < eights {
+            let eight = wide(samples + 8 &* index)
+            sums.0 &+= pairs(eight, table[0])
+            sums.1 &+= pairs(eight, table[1])
+            sums.2 &+= pairs(eight, table[2])
+            sums.3 &+= pairs(eight, table[3])
+            more.0 &+= pairs(eight, table[4])
+            more.1 &+= pairs(eight, table[5])
+            more.2 &+= pairs(eight, table[6])
+            more.3 &+= pairs(eight, table[7])
+            table += 8
             index &+= 1
         }
-        return sum
+        return SIMD8(
+            sums.0.wrappedSum(), sums.1.wrappedSum(), sums.2.wrappedSum(), sums.3.wrappedSum(),
+            more.0.wrappedSum(), more.1.wrappedSum(), more.2.wrappedSum(), more.3.wrappedSum())
+    }
+
+    @inline(__always)
+    private static func wide(_ samples: UnsafePointer<Int16>) -> SIMD8<Int32> {
+        SIMD8(truncatingIfNeeded: UnsafeRawPointer(samples).loadUnaligned(as: SIMD8<Int16>.self))
+    }
+
+    @inline(__always)
+    private static func pairs(_ samples: SIMD8<Int32>, _ table: SIMD8<Int16>) -> SIMD4<Int32> {
+        let products = samples &* SIMD8<Int32>(truncatingIfNeeded: table)
+        return products.evenHalf &+ products.oddHalf
     }
 }

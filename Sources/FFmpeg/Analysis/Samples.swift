@@ -23,10 +23,11 @@ enum Samples {
         @inline(__always)
         func fill<Sample>(_ type: Sample.Type, _ number: (Sample) -> Int16) {
             plane.withMemoryRebound(to: Sample.self, capacity: first + count * step) { samples in
-                var position = 0
-                while position < count {
-                    target[position] = number(samples[position &* step &+ first])
-                    position &+= 1
+                // Of one and of two channels the compiler knows where the next sample lies, and takes several at a time.
+                switch step {
+                case 1: copy(samples + first, every: 1, count, to: target, number)
+                case 2: copy(samples + first, every: 2, count, to: target, number)
+                default: copy(samples + first, every: step, count, to: target, number)
                 }
             }
         }
@@ -37,6 +38,18 @@ enum Samples {
         case AV_SAMPLE_FMT_U8, AV_SAMPLE_FMT_U8P: fill(UInt8.self) { (Int16($0) - 128) << 8 }
         case AV_SAMPLE_FMT_DBL, AV_SAMPLE_FMT_DBLP: fill(Double.self) { short(Float($0)) }
         default: shorts.update(repeating: 0)
+        }
+    }
+
+    @inline(__always)
+    private static func copy<Sample>(
+        _ samples: UnsafePointer<Sample>, every step: Int, _ count: Int, to target: UnsafeMutablePointer<Int16>,
+        _ number: (Sample) -> Int16
+    ) {
+        var position = 0
+        while position < count {
+            target[position] = number(samples[position &* step])
+            position &+= 1
         }
     }
 

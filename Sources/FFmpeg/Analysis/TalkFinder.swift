@@ -5,7 +5,9 @@ import MediaWork
 /// A window counts when it is louder than silence and 12 dB above the channel's own noise (its quietest tenth). The
 /// pauses between words are bridged, and clicks dropped.
 struct TalkFinder {
-    let windowMs: Int
+    /// Samples of a window, at `rate`: 10 ms, or a little less where that is no whole number.
+    let window: Int
+    let rate: Int
     /// dBFS.
     let silenceDb: Double
 
@@ -44,15 +46,17 @@ struct TalkFinder {
     private func runs(in windows: [Int8], from threshold: Double) -> [TimeRange] {
         var runs: [TimeRange] = []
         var start: Int?
+        func ms(_ windows: Int) -> Int { windows * window * 1_000 / rate }
+        let loud = Int(threshold.rounded(.up))
         for (index, window) in windows.enumerated() {
-            if Double(window) >= threshold {
+            if Int(window) >= loud {
                 if start == nil { start = index }
             } else if let begun = start {
-                runs.append(TimeRange(startMs: begun * windowMs, endMs: index * windowMs))
+                runs.append(TimeRange(startMs: ms(begun), endMs: ms(index)))
                 start = nil
             }
         }
-        if let begun = start { runs.append(TimeRange(startMs: begun * windowMs, endMs: windows.count * windowMs)) }
+        if let begun = start { runs.append(TimeRange(startMs: ms(begun), endMs: ms(windows.count))) }
         return runs
     }
 }

@@ -106,6 +106,41 @@ struct AnalysisTests {
         #expect(abs(channel.peakDb + 6.2) < 0.11 && abs(channel.loudnessDb + 9.2) < 0.11)
     }
 
+    @Test(arguments: [40, 80, 110, 441, 1_920])
+    func theLoudnessOfAWindowIsItsLogarithm(window: Int) {
+        let loudness = WindowLoudness(window: window)
+        var state: UInt64 = 1
+        let sums = (0..<20_000).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int64(state >> 33) % (1 << Int64(state >> 10 & 31)) * Int64(window) / 2
+        }
+        for squares in [1, 2, 3, 15, 16, 17, 1 << 30 * Int64(window)] + sums where squares > 0 {
+            let level = 10 * log10(Double(squares) / Double(window) / 32_768 / 32_768)
+            #expect(loudness.db(squares) == Int8(max(-120, level.rounded())), "\(squares)")
+        }
+        #expect(loudness.db(0) == -120)
+    }
+
+    @Test func sumsAreThoseOfOneSampleAfterTheOther() {
+        let samples = (0..<1_003).map { Int16(truncatingIfNeeded: $0 &* 7_919) } + [.min, .min, .min, .max]
+        for count in [0, 1, 7, 8, 9, 80, 441, samples.count] {
+            let part = Array(samples.suffix(count))
+            let sums = part.withUnsafeBufferPointer { (SampleSums.squares($0), SampleSums.extremes($0)) }
+            #expect(sums.0 == part.reduce(Int64(0)) { $0 + Int64($1) * Int64($1) })
+            #expect(sums.1.least == part.min() ?? 0 && sums.1.most == part.max() ?? 0)
+        }
+    }
+
+    /// At this rate no whole number of samples lasts 10 ms.
+    @Test func talkStaysInItsPlaceForAMinute() throws {
+        let rate = 11_025
+        let silence = { (ms: Int) in tone(ms, rate: rate, isOn: false) }
+        let sound = silence(55_000) + tone(2_000, rate: rate) + silence(3_000)
+        let talks = try Made.wav([sound], rate: rate).recording.levels().channels[0].talks
+        #expect(talks.count == 1)
+        #expect(abs(talks[0].startMs - 55_000) <= 11 && abs(talks[0].endMs - 57_000) <= 11, "\(talks)")
+    }
+
     @Test func overTalkIsWhereBothTalk() throws {
         let left = tone(5_000) + tone(5_000, isOn: false)
         let right = tone(3_000, isOn: false) + tone(7_000)
