@@ -17,8 +17,12 @@ final class AudioReader {
 
     /// Timestamps of some containers are rounded to ms or jitter; only a larger step is a gap.
     static let jitterMs: Int64 = 60
+    /// So much before the place that is sought, µs.
+    private let runUpUs: Int64
 
-    init(_ source: Source) throws(MediaFailure) {
+    /// `runUpUs`: how long decoders that remember take to settle; a second will do for all of them.
+    init(_ source: Source, runUpUs: Int64 = 1_000_000) throws(MediaFailure) {
+        self.runUpUs = runUpUs
         track = try TrackReader(source, AVMEDIA_TYPE_AUDIO)
         let context = track.decoder.context.pointee
         rate = Int(context.sample_rate)
@@ -61,13 +65,13 @@ final class AudioReader {
     /// Where the block lies that seeking came upon, in samples from the file's start.
     var upcoming: Int64? { peeked?.position }
 
-    /// Goes to a second before `sample`, so that decoders that remember have settled when it comes; from further back
+    /// Goes to some time before `sample`, so that decoders that remember have settled when it comes; from further back
     /// where the container comes to stand too late.
     func seek(to sample: Int64) throws(MediaFailure) {
         let us = sample * 1_000_000 / Int64(rate)
-        for backUs: Int64 in [1_000_000, 10_000_000, .max] {
+        for backUs: Int64 in [runUpUs, 10_000_000, .max] {
             let isFromStart = us <= backUs
-            if isFromStart, backUs == 1_000_000 { return }
+            if isFromStart, backUs == runUpUs { return }
             track.seek(toUs: isFromStart ? 0 : us - backUs)
             expected = nil
             peeked = nil

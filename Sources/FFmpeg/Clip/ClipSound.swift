@@ -8,14 +8,19 @@ final class ClipSound: SoundTrack {
     private let mask: SoundMask
     private let rate: Int
     private let channels: Int
-    /// Samples in all and done, at `rate`.
+    /// Samples in all and done, at `rate`; those before the first are silence that nobody hears.
     private let total: Int64
-    private var done: Int64 = 0
+    private var done: Int64
     private(set) var encodedFrames = 0
     let copiedPackets = 0
 
-    /// What encoders that make a sound coding of their own are fed with, Hz.
+    /// What most encoders that make a sound coding of their own are fed with, Hz.
     private static let codedRate = 48_000
+    /// Rates of AAC that every player has: encoding costs by the sample, and a call has few.
+    private static let rates = [16_000, 22_050, 24_000, 32_000, 44_100, codedRate]
+    /// The most for a channel of AAC, bit/s, and how many for a sample at lower rates.
+    private static let mostBits = 96_000
+    private static let bitsPerSample = 3
     /// Of encoders that take any number of samples.
     private static let blockSamples = 1_024
 
@@ -33,9 +38,7 @@ final class ClipSound: SoundTrack {
     ) throws(MediaFailure) {
         let name = sink.container.soundEncoder
         let isCoded = name == "aac" || name == "libopus"
-        // A first look for the rate: PCM and FLAC keep the best that is there.
-        let rates = isCoded ? [Self.codedRate] : try Self.rates(inputs)
-        let rate = rates.max() ?? Self.codedRate
+        let rate = try Self.rate(inputs, encoder: name)
         self.rate = rate
         mask = SoundMask(redactions, clipStartMs: clipStartMs, rate: rate)
         legs = try inputs.map { input throws(MediaFailure) in
@@ -44,7 +47,8 @@ final class ClipSound: SoundTrack {
         }
         let channels = legs.count == 1 ? legs[0].leg.channels : 2
         self.channels = channels
-        total = Int64((inputs[0].endMs - inputs[0].startMs) * rate + 500) / 1_000
+        let total = Int64((inputs[0].endMs - inputs[0].startMs) * rate + 500) / 1_000
+        self.total = total
         encoder = try Encoder(name, sink) { context in
             context.pointee.sample_rate = Int32(rate)
             context.pointee.time_base = AVRational(num: 1, den: Int32(rate))
@@ -55,8 +59,13 @@ final class ClipSound: SoundTrack {
                 case "libopus": AV_SAMPLE_FMT_FLT
                 default: AV_SAMPLE_FMT_S16
                 }
-            if isCoded { context.pointee.bit_rate = Int64(channels) * (name == "aac" ? 96_000 : 64_000) }
+            let bits = name == "aac" ? min(Self.mostBits, Self.bitsPerSample * rate) : 64_000
+            if isCoded { context.pointee.bit_rate = Int64(channels * bits) }
         }
+        // Players leave out what stands before the start, but may play the last packet to its end: it ends with the clip.
+        // FFmpeg plays nothing of one that is left out by more than half and is the only one.
+        let block = Int64(encoder.context.pointee.frame_size)
+        done = name == "aac" && total > block ? (total + block - 1) / block * -block + total : 0
     }
 
     /// Encodes up to `ms` from the clip's start, as far as whole blocks go; to the last sample when that is the end.
@@ -65,9 +74,7 @@ final class ClipSound: SoundTrack {
         let size = encoder.context.pointee.frame_size
         let block = size > 0 ? Int64(size) : Int64(Self.blockSamples)
         while done < target {
-            let count = min(block, total - done)
-            try encoder.encode(try frame(count: Int(count)), write)
-            done += count
+            try encoder.encode(try nextFrame(Int(min(block, total - done))), write)
         }
     }
 
@@ -81,16 +88,27 @@ final class ClipSound: SoundTrack {
         try encoder.write(packet)
     }
 
-    private static func rates(_ inputs: [Input]) throws(MediaFailure) -> [Int] {
-        try inputs.map { input throws(MediaFailure) in
+    /// PCM and FLAC keep the best rate that is there, AAC where it has it.
+    private static func rate(_ inputs: [Input], encoder: String) throws(MediaFailure) -> Int {
+        let own = try inputs.map { input throws(MediaFailure) in
             guard let stream = input.source.stream(AVMEDIA_TYPE_AUDIO) else { throw .nothingToUse(.audio) }
             return Int(stream.pointee.codecpar.pointee.sample_rate)
         }
+        let best = own.max() ?? codedRate
+        return switch encoder {
+        case "libopus": codedRate
+        case "aac": rates.first { $0 >= best } ?? codedRate
+        default: best
+        }
     }
 
-    private func frame(count: Int) throws(MediaFailure) -> Frame {
+    private func nextFrame(_ count: Int) throws(MediaFailure) -> Frame {
         let frame = try encoder.soundFrame(count: count, at: done)
-        Samples.write(try mix(count), to: frame)
+        let silent = max(0, Int(-done))
+        done += Int64(silent)
+        let samples = try mix(count - silent)
+        Samples.write(silent == 0 ? samples : samples.map { [Float](repeating: 0, count: silent) + $0 }, to: frame)
+        done += Int64(count - silent)
         return frame
     }
 

@@ -88,7 +88,7 @@ final class JoinedSound: SoundTrack {
         let delay = Int64(encoder.context.pointee.initial_padding)
         var position = from + delay - warmUp * join.block
         _ = source.rewind(reader.stream)
-        let heard = try AudioReader(source)
+        let heard = try AudioReader(source, runUpUs: join.runUpUs)
         let first = start + max(0, position)
         try heard.seek(to: max(0, first))
         let slip = slip(heard.upcoming)

@@ -31,7 +31,8 @@ final class Leg {
         end = until
         ready = Array(repeating: [], count: channels)
         resampler = reader.rate == rate ? nil : try Resampler(channels: channels, from: reader.rate, to: rate)
-        try reader.seek(to: max(0, position))
+        // Whoever has looked where it begins has sought already.
+        if reader.upcoming.map({ $0 > position }) ?? true { try reader.seek(to: max(0, position)) }
     }
 
     /// The rate of the recording itself, Hz.

@@ -66,6 +66,23 @@ struct ClipSoundTests {
         }
     }
 
+    /// AAC at the recording's rate, where players have it, is as long as the range to the sample: it ends with a packet.
+    @Test(arguments: [(8_000, 16_000), (16_000, 16_000), (22_050, 22_050), (44_100, 44_100), (96_000, 48_000)])
+    func aacKeepsItsRateAndItsLength(rate: Int, kept: Int) throws {
+        let source = try Made.wav([tone(4_000, rate: rate), tone(4_000, rate: rate)], rate: rate)
+        for (startMs, endMs) in [(1_000, 3_000), (1_234, 3_211), (1_500, 1_520)] {
+            let (made, _) = try cut(
+                ClipRecipe(startMs: startMs, endMs: endMs, container: .m4a, inputs: [ClipInput(kind: .audio)]),
+                [source.recording])
+            let sound = try Decoded.sound(made.recording)
+            #expect(sound.rate == kept && sound.channels.count == 2)
+            let length = ((endMs - startMs) * kept + 500) / 1_000
+            // What is shorter than a packet ends with silence.
+            let filled = length < 1_024 ? 1_024 : length
+            #expect((length...filled).contains(sound.channels[0].count), "\(rate) Hz to \(endMs) ms")
+        }
+    }
+
     @Test func whatLiesOutsideIsNotHeardAtTheEdges() throws {
         // Silence inside the range, full loudness right before and after it.
         let loud = [Int16](repeating: 30_000, count: 16_000)
