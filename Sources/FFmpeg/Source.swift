@@ -129,8 +129,20 @@ final class Source {
         "max_pixels": String(Limits.pixels), "skip_frame": "nokey", "skip_loop_filter": "all", "skip_idct": "all",
     ]
 
+    /// What the tables of an MP4 do not say about its streams, their first half second tells; FFmpeg would read on for
+    /// as long as it takes to see how far decoding runs ahead, µs.
+    private static let glanceUs: Int64 = 500_000
+
+    private var hasTables: Bool {
+        String(cString: context.pointee.iformat.pointee.name).hasPrefix("mov")
+            && streams.allSatisfy {
+                $0.pointee.codecpar.pointee.codec_type != AVMEDIA_TYPE_VIDEO || $0.pointee.avg_frame_rate.num > 0
+            }
+    }
+
     private func understand(isGlance: Bool) throws(MediaFailure) {
         guard context.pointee.nb_streams <= Limits.streams else { throw .tooLarge(.streams) }
+        if isGlance, hasTables { context.pointee.max_analyze_duration = Self.glanceUs }
         for stream in streams { try Limits.check(stream.pointee.codecpar.pointee) }
         let options = streams.map { stream in
             let isPicture = stream.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_VIDEO

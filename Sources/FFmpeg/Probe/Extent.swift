@@ -15,6 +15,8 @@ struct Extent {
     private static let entered = ["mov", "matroska", "ogg", "wav"]
     /// How far before the declared end reading starts, µs: longer than the gap between two keyframes.
     private static let tailUs: Int64 = 30_000_000
+    /// The same of a lone stream: nothing of it ends earlier, and its keyframes are known.
+    private static let loneTailUs: Int64 = 5_000_000
     /// By how much a header may be wrong, µs.
     private static let toleranceUs: Int64 = 500_000
     private static let microseconds = AVRational(num: 1, den: AV_TIME_BASE)
@@ -59,7 +61,8 @@ struct Extent {
             isEntered || source.bytes.size > Self.wholeBytes
         else { return false }
         let context = source.context
-        _ = av_seek_frame(context, -1, source.originUs + declaredUs - Self.tailUs, AVSEEK_FLAG_BACKWARD)
+        let tailUs = isEntered && source.streams.count == 1 ? Self.loneTailUs : Self.tailUs
+        _ = av_seek_frame(context, -1, source.originUs + declaredUs - tailUs, AVSEEK_FLAG_BACKWARD)
         try readOn()
         let isKnown = zip(source.streams, ends).allSatisfy { stream, end in
             end != nil || ![.audio, .video].contains(Probe.type(of: stream))
