@@ -37,8 +37,8 @@ def measure(bench, recordings: Recordings, worker: MediaWorker) -> list[Row]:
 
 
 EDGES = (
-    "A quarter of a second before each edge is decoded, and some packets are encoded by two encoders of libopus; WAV, which needs "
-    "neither, takes a quarter of the time. Not profiled sample by sample. One encoder for both edges would help."
+    "Not profiled. A quarter of a second before each edge is decoded, and some packets are encoded by two encoders of libopus; "
+    "WAV, which needs neither, takes a quarter of the time. One encoder for both edges would help."
 )
 AAC = "Nearly three quarters of it are FFmpeg's codec of AAC, which the peer runs at half the bit rate; a faster one would help."
 

@@ -31,10 +31,13 @@ def measure(bench, recordings: Recordings, worker: MediaWorker) -> list[Row]:
     return rows
 
 
-TABLES = "Not profiled. FFmpeg expands the table of samples, an entry for each of two hours; a reader of our own for these tables would help."
+TABLES = (
+    "Not profiled. FFmpeg expands the table of samples, an entry for each of two hours; a reader of our own for these tables would "
+    "help."
+)
 CLUSTERS = (
-    "Not profiled. Looking for the end takes the list of clusters and the packets of the last five seconds (of pictures: from the keyframe before). "
-    "Beside that the hand-over to the child and back shows, since the peer takes only fifty times as long to start."
+    "Not profiled. Looking for the end takes the list of clusters and the packets of the last five seconds (of pictures: from the "
+    "keyframe before). Beside that the hand-over to the child and back shows: the goal is a fiftieth of the peer's start."
 )
 
 
