@@ -339,6 +339,28 @@ def test_a_frame_key_shows_the_next_frame_and_no_other(new_page, server, call):
     assert steps == [1, 1, 1, 1, -1, -1, 1, -1, -1, -1, 1, 1]
 
 
+FULL = "document.fullscreenElement === document.querySelector('em-player')"
+
+
+def test_the_player_fills_the_screen_by_key_by_button_and_by_two_clicks(new_page, call):
+    page = opened(new_page("evaluator"), call)
+    page.keyboard.press("f")
+    until(page, FULL)
+    take_screenshots(page, "player-full-screen")
+    # The bar and the keys stay with it.
+    page.get_by_role("button", name="Play", exact=True).click()
+    until(page, f"{PLAYER}.currentMs > 300")
+    page.keyboard.press("f")
+    until(page, f"!({FULL})")
+    page.get_by_role("button", name="Full screen").click()
+    until(page, FULL)
+    page.get_by_role("button", name="Full screen").click()
+    until(page, f"!({FULL})")
+    page.get_by_role("button", name="Enlarge Monitor 1").dblclick()
+    until(page, FULL)
+    assert_accessible(page)
+
+
 LINES = 1600
 
 

@@ -5,6 +5,7 @@
 import { addKeys } from "/lib/keyboard.js";
 import { t } from "/lib/text.js";
 import { announce } from "/lib/ui/toast.js";
+import { hasFullScreen, toggleFullScreen } from "/features/recordings/player-fullscreen.js";
 import "/features/recordings/player-labels.js";
 
 /**
@@ -34,6 +35,9 @@ export function playerKeys(player, { signal, comment, makeMoment }) {
     key("player.frameForward", ["."], t("player.frameForward"), () => player.step(1), { repeats: true }),
     key("player.slower", ["<"], t("player.slower"), () => player.stepRate(-1)),
     key("player.faster", [">"], t("player.faster"), () => player.stepRate(1)),
+    key("player.fullScreen", ["F"], t("player.fullScreen"), () => void toggleFullScreen(player), {
+      when: () => hasFullScreen(player),
+    }),
     key("player.in", ["I"], t("player.rangeIn"), () => player.setIn(), { group: ranges }),
     key("player.out", ["O"], t("player.rangeOut"), () => player.setOut(), { group: ranges }),
     key("player.loop", ["R"], t("player.loopRange"), () => {

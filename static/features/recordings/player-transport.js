@@ -9,6 +9,7 @@ import { button } from "/lib/ui/button.js";
 import { icon } from "/lib/ui/icons.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { RATES } from "/features/recordings/player-clock.js";
+import { hasFullScreen, toggleFullScreen } from "/features/recordings/player-fullscreen.js";
 import { volumeIcon } from "/features/recordings/player-volume.js";
 
 /** @typedef {import("/features/recordings/player.js").EmPlayer} EmPlayer */
@@ -44,6 +45,13 @@ export function transport(player) {
   const captions = toggle(t("player.captionsShort"), () => player.setShowsCaptions(!player.showsCaptions));
   captions.setAttribute("aria-label", t("player.captions"));
   captions.title = t("player.captions");
+  const full = button({
+    label: t("player.fullScreen"),
+    icon: "full",
+    iconOnly: true,
+    look: "bare",
+    onclick: () => void toggleFullScreen(player),
+  });
   const mute = button({ look: "bare", onclick: () => player.setVolume(player.volume || 1, !player.muted) });
   const volume = h("input", {
     type: "range",
@@ -94,6 +102,7 @@ export function transport(player) {
     h("span", { class: "transport-volume" }, mute, volume),
     setIn,
     setOut,
+    full,
     settings,
     extra,
   );
@@ -113,6 +122,7 @@ export function transport(player) {
       replace(play, icon(state === "paused" ? "play" : "pause"));
     }
     play.disabled = !player.hasMedia;
+    full.hidden = !hasFullScreen(player);
     rate.replaceChildren(rateText(player.rate));
     rate.setAttribute("aria-label", `${t("player.rate")}: ${rateText(player.rate)}`);
     silence.hidden = !player.hasSilences;

@@ -1,11 +1,13 @@
 /**
- * One to four screens: a grid, or as they stood on the agent's desk; a click enlarges one.
+ * One to four screens: a grid, or as they stood on the agent's desk; a click enlarges one, two show it over the whole
+ * screen.
  * @module
  */
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { clock } from "/lib/times.js";
 import { placeIn } from "/features/recordings/player-clock.js";
+import { hasFullScreen, toggleFullScreen } from "/features/recordings/player-fullscreen.js";
 import { desktopLayout } from "/features/recordings/screens-layout.js";
 import "/features/recordings/player-labels.js";
 
@@ -25,10 +27,15 @@ const SHORT_MS = 1500;
  */
 
 /**
- * @param {{ recordings: Recording[], members: Member[], onenlarge?: (recording: Recording | null) => void, onretry: () => void }} options
+ * @param {object} options
+ * @param {Recording[]} options.recordings
+ * @param {Member[]} options.members
+ * @param {(recording: Recording | null) => void} [options.onenlarge]
+ * @param {() => void} options.onretry
  * @returns {Screens}
  */
 export function screens({ recordings, members, onenlarge, onretry }) {
+  const isAlone = recordings.length === 1;
   const cells = recordings.map(cell);
   const layout = desktopLayout(recordings.map((recording) => recording.capture));
   const desk = h("div", { class: "screens-desk" }, cells.map(({ element }) => element));
@@ -54,14 +61,27 @@ export function screens({ recordings, members, onenlarge, onretry }) {
       {
         type: "button",
         class: "screen",
-        aria: { label: t("player.enlarge", { name }), pressed: false },
-        onclick: () => canRetry(member) ? onretry() : enlarge(enlarged === recording.id ? null : recording.id),
+        aria: isAlone
+          ? { label: t("player.fullScreenOf", { name }) }
+          : { label: t("player.enlarge", { name }), pressed: false },
+        onclick: () => {
+          if (canRetry(member)) onretry();
+          else if (isAlone) fullScreen();
+          else enlarge(enlarged === recording.id ? null : recording.id);
+        },
+        ondblclick: () => !isAlone && fullScreen(),
       },
       member?.element,
       h("span", { class: "screen-name", aria: { hidden: true } }, name),
       veil,
     );
     return { element: made, veil, recording, member, said: "" };
+  }
+
+  /** The only screen by a click, any by two. */
+  function fullScreen() {
+    const player = element.parentElement;
+    if (player && hasFullScreen(player)) void toggleFullScreen(player);
   }
 
   /** @param {string | null} id */
@@ -72,11 +92,11 @@ export function screens({ recordings, members, onenlarge, onretry }) {
   }
 
   function arrange() {
-    const look = enlarged !== null && cells.length > 1 ? "enlarged" : layout ? "desk" : "grid";
+    const look = enlarged !== null && !isAlone ? "enlarged" : layout ? "desk" : "grid";
     element.dataset.look = look;
     for (const [index, { element: one, recording }] of cells.entries()) {
       const isEnlarged = recording.id === enlarged;
-      one.setAttribute("aria-pressed", String(isEnlarged));
+      if (!isAlone) one.setAttribute("aria-pressed", String(isEnlarged));
       one.classList.toggle("is-enlarged", isEnlarged);
       const rect = layout?.rects[index];
       for (const [name, share] of Object.entries(rect ?? {})) one.style.setProperty(`--${name}`, `${share * 100}%`);
