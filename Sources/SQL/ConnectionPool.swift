@@ -1,58 +1,65 @@
 import Glibc
 
 /// Connections that read, lent to one thread at a time, in the order in which the threads asked.
+///
+/// A connection that is given back goes straight to whoever waits longest, and nobody else is woken.
 final class ConnectionPool: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let allBack = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var free: [Connection]
     private var lent = 0
     private var isClosed = false
-    /// The number the next thread draws, and the number whose turn it is.
-    private var nextTicket = 0
-    private var turn = 0
+    /// Those that wait, the longest first.
+    private var line: [Place] = []
 
     init(_ connections: [Connection]) {
         free = connections
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
+        pthread_cond_init(allBack, nil)
     }
 
     deinit {
         close()
-        pthread_cond_destroy(changed)
+        pthread_cond_destroy(allBack)
         pthread_mutex_destroy(mutex)
-        changed.deallocate()
+        allBack.deallocate()
         mutex.deallocate()
     }
 
     /// Waits for a connection; nil when the pool is closed.
     func take() -> Connection? {
         locked {
-            let ticket = nextTicket
-            nextTicket += 1
-            while ticket != turn || (free.isEmpty && !isClosed) { pthread_cond_wait(changed, mutex) }
-            turn += 1
-            pthread_cond_broadcast(changed)
             guard !isClosed else { return nil }
-            lent += 1
-            return free.removeLast()
+            if let connection = free.popLast() {
+                lent += 1
+                return connection
+            }
+            let place = Place()
+            line.append(place)
+            while !place.isCalled { pthread_cond_wait(place.called, mutex) }
+            return place.connection
         }
     }
 
     func giveBack(_ connection: Connection) {
         locked {
-            lent -= 1
-            free.append(connection)
-            pthread_cond_broadcast(changed)
+            if line.isEmpty {
+                lent -= 1
+                free.append(connection)
+                if lent == 0 { pthread_cond_broadcast(allBack) }
+            } else {
+                line.removeFirst().call(connection)
+            }
         }
     }
 
-    /// Refuses new borrowers, waits for those at work and closes all connections.
+    /// Refuses new borrowers and those that wait, waits for those at work and closes all connections.
     func close() {
         locked {
             isClosed = true
-            pthread_cond_broadcast(changed)
-            while lent > 0 { pthread_cond_wait(changed, mutex) }
+            for place in line { place.call(nil) }
+            line = []
+            while lent > 0 { pthread_cond_wait(allBack, mutex) }
             free = []
         }
     }
@@ -61,5 +68,25 @@ final class ConnectionPool: @unchecked Sendable {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body()
+    }
+
+    /// A thread's place in the line; touched under the mutex alone.
+    private final class Place {
+        let called = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+        private(set) var isCalled = false
+        private(set) var connection: Connection?
+
+        init() { pthread_cond_init(called, nil) }
+
+        deinit {
+            pthread_cond_destroy(called)
+            called.deallocate()
+        }
+
+        func call(_ connection: Connection?) {
+            self.connection = connection
+            isCalled = true
+            pthread_cond_signal(called)
+        }
     }
 }
