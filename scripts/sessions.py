@@ -18,7 +18,7 @@ PASSWORD = "Measured-twice-27"
 AGENTS, TEAMS, EVALUATORS, SCORECARDS = 4_000, 200, 300, 25
 DAY = 86_400_000
 FILLED = ("users", "teams", "team_members", "interactions", "scorecards", "scorecard_versions", "evaluation_forms",
-          "evaluations", "evaluation_lists", "evaluation_places")
+          "evaluations", "evaluation_lists", "evaluation_places", "evaluation_counts")
 QUEUES = ("billing", "claims", "retention", "sales", "support", "technical", "vip", "welcome")
 
 
@@ -102,6 +102,8 @@ def fill(database: sqlite3.Connection, sessions: int, now: int) -> None:
             ELSE 3 END + CASE WHEN e.archived_at IS NULL THEN 0 ELSE 4 END, e.due_at, e.completed_at, e.edited_at, e.score
         FROM evaluation_subjects s JOIN evaluations e ON e.number = s.number
         JOIN evaluation_lists l ON l.kind = s.kind AND l.subject = s.subject""")
+    run("""INSERT INTO evaluation_counts (list, place, held)
+        SELECT list, place, count(*) FROM evaluation_places GROUP BY list, place""")
     run("""INSERT INTO evaluation_words (rowid, words) SELECT e.number, e.name || ' ' || i.external_id
         FROM evaluations e JOIN interactions i ON i.id = e.interaction_id""")
 

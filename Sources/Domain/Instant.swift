@@ -11,14 +11,41 @@ package struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// `2026-11-12T14:02:00.000Z`
-    package var text: String {
+    package var text: String { withText { String(decoding: $0, as: UTF8.self) } }
+
+    /// Lends the text as UTF-8, without a String: for what is written by the thousand.
+    package func withText<T>(_ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
         let day = Int64(86_400_000)
         let days = milliseconds >= 0 ? milliseconds / day : (milliseconds - day + 1) / day
         let rest = milliseconds - days * day
         let date = CalendarDay(daysSinceEpoch: days)
         let seconds = rest / 1000
-        return date.text + "T" + padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2)
-            + ":" + padded(seconds % 60, 2) + "." + padded(rest % 1000, 3) + "Z"
+        guard (0...9999).contains(date.year) else {
+            var text =
+                date.text + "T" + padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2)
+                + ":" + padded(seconds % 60, 2) + "." + padded(rest % 1000, 3) + "Z"
+            return text.withUTF8(body)
+        }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { bytes in
+            var end = 0
+            func write(_ number: Int64, _ width: Int, _ mark: Unicode.Scalar) {
+                var rest = number
+                for place in stride(from: end + width - 1, through: end, by: -1) {
+                    bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                bytes[end + width] = UInt8(ascii: mark)
+                end += width + 1
+            }
+            write(date.year, 4, "-")
+            write(date.month, 2, "-")
+            write(date.day, 2, "T")
+            write(seconds / 3600, 2, ":")
+            write(seconds / 60 % 60, 2, ":")
+            write(seconds % 60, 2, ".")
+            write(rest % 1000, 3, "Z")
+            return body(UnsafeBufferPointer(bytes))
+        }
     }
 
     /// Reads RFC 3339 with any offset; a fraction is cut to milliseconds.

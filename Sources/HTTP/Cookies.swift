@@ -3,21 +3,24 @@ enum Cookies {
     static func read(_ headers: [String]) -> [String: String] {
         var found: [String: String] = [:]
         for header in headers {
-            for pair in header.split(separator: ";") {
-                guard let mark = pair.firstIndex(of: "=") else { continue }
-                let name = trimmed(pair[..<mark])
+            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
+                guard let mark = pair.firstIndex(of: UInt8(ascii: "=")) else { continue }
+                let name = String(Substring(trimmed(pair[..<mark])))
                 var value = trimmed(pair[pair.index(after: mark)...])
-                if value.utf8.count >= 2, value.hasPrefix("\""), value.hasSuffix("\"") {
-                    value = String(value.dropFirst().dropLast())
+                if value.count >= 2, value.first == UInt8(ascii: "\""), value.last == UInt8(ascii: "\"") {
+                    value = value.dropFirst().dropLast()
                 }
-                if !name.isEmpty, found[name] == nil { found[name] = value }
+                if !name.isEmpty, found[name] == nil { found[name] = String(Substring(value)) }
             }
         }
         return found
     }
 
-    private static func trimmed(_ text: Substring) -> String {
-        String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        var text = text
+        while text.first == UInt8(ascii: " ") || text.first == UInt8(ascii: "\t") { text.removeFirst() }
+        while text.last == UInt8(ascii: " ") || text.last == UInt8(ascii: "\t") { text.removeLast() }
+        return text
     }
 }
 

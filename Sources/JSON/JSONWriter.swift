@@ -34,6 +34,13 @@ package struct JSONWriter {
         needsComma = true
     }
 
+    /// A text as its UTF-8.
+    package mutating func value(utf8 text: UnsafeBufferPointer<UInt8>) {
+        separate()
+        quote(text)
+        needsComma = true
+    }
+
     package mutating func value(_ integer: Int64) {
         separate()
         digits(integer)
@@ -119,10 +126,13 @@ package struct JSONWriter {
     }
 
     private mutating func quote(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { utf8 in
-            guard JSONWriter.needsEscape(utf8) else { return bytes.append(contentsOf: utf8) }
+        text.withUTF8 { quote($0) }
+    }
+
+    private mutating func quote(_ utf8: UnsafeBufferPointer<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        if JSONWriter.needsEscape(utf8) {
             var plainStart = 0
             for index in utf8.indices {
                 let byte = utf8[index]
@@ -132,6 +142,8 @@ package struct JSONWriter {
                 plainStart = index + 1
             }
             bytes.append(contentsOf: utf8[plainStart...])
+        } else {
+            bytes.append(contentsOf: utf8)
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -5,6 +5,11 @@ extension JSONWriter {
         value(text)
     }
 
+    package mutating func field(_ name: String, utf8 text: UnsafeBufferPointer<UInt8>) {
+        key(name)
+        value(utf8: text)
+    }
+
     package mutating func field(_ name: String, _ integer: Int64) {
         key(name)
         value(integer)

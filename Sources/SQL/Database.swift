@@ -26,7 +26,7 @@ package final class Database: Sendable {
     ///
     /// - Parameter clock: the time in Unix milliseconds.
     package init(
-        directory: String, readers: Int = 4, clock: @escaping @Sendable () -> Int64
+        directory: String, readers: Int = 8, clock: @escaping @Sendable () -> Int64
     ) throws(SQLError) {
         if mkdir(directory, 0o700) != 0 && errno != EEXIST {
             throw SQLError.file("the data directory cannot be made", errno: errno)

@@ -23,6 +23,14 @@ package struct Row {
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
+    /// Lends a text as UTF-8 without making a String of it: for what is passed on by the thousand.
+    package func withText<T>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
+        guard statement.holds(SQLITE_TEXT, in: column) else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+        let start = sqlite3_column_text(statement.handle, Int32(column))
+        return body(
+            UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement.handle, Int32(column)))))
+    }
+
     package func bytes(_ column: Int) -> [UInt8] {
         guard statement.holds(SQLITE_BLOB, in: column), let start = sqlite3_column_blob(statement.handle, Int32(column))
         else { return [] }

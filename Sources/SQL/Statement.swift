@@ -10,6 +10,7 @@ final class Statement {
     var lastUse = 0
     private let connection: OpaquePointer
     private var isOnRow = false
+    private var columns: Int32 = 0
     private var mismatch: String?
 
     init(_ text: String, on connection: OpaquePointer, kept: Bool) throws(SQLError) {
@@ -59,6 +60,7 @@ final class Statement {
     func step() throws(SQLError) -> Bool {
         let code = sqlite3_step(handle)
         isOnRow = code == SQLITE_ROW
+        if isOnRow { columns = sqlite3_data_count(handle) }
         switch code {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
@@ -84,7 +86,7 @@ final class Statement {
 
     /// The kind of value in a column of the present row; nil (and noted) when there is no such column or row.
     func kind(of column: Int) -> Int32? {
-        guard isOnRow, column >= 0, column < Int(sqlite3_column_count(handle)) else {
+        guard isOnRow, column >= 0, column < Int(columns) else {
             mismatch = mismatch ?? "there is no column \(column) to read"
             return nil
         }

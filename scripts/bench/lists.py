@@ -2,15 +2,18 @@
 
 import base64
 import hashlib
+import http.client
+import itertools
 import json
 import os
 import sqlite3
+import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import account
 import tools
-from duels import middle, rate, usual
+from duels import Duel, middle, rate, usual
 from report import Row
 
 LIST = "/api/v1/evaluations"
@@ -28,6 +31,8 @@ class Case:
     # SELECT count(*) of the same, where it is compared.
     count: str = ""
     login: str = "bench"
+    # Cases of one name are measured in the same rounds, so that they can be held against each other.
+    together: str = ""
     statements: list[str] = field(default_factory=list)
 
 
@@ -90,8 +95,9 @@ def offered(held: account.Account) -> list[Case]:
     for name, column in SORTS.items():
         for sort in (name, "-" + name):
             first = f"{LIST}?sort={sort}"
-            cases.append(Case(f"first, {sort}", first, "first"))
-            cases.append(Case(f"deepest, {sort}", f"{first}&cursor={deepest(database, sort, column)}", "deepest"))
+            last = f"{first}&cursor={deepest(database, sort, column)}"
+            cases.append(Case(f"first, {sort}", first, "first", together=sort))
+            cases.append(Case(f"deepest, {sort}", last, "deepest", together=sort))
     counted = {
         "state": "e.state = 'completed'",
         "channel": "i.channel = 'voice'",
@@ -101,19 +107,24 @@ def offered(held: account.Account) -> list[Case]:
     }
     counting = "SELECT count(*) FROM evaluations e JOIN interactions i ON i.id = e.interaction_id WHERE e.archived_at IS NULL AND "
     for name, value in values.items():
-        case = Case(name, f"{LIST}?{name}={value}", "filter")
+        # Of one interaction, and of one external ID, there is one session.
+        kind = "short" if name in ("interaction", "q") else "filter"
+        case = Case(name, f"{LIST}?{name}={value}", kind)
         if name in counted:
             case.count = counting + counted[name]
         cases.append(case)
     cases[0].count = "SELECT count(*) FROM evaluations e WHERE e.archived_at IS NULL"
     combined = [
         ("state", "team"), ("state", "queue", "channel"), ("agent", "state"), ("evaluator", "scorecard"),
-        ("team", "channel", "scorecard", "state"), ("expired", "evaluator"),
+        ("team", "channel", "scorecard", "state"), ("expired", "evaluator"), ("queue", "scorecard"), ("evaluator", "channel"),
     ]  # fmt: skip
+    # What these have in common is nothing in this account.
+    rare = [("evaluator", "scorecard"), ("team", "channel", "scorecard", "state"), ("expired", "evaluator")]
     for names in combined:
         query = "&".join(f"{name}={values[name]}" for name in names)
         sort = "" if "expired" in names else "&sort=-score"
-        cases.append(Case(" + ".join(names), f"{LIST}?{query}{sort}", "combined"))
+        kind = "short" if names in rare else "combined"
+        cases.append(Case(" + ".join(names), f"{LIST}?{query}{sort}", kind))
     cases.append(Case("a supervisor's", f"{LIST}?sort=-score", "combined", login="bench-super"))
     cases.append(Case("search", f"/api/v1/transcripts/search?q={account.WORD}&limit=20", "search"))
     database.close()
@@ -146,44 +157,41 @@ def peer(serving, cases: list[list[str]]):
         yield port
 
 
-def duels(serving, cases: list[Case], theirs: list[list[str]], seconds: float):
-    with peer(serving, theirs) as port:
-        for place, case in enumerate(cases):
+def duels(serving, cases: list[Case], seconds: float):
+    with peer(serving, [case.statements for case in cases]) as port:
+        numbered = list(enumerate(cases))
+        for _, group in itertools.groupby(numbered, lambda one: one[1].together or one[1].name):
+            yield from side_by_side(serving, list(group), port, seconds)
+
+
+def side_by_side(serving, cases: list[tuple[int, Case]], port: int, seconds: float):
+    """Rounds of all these, ours and theirs in turn, after one that warms."""
+    rounds: dict[int, list] = {number: [] for number, _ in cases}
+    for _ in range(serving.bench.rounds + 1):
+        for number, case in cases:
             ours = tools.Group([tools.request(case.path, serving.cookie(case.login))], connections=8)
-            other = tools.Group([tools.request(f"/{place}")], connections=8)
-            yield case, serving.against(ours, port, other, seconds)
+            theirs = tools.Group([tools.request(f"/{number}")], connections=8)
+            rounds[number].append((serving.load(serving.port, ours, seconds), serving.load(port, theirs, seconds)))
+    for number, case in cases:
+        yield case, Duel(rounds[number][1:])
+
+
+KINDS = {
+    "first": "no filter, first page",
+    "deepest": "no filter, deepest page",
+    "filter": "one filter",
+    "combined": "several filters, or a supervisor's sight",
+    "short": "filters that leave one session or none",
+}
 
 
 def pages(serving, cases: list[Case]) -> list[Row]:
     """S3: every sort at both ends, every filter, and some together."""
-    kinds = {
-        "first": "no filter, first page",
-        "deepest": "no filter, deepest page",
-        "filter": "one filter",
-        "combined": "several filters, or a supervisor's sight",
-    }
-    wanted = [case for case in cases if case.kind in kinds]
-    seconds = 0.2 if serving.bench.quick else 0.5
-    measured = list(duels(serving, wanted, [case.statements for case in wanted], seconds))
-    times = {case.name: duel.both(usual)[0] for case, duel in measured}
-    rows = []
-    held = f"{serving.held.facts['sessions']:,} sessions"
-    for kind, title in kinds.items():
-        of_kind = [(duel.ratio(rate), case.name) for case, duel in measured if case.kind == kind]
-        worst, name = min(of_kind)
-        slowest = max((times[name], name) for _, name in of_kind)
-        rows.append(
-            Row(
-                "S3", f"page of 50 of {held}, JSON, {title}: the lowest of {len(of_kind)}", "C handler with the same SQL",
-                worst, at_least=0.8,
-                context=f"lowest {name}; median {middle(ratio for ratio, _ in of_kind):.2f}x; "
-                f"slowest {slowest[0]:.2f} ms ({slowest[1]}); 8 connections",
-                limit="SQLite's own work on a page, which both sides do",
-                missed="The peer answers on the thread of the connection and asks nobody who is calling; a page of ours "
-                "goes to a worker and back, and its rows become values before they become bytes.",
-            )
-        )  # fmt: skip
-    depth = [(times[f"deepest, {sort}"] / times[f"first, {sort}"], sort) for sort in both_ways()]
+    wanted = [case for case in cases if case.kind in KINDS]
+    measured = list(duels(serving, wanted, 0.1 if serving.bench.quick else 0.2))
+    rows = [of_kind(serving, kind, [(case, duel) for case, duel in measured if case.kind == kind]) for kind in KINDS]
+    found = {case.name: duel for case, duel in measured}
+    depth = [(deeper(found[f"deepest, {sort}"], found[f"first, {sort}"]), sort) for sort in both_ways()]
     rows.append(
         Row(
             "S3", "deepest page by the first, the highest of all sorts", "the first page", max(depth)[0], at_most=1.2,
@@ -194,25 +202,69 @@ def pages(serving, cases: list[Case]) -> list[Row]:
     return rows
 
 
+def of_kind(serving, kind: str, measured: list[tuple[Case, Duel]]) -> Row:
+    ratios = [(duel.ratio(rate), case.name) for case, duel in measured]
+    worst, name = min(ratios)
+    slowest = max((duel.both(usual)[0], case.name) for case, duel in measured)
+    return Row(
+        "S3", f"page of 50 of {serving.held.facts['sessions']:,} sessions, JSON, {KINDS[kind]}: the lowest of {len(ratios)}",
+        "C handler with the same SQL", worst, at_least=0.8,
+        context=f"lowest {name}; median {middle(ratio for ratio, _ in ratios):.2f}x; "
+        f"slowest {slowest[0]:.2f} ms ({slowest[1]}); 8 connections",
+        limit="SQLite's own work on a page, which both sides do",
+        missed="The peer answers on the thread of the connection and knows no callers, routes or log; a request of ours "
+        "goes to a worker and back, which is most of the time of an answer without rows.",
+    )  # fmt: skip
+
+
+def deeper(deepest: Duel, first: Duel) -> float:
+    """Time of ours at the end of the list by time at its beginning, round by round."""
+    return middle(usual(last) / usual(begun) for (last, _), (begun, _) in zip(deepest.rounds, first.rounds, strict=True))
+
+
 def both_ways() -> list[str]:
     return [sort for name in SORTS for sort in (name, "-" + name)]
 
 
 def counts(serving, cases: list[Case]) -> Row:
-    """S4: a whole page with its count, against the count alone."""
+    """S4: a whole page with its count, against the count alone; one request at a time, for that count takes long."""
     wanted = [case for case in cases if case.count]
-    seconds = 0.2 if serving.bench.quick else 1.0
-    measured = list(duels(serving, wanted, [[case.count] for case in wanted], seconds))
-    # Time of a request against time of a request: the rates' inverse.
-    ratios = [(1 / duel.ratio(rate), case.name) for case, duel in measured]
-    highest, name = max(ratios)
-    mine, other = max((duel.both(usual) for case, duel in measured if case.name == name))
+    ratios = []
+    with peer(serving, [[case.count] for case in wanted]) as port:
+        for place, case in enumerate(wanted):
+            mine, other = Client(serving.port, case.path, serving.cookies[case.login][0]), Client(port, f"/{place}")
+            rounds = [(mine.usual(10), other.usual(1)) for _ in range(serving.bench.rounds + 1)][1:]
+            ratio = middle(ours / theirs for ours, theirs in rounds)
+            ratios.append((ratio, case.name, middle(ours for ours, _ in rounds), middle(theirs for _, theirs in rounds)))
+    highest, name, mine, other = max(ratios)
     return Row(
-        "S4", f"a page of 50 with its count (exact to 10,000, then said to be more): the highest of {len(ratios)}",
+        "S4", f"a page of 50 with its count (exact, or of the first 10,000 and said to be more): the highest of {len(ratios)}",
         "SELECT count(*) in C", highest, at_most=0.1,
-        context=f"{name}: {mine:.2f} and {other:.2f} ms; all: " + ", ".join(f"{n} {r:.3f}x" for r, n in ratios),
-        limit="reading 10,000 entries of an index", missed="Of what leaves few rows the whole count is cheap as well.",
+        context=f"{name}: {mine:.2f} and {other:.2f} ms; all: " + ", ".join(f"{n} {r:.3f}x" for r, n, _, _ in ratios)
+        + "; one connection, client http.client",
+        limit="the page itself: every list knows its size", missed="Of what leaves few rows the whole count is cheap as well.",
     )  # fmt: skip
+
+
+class Client:
+    """One connection that asks for the same again and again."""
+
+    def __init__(self, port: int, path: str, cookie: str = ""):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        self.path, self.headers = path, {"Cookie": cookie} if cookie else {}
+
+    def usual(self, times: int) -> float:
+        """The median time of an answer, ms."""
+        return middle(self.answered() for _ in range(times))
+
+    def answered(self) -> float:
+        before = time.perf_counter()
+        self.connection.request("GET", self.path, headers=self.headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{self.path} was answered with {answer.status}")
+        return (time.perf_counter() - before) * 1000
 
 
 def search(serving, cases: list[Case]) -> Row:
@@ -223,7 +275,8 @@ def search(serving, cases: list[Case]) -> Row:
         FROM segment_index JOIN segments s ON s.id = segment_index.rowid JOIN interactions i ON i.id = s.interaction_id
         LEFT JOIN users u ON u.id = i.agent_id
         WHERE segment_index MATCH '"{account.WORD}" *' ORDER BY rank LIMIT 20"""
-    ((_, duel),) = list(duels(serving, [case], [[bm25]], serving.seconds))
+    case = replace(case, statements=[bm25])
+    ((_, duel),) = list(duels(serving, [case], serving.seconds))
     mine, other = duel.both(usual)
     segments = serving.held.facts["sessions"]
     mentions = segments * account.MENTIONED // 100

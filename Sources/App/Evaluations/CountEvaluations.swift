@@ -2,7 +2,7 @@ import Domain
 import SQL
 
 /// How many sessions stand in each state, and how many are past due, under the filters that are on; the filter by state
-/// itself is left out. Shows what the caller may see; counts no further than 10,000.
+/// itself is left out. Shows what the caller may see; looks at 10,000 at most where no list knows how many it holds.
 enum CountEvaluations {
     static func run(
         _ query: EvaluationQuery, for caller: Caller, _ transaction: borrowing Transaction
@@ -12,20 +12,18 @@ enum CountEvaluations {
             var one = query
             one.states = [state.rawValue]
             one.isExpired = nil
-            counts.append((state.rawValue, try count(one, for: caller, transaction)))
+            counts.append((state.rawValue, try total(one, for: caller, transaction)))
         }
         var late = query
         late.states = []
         late.isExpired = true
-        counts.append(("expired", try count(late, for: caller, transaction)))
+        counts.append(("expired", try total(late, for: caller, transaction)))
         return counts
     }
 
-    private static func count(
+    private static func total(
         _ query: EvaluationQuery, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> PageTotal {
-        PageTotal(
-            counted: try GridStore.count(
-                try GridSelection(query, for: caller, transaction), upTo: PageTotal.cap + 1, transaction))
+        try GridStore.total(try GridSelection(query, for: caller, transaction), transaction)
     }
 }

@@ -40,12 +40,7 @@ enum EvaluationRoutes {
         .read("evaluations", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
             let query = try EvaluationQuery(call)
             let limit = try PageLimit(call, sorts: query.sorts)
-            let page = try GridStore.page(query, for: try call.caller(), limit, transaction)
-            let now = transaction.now
-            return .list(page, for: call) { writer, record in
-                record.write(&writer, now: now)
-                record.writeScore(&writer)
-            }
+            return .list(try GridStore.page(query, for: try call.caller(), limit, transaction), for: call)
         },
         .write(.post, "evaluations", .needs(.createEvaluations), .evaluationsWrite) { call, transaction in
             var fields = try call.fields()

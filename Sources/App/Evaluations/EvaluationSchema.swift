@@ -19,6 +19,7 @@ enum EvaluationSchema {
         GridSchema.migration,
         GridSchema.views,
         Migration(name: "evaluations 6", tables: [voids]),
+        GridSchema.counts,
     ]
 
     /// The search as it was when it was drawn from: a replacement is found by the same one.

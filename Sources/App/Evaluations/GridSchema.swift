@@ -29,6 +29,36 @@ enum GridSchema {
             },
         ])
 
+    /// How many sessions stand in each list at each place, so that a list knows its size without being read.
+    static let counts = Migration(
+        name: "evaluations 7",
+        tables: [
+            TableSchema("evaluation_counts", withoutRowid: true) {
+                $0.int64("list", .references("evaluation_lists"))
+                $0.int64("place")
+                $0.int64("held", .check("held >= 0"))
+                $0.primaryKey("list", "place")
+            }
+        ],
+        statements: [
+            "INSERT INTO evaluation_counts (list, place, held) SELECT list, place, count(*) FROM evaluation_places GROUP BY list, place",
+            "CREATE TRIGGER evaluation_places_came AFTER INSERT ON evaluation_places BEGIN \(oneMore); END",
+            "CREATE TRIGGER evaluation_places_went AFTER DELETE ON evaluation_places BEGIN \(oneLess); END",
+            """
+            CREATE TRIGGER evaluation_places_moved AFTER UPDATE OF place ON evaluation_places
+            WHEN old.place <> new.place
+            BEGIN \(oneLess); \(oneMore); END
+            """,
+        ])
+
+    private static let oneMore = """
+        INSERT INTO evaluation_counts (list, place, held) VALUES (new.list, new.place, 1)
+            ON CONFLICT (list, place) DO UPDATE SET held = held + 1
+        """
+    private static let oneLess = """
+        UPDATE evaluation_counts SET held = held - 1 WHERE list = old.list AND place = old.place
+        """
+
     /// Sessions by number, in the order of their making.
     private static let numbers = [
         "ALTER TABLE evaluations ADD COLUMN number INTEGER NOT NULL DEFAULT 0",

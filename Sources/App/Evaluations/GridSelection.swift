@@ -3,8 +3,8 @@ import SQL
 
 /// What a query selects of the places: stretches of the index that are read in order, and what narrows each of them.
 ///
-/// One filter leads (the one that usually leaves least); its lists and the wanted states make the stretches. The others
-/// are looked up for each session on the way.
+/// One filter leads (the one that leaves least); its lists and the wanted states make the stretches. The others are
+/// looked up for each session on the way.
 struct GridSelection: Sendable {
     /// Where a stretch is read from.
     enum Stretch: Sendable, Equatable {
@@ -14,35 +14,54 @@ struct GridSelection: Sendable {
     }
 
     private(set) var stretches: [Stretch] = []
-    /// Over a place `p`.
-    private(set) var narrowing = Condition()
+    /// How many sessions the stretches hold; nil when nobody knows before they are read.
+    private(set) var size: ClosedRange<Int64>?
     /// What is past due is found by its due date, whatever it is counted for.
     let isExpired: Bool
+    private var narrowing: [GridLists]
     private var dueBefore: Int64?
+    private var notDueBefore: Int64?
     private let places: [Int64]
 
-    init(
-        _ query: EvaluationQuery, for caller: Caller, states: [String]? = nil, _ transaction: borrowing Transaction
-    ) throws {
-        places = GridSelection.places(query, states ?? query.states)
+    init(_ query: EvaluationQuery, for caller: Caller, _ transaction: borrowing Transaction) throws {
+        places = GridSelection.places(query)
         isExpired = query.isExpired == true && query.text == nil && query.interaction == nil
-        var filters = try GridSelection.filters(query, for: caller, transaction)
+        narrowing = try GridSelection.filters(query, for: caller, transaction)
         if let interaction = query.interaction {
             stretches = [.interaction(interaction)]
         } else if let text = query.text {
             if let match = FullText.query(text) { stretches.append(.words(match)) }
-            add(GridLists(ids: try GridLists.ofPeople(named: text, transaction)))
-        } else if let lead = filters.firstIndex(where: { stretchCount($0) <= GridSelection.mostStretches }) {
-            add(filters.remove(at: lead))
+            add(try GridLists.ofPeople(named: text, transaction))
         } else {
-            add(GridLists(ids: [GridLists.all]))
+            var lead = takeLead()
+            if lead == nil { lead = try GridLists.find("all", [""], transaction) }
+            guard let lead else { return }
+            add(lead)
+            if query.isExpired == nil { size = lead.size(at: places) }
         }
-        for filter in filters { filter.narrow(&narrowing) }
-        if query.isNobodys, query.evaluators.isEmpty { narrowing.add("p.place IN (0, 4)") }
         if query.isExpired == true { dueBefore = transaction.now }
-        if query.isExpired == false {
-            narrowing.add("p.place IN (3, 7) OR p.due_at IS NULL OR p.due_at >= ?", .integer(transaction.now))
-        }
+        if query.isExpired == false { notDueBefore = transaction.now }
+    }
+
+    /// How many it selects, where that is known without reading them.
+    var knownTotal: PageTotal? {
+        guard narrowing.isEmpty, let size else { return nil }
+        if size.lowerBound == size.upperBound { return PageTotal(exactly: size.lowerBound) }
+        return size.lowerBound > PageTotal.cap ? PageTotal(counted: size.lowerBound) : nil
+    }
+
+    /// Takes the filter that leaves least.
+    private mutating func takeLead() -> GridLists? {
+        let leads = narrowing.indices.filter { stretchCount(narrowing[$0]) <= GridSelection.mostStretches }
+        let least = leads.min { narrowing[$0].size(at: places).upperBound < narrowing[$1].size(at: places).upperBound }
+        return least.map { narrowing.remove(at: $0) }
+    }
+
+    /// The filters that do not lead, over a row of places.
+    func narrowing(_ row: String) -> Condition {
+        var condition = Condition()
+        for lists in narrowing { lists.narrow(row, &condition) }
+        return condition
     }
 
     /// SQLite merges 500 at most; beyond this few sessions are left out anyway.
@@ -54,17 +73,51 @@ struct GridSelection: Sendable {
     func statement(
         _ key: String?, _ more: (String) -> Condition, tail: String
     ) -> (sql: String, arguments: [SQLValue]) {
+        let narrowing = narrowing("p")
+        let columns = { (number: String) in (key.map { "p.\($0), " } ?? "") + number }
+        let (sql, arguments) = statement(columns: columns, key) { number in
+            var condition = narrowing
+            condition.add(more(number))
+            return condition
+        }
+        return (sql + "\n" + tail, arguments)
+    }
+
+    /// One statement that counts what is left of the first so many, and these.
+    ///
+    /// Its last mark is how many. Words have their hits narrowed at once: they are not read in the order of a list.
+    func counting() -> (sql: String, arguments: [SQLValue]) {
+        let key = isExpired ? "due_at" : nil
+        let columns = { (number: String) in (key.map { "p.\($0), " } ?? "") + number + " AS number, p.place" }
+        let order = "ORDER BY \(key == nil ? "1" : "1, 2") LIMIT ?"
+        guard stretches.allSatisfy(\.isList) else {
+            let (sql, arguments) = statement(nil, { _ in Condition() }, tail: "ORDER BY 1 LIMIT ?")
+            return ("SELECT count(*), count(*) FROM (\(sql)) AS found", arguments)
+        }
+        let narrowing = narrowing("found")
+        let (sql, arguments) = statement(columns: columns, key) { _ in Condition() }
+        return (
+            "SELECT count(*), count(*) FILTER (WHERE \(narrowing.text)) FROM (\(sql)\n\(order)) AS found",
+            narrowing.arguments + arguments
+        )
+    }
+
+    private func statement(
+        columns: (String) -> String, _ key: String?, _ more: (String) -> Condition
+    ) -> (sql: String, arguments: [SQLValue]) {
         var arguments: [SQLValue] = []
         let selects = stretches.map { stretch in
-            let (number, from, condition) = source(stretch)
-            var more = more(number)
+            var (number, from, condition) = source(stretch)
+            condition.add(more(number))
             // As a sum it tempts nobody to read in the order of due dates what is wanted in another.
-            if let dueBefore { more.add("p.due_at\(key == "due_at" ? "" : " + 0") < ?", .integer(dueBefore)) }
-            arguments += condition.arguments + narrowing.arguments + more.arguments
-            let columns = (key.map { "p.\($0), " } ?? "") + number
-            return "SELECT \(columns) FROM \(from) WHERE \(condition.text) AND \(narrowing.text) AND \(more.text)"
+            if let dueBefore { condition.add("p.due_at\(key == "due_at" ? "" : " + 0") < ?", .integer(dueBefore)) }
+            if let notDueBefore {
+                condition.add("p.place IN (3, 7) OR p.due_at IS NULL OR p.due_at >= ?", .integer(notDueBefore))
+            }
+            arguments += condition.arguments
+            return "SELECT \(columns(number)) FROM \(from) WHERE \(condition.text)"
         }
-        return (selects.joined(separator: "\nUNION ") + "\n" + tail, arguments)
+        return (selects.joined(separator: "\nUNION "), arguments)
     }
 
     /// Full text gives its rows in the order of their numbers when it is asked first, and by its own name for them.
@@ -102,32 +155,35 @@ struct GridSelection: Sendable {
         lists.ids.count * places.count + (lists.isUnassignedToo ? 1 : 0)
     }
 
-    private static func places(_ query: EvaluationQuery, _ states: [String]) -> [Int64] {
-        let wanted = states.isEmpty ? order : order.filter { states.contains($0) }
-        return wanted.filter { query.isExpired != true || $0 != SessionState.completed.rawValue }
-            .compactMap { order.firstIndex(of: $0) }.map { Int64($0 + (query.isArchived ? 4 : 0)) }
+    private static func places(_ query: EvaluationQuery) -> [Int64] {
+        var wanted = query.states.isEmpty ? order : order.filter { query.states.contains($0) }
+        if query.isExpired == true { wanted.removeAll { $0 == SessionState.completed.rawValue } }
+        if query.isNobodys, query.evaluators.isEmpty { wanted.removeAll { $0 != SessionState.unassigned.rawValue } }
+        return wanted.compactMap { order.firstIndex(of: $0) }.map { Int64($0 + (query.isArchived ? 4 : 0)) }
     }
 
     private static let order = [SessionState.unassigned, .assigned, .inProgress, .completed].map(\.rawValue)
 
-    /// What the caller may see and the filters that are on, the one that usually leaves least first.
+    /// The filters that are on, and what the caller may see.
     private static func filters(
         _ query: EvaluationQuery, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> [GridLists] {
-        var narrow: [GridLists] = []
-        for (kind, subjects) in [("agent", query.agents), ("evaluator", query.evaluators)] where !subjects.isEmpty {
-            var lists = GridLists(ids: try GridLists.find(kind, subjects, transaction))
-            lists.isUnassignedToo = kind == "evaluator" && query.isNobodys
-            narrow.append(lists)
-        }
-        var wide: [GridLists] = []
+        var filters: [GridLists] = []
         for (kind, subjects) in [
-            ("team", query.teams), ("queue", query.queues), ("scorecard", query.scorecards),
-            ("channel", query.channels),
+            ("agent", query.agents), ("evaluator", query.evaluators), ("team", query.teams), ("queue", query.queues),
+            ("scorecard", query.scorecards), ("channel", query.channels),
         ] where !subjects.isEmpty {
-            wide.append(GridLists(ids: try GridLists.find(kind, subjects, transaction)))
+            var lists = try GridLists.find(kind, subjects, transaction)
+            if kind == "evaluator", query.isNobodys { try lists.addNobodys(transaction) }
+            filters.append(lists)
         }
-        guard let sight = try GridLists.inSight(of: caller, transaction) else { return narrow + wide }
-        return narrow + [sight] + wide
+        if let sight = try GridLists.inSight(of: caller, transaction) { filters.append(sight) }
+        return filters
+    }
+}
+
+extension GridSelection.Stretch {
+    fileprivate var isList: Bool {
+        if case .list = self { true } else { false }
     }
 }

@@ -5,34 +5,35 @@ import SQL
 enum GridStore {
     static func page(
         _ query: EvaluationQuery, for caller: Caller, _ limit: PageLimit, _ transaction: borrowing Transaction
-    ) throws -> Page<EvaluationRecord> {
+    ) throws -> Page<[UInt8]> {
         guard let sort = GridSort.all.first(where: { $0.name == limit.sort }) else {
             throw Refusal("query_invalid", "This list has no such order.")
         }
         let selection = try GridSelection(query, for: caller, transaction)
-        let total = PageTotal(counted: try count(selection, upTo: PageTotal.cap + 1, transaction))
         let keys = try keys(selection, sort, after: try GridKey(limit.after, sort), limit.count + 1, transaction)
         let shown = keys.prefix(limit.count)
+        var total = try total(selection, transaction)
+        if total.isCapped, total.count < shown.count { total = PageTotal(atLeast: Int64(shown.count)) }
         return Page(
-            items: try EvaluationStore.records(shown.map(\.number), transaction),
+            items: try GridRows.objects(shown.map(\.number), transaction),
             before: keys.count > limit.count ? shown.last?.pageKeys : nil, limit: limit, total: total)
     }
 
-    /// How many a selection holds, counting no further than a limit.
-    static func count(
-        _ selection: GridSelection, upTo limit: Int, _ transaction: borrowing Transaction
-    ) throws -> Int64 {
-        guard !selection.stretches.isEmpty else { return 0 }
-        let (sql, arguments) = GridStore.counting(selection)
-        return try transaction.row(sql, arguments + [.integer(Int64(limit))]) { $0.int64(0) } ?? 0
+    /// How many a selection holds: exactly where its lists know it or few have to be looked at; else so many at least.
+    static func total(_ selection: GridSelection, _ transaction: borrowing Transaction) throws -> PageTotal {
+        if let known = selection.knownTotal { return known }
+        let (read, left) = try count(selection, ofFirst: PageTotal.cap + 1, transaction)
+        let cap = Int64(PageTotal.cap)
+        return read > cap ? PageTotal(atLeast: min(left, cap)) : PageTotal(exactly: left)
     }
 
-    /// The statement of a count; its last mark is where to stop.
-    static func counting(_ selection: GridSelection) -> (sql: String, arguments: [SQLValue]) {
-        let key = selection.isExpired ? "due_at" : nil
-        let (sql, arguments) = selection.statement(
-            key, { _ in Condition() }, tail: "ORDER BY \(key == nil ? "1" : "1, 2") LIMIT ?")
-        return ("SELECT count(*) FROM (\(sql)) AS found", arguments)
+    /// How many there are in a selection's stretches, looking at no more than so many, and how many the filters leave.
+    static func count(
+        _ selection: GridSelection, ofFirst limit: Int, _ transaction: borrowing Transaction
+    ) throws -> (read: Int64, left: Int64) {
+        guard !selection.stretches.isEmpty else { return (0, 0) }
+        let (sql, arguments) = selection.counting()
+        return try transaction.row(sql, arguments + [.integer(Int64(limit))]) { ($0.int64(0), $0.int64(1)) } ?? (0, 0)
     }
 
     /// Some after a place in the order of their making.

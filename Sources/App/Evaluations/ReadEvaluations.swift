@@ -5,7 +5,7 @@ enum ReadEvaluations {
     static func count(
         _ query: EvaluationQuery, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> Int64 {
-        try GridStore.count(try GridSelection(query, for: caller, transaction), upTo: Int.max, transaction)
+        try GridStore.count(try GridSelection(query, for: caller, transaction), ofFirst: Int.max, transaction).left
     }
 
     /// The next ones after the one of a number, from the first on without one.

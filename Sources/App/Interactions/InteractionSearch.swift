@@ -112,6 +112,11 @@ struct Condition: Sendable {
         self.arguments += arguments
     }
 
+    mutating func add(_ other: Condition) {
+        sql += other.sql
+        arguments += other.arguments
+    }
+
     /// Any of the values; no condition when there are none.
     mutating func add(_ column: String, in values: [String]) {
         guard !values.isEmpty else { return }

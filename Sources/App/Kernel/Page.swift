@@ -33,6 +33,18 @@ struct PageTotal: Sendable, Equatable {
 
     static let cap = 10_000
 
+    /// What was counted whole, however many.
+    init(exactly count: Int64) {
+        self.count = Int(count)
+        isCapped = false
+    }
+
+    /// So many at least.
+    init(atLeast count: Int64) {
+        self.count = Int(count)
+        isCapped = true
+    }
+
     /// `counted` comes from a query limited to `cap + 1` rows.
     init(counted: Int64) {
         count = min(Int(counted), PageTotal.cap)

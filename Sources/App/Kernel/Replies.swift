@@ -4,8 +4,10 @@ import JSON
 
 /// The shapes in which rooms answer.
 extension Response {
-    static func json(_ status: Int = 200, _ members: (inout JSONWriter) throws -> Void) rethrows -> Response {
-        var writer = JSONWriter()
+    static func json(
+        _ status: Int = 200, reserving: Int = 0, _ members: (inout JSONWriter) throws -> Void
+    ) rethrows -> Response {
+        var writer = JSONWriter(reserving: reserving)
         try writer.object(members)
         return Response(
             status: status, headers: [("Content-Type", "application/json")], body: .bytes(writer.bytes))
@@ -23,12 +25,23 @@ extension Response {
     static func list<Item>(
         _ page: Page<Item>, for call: Call, _ write: (inout JSONWriter, Item) throws -> Void
     ) rethrows -> Response {
-        let response = try json { writer in
-            try writer.field(
-                "items",
-                array: { list in
-                    for item in page.items { try list.object { try write(&$0, item) } }
-                })
+        try list(page, for: call, reserving: 0) { list in
+            for item in page.items { try list.object { try write(&$0, item) } }
+        }
+    }
+
+    /// A page whose items are JSON already, each an object.
+    static func list(_ page: Page<[UInt8]>, for call: Call) -> Response {
+        list(page, for: call, reserving: page.items.reduce(512) { $0 + $1.count + 1 }) { list in
+            for item in page.items { list.raw(item) }
+        }
+    }
+
+    private static func list<Item>(
+        _ page: Page<Item>, for call: Call, reserving: Int, items: (inout JSONWriter) throws -> Void
+    ) rethrows -> Response {
+        let response = try json(reserving: reserving) { writer in
+            try writer.field("items", array: items)
             writer.field("next", page.next)
             if let total = page.total {
                 writer.field(
@@ -75,7 +88,11 @@ extension JSONWriter {
     }
 
     mutating func field(_ name: String, instant: Int64?) {
-        field(name, instant.map { Instant(milliseconds: $0).text })
+        guard let instant else {
+            fieldNull(name)
+            return
+        }
+        Instant(milliseconds: instant).withText { field(name, utf8: $0) }
     }
 }
 

@@ -64,7 +64,11 @@ package struct EvaluationSession: Equatable, Sendable {
 
     /// Not completed and past its due date.
     package func isExpired(now: Int64) -> Bool {
-        guard let dueAt, state != .completed else { return false }
+        EvaluationSession.isExpired(dueAt: dueAt, isCompleted: state == .completed, now: now)
+    }
+
+    package static func isExpired(dueAt: Int64?, isCompleted: Bool, now: Int64) -> Bool {
+        guard let dueAt, !isCompleted else { return false }
         return now > dueAt
     }
 

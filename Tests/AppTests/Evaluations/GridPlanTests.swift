@@ -88,7 +88,7 @@ struct GridPlanTests {
         try day.account.services.database.read { transaction in
             let selection = try GridSelection(query, for: caller, transaction)
             guard !selection.stretches.isEmpty else { return 0 }
-            let counting = GridStore.counting(selection)
+            let counting = selection.counting()
             var statements = [(counting.sql, counting.arguments + [.integer(10_001)], "counted")]
             for sort in GridSort.all where query.sorts.contains(sort.name) {
                 let places =

@@ -88,7 +88,7 @@ addLabels("evaluations", {
   origin_automation: "Automated",
   count: { one: "{count} evaluation", other: "{count} evaluations" },
   shown: "{shown} of {total}",
-  shownCapped: "{shown} of more than {total}",
+  shownCapped: "{shown} of {total} or more",
   clearFilters: "Clear filters",
   emptyTitle: "No evaluations yet",
   emptyText: "Draw interactions from a saved search, or open an interaction and choose Evaluate.",

@@ -31,7 +31,7 @@ addLabels("exports", {
     one: "The one evaluation that the filters find, as it stands now.",
     other: "The {count} evaluations that the filters find, as they stand now.",
   },
-  listMany: "More than {count} evaluations that the filters find, as they stand now.",
+  listMany: "{count} or more evaluations that the filters find, as they stand now.",
   listFormat: "Format",
   listCSV: "CSV, open to anybody",
   listXLSX: "Excel, locked with a password",

@@ -1,0 +1,148 @@
+import Domain
+import JSON
+import SQL
+
+/// The sessions of a page as JSON, written while their rows are read: no value of a row becomes anything else between.
+///
+/// `EvaluationRecord.write` says the same of a single session; a test holds the two together.
+enum GridRows {
+    /// The sessions of these numbers, in this order, each an object; whoever gives the numbers has seen to who may see
+    /// them.
+    static func objects(_ numbers: [Int64], _ transaction: borrowing Transaction) throws -> [[UInt8]] {
+        guard !numbers.isEmpty else { return [] }
+        let marks = Array(repeating: "?", count: numbers.count).joined(separator: ", ")
+        let arguments = numbers.map(SQLValue.integer)
+        let scorecards = try scorecards(marks, arguments, transaction)
+        let now = transaction.now
+        var written: [Int64: [UInt8]] = [:]
+        written.reserveCapacity(numbers.count)
+        let statement = """
+            SELECT e.number, e.id, e.name, e.state, e.origin, e.interaction_id, i.external_id, i.channel, i.queue,
+                i.agent_id, a.name, i.started_at, i.duration_ms, e.evaluator_id, v.name, e.created_by, c.name,
+                e.created_at, e.due_at, e.completed_at, e.edited_at, e.edited_by, l.name, e.archived_at,
+                o.reason, o.voided_by, w.name, o.voided_at, e.score, e.passed
+            FROM evaluations e JOIN interactions i ON i.id = e.interaction_id
+            LEFT JOIN users a ON a.id = i.agent_id LEFT JOIN users v ON v.id = e.evaluator_id
+            JOIN users c ON c.id = e.created_by LEFT JOIN users l ON l.id = e.edited_by
+            LEFT JOIN evaluation_voids o ON o.evaluation_id = e.id LEFT JOIN users w ON w.id = o.voided_by
+            WHERE e.number IN (\(marks))
+            """
+        try transaction.forEach(statement, arguments) { row in
+            let number = row.int64(Column.number.rawValue)
+            var writer = JSONWriter(reserving: usualSize)
+            writer.object { write(row, scorecards[number], now: now, to: &$0) }
+            written[number] = writer.bytes
+        }
+        return numbers.compactMap { written[$0] }
+    }
+
+    /// Bytes of an object, so that it is not moved while it grows.
+    private static let usualSize = 1_280
+
+    /// The columns in the order of the statement.
+    fileprivate enum Column: Int {
+        case number, id, name, state, origin, interaction, externalID, channel, queue
+        case agent, agentName, startedAt, durationMs, evaluator, evaluatorName, creator, creatorName
+        case createdAt, dueAt, completedAt, editedAt, editor, editorName, archivedAt
+        case voidReason, voidedBy, voiderName, voidedAt, score, passed
+    }
+
+    private static func write(_ row: Row, _ scorecards: JSONWriter?, now: Int64, to writer: inout JSONWriter) {
+        writer.field("id", row, text: .id)
+        writer.field("name", row, text: .name)
+        writer.field("state", row, text: .state)
+        writer.field("expired", isExpired(row, now: now))
+        writer.field("origin", row, text: .origin)
+        writer.field(
+            "interaction",
+            object: {
+                $0.field("id", row, text: .interaction)
+                $0.field("externalId", row, text: .externalID)
+                $0.field("channel", row, text: .channel)
+                $0.field("queue", row, text: .queue)
+                $0.field("agent", row, reference: .agent, .agentName)
+                $0.field("startedAt", row, instant: .startedAt)
+                $0.field("durationMs", row, integer: .durationMs)
+            })
+        writer.field("scorecards", array: { if let scorecards { $0.raw(scorecards.bytes) } })
+        writer.field("evaluator", row, reference: .evaluator, .evaluatorName)
+        writer.field("createdBy", row, reference: .creator, .creatorName)
+        writer.field("createdAt", row, instant: .createdAt)
+        writer.field("dueAt", row, instant: .dueAt)
+        writer.field("completedAt", row, instant: .completedAt)
+        writer.field("lastEditedAt", row, instant: .editedAt)
+        writer.field("lastEditedBy", row, reference: .editor, .editorName)
+        writer.field("archivedAt", row, instant: .archivedAt)
+        writeVoid(row, to: &writer)
+        writer.field("score", row, integer: .score)
+        writer.field("passed", row.optionalBool(Column.passed.rawValue))
+    }
+
+    private static func writeVoid(_ row: Row, to writer: inout JSONWriter) {
+        guard !row.isNull(Column.voidReason.rawValue) else { return writer.fieldNull("voided") }
+        writer.field(
+            "voided",
+            object: {
+                $0.field("reason", row, text: .voidReason)
+                $0.field("by", row, reference: .voidedBy, .voiderName)
+                $0.field("at", row, instant: .voidedAt)
+            })
+    }
+
+    /// What is completed has the date of that, and only that.
+    private static func isExpired(_ row: Row, now: Int64) -> Bool {
+        EvaluationSession.isExpired(
+            dueAt: row.optionalInt64(Column.dueAt.rawValue),
+            isCompleted: !row.isNull(Column.completedAt.rawValue), now: now)
+    }
+
+    /// The scorecards of each session, as the elements of a list.
+    private static func scorecards(
+        _ marks: String, _ numbers: [SQLValue], _ transaction: borrowing Transaction
+    ) throws -> [Int64: JSONWriter] {
+        var found: [Int64: JSONWriter] = [:]
+        found.reserveCapacity(numbers.count)
+        try transaction.forEach(
+            """
+            SELECT e.number, f.scorecard_id, s.name, f.version
+            FROM evaluations e CROSS JOIN evaluation_forms f ON f.evaluation_id = e.id
+            JOIN scorecards s ON s.id = f.scorecard_id
+            WHERE e.number IN (\(marks)) ORDER BY e.number, f.position
+            """, numbers
+        ) { row in
+            found[row.int64(0), default: JSONWriter(reserving: 128)].object { writer in
+                row.withText(1) { writer.field("id", utf8: $0) }
+                row.withText(2) { writer.field("name", utf8: $0) }
+                writer.field("version", row.int64(3))
+            }
+        }
+        return found
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func field(_ name: String, _ row: Row, text column: GridRows.Column) {
+        guard !row.isNull(column.rawValue) else { return fieldNull(name) }
+        row.withText(column.rawValue) { field(name, utf8: $0) }
+    }
+
+    fileprivate mutating func field(_ name: String, _ row: Row, integer column: GridRows.Column) {
+        field(name, row.optionalInt64(column.rawValue))
+    }
+
+    fileprivate mutating func field(_ name: String, _ row: Row, instant column: GridRows.Column) {
+        field(name, instant: row.optionalInt64(column.rawValue))
+    }
+
+    fileprivate mutating func field(
+        _ name: String, _ row: Row, reference id: GridRows.Column, _ label: GridRows.Column
+    ) {
+        guard !row.isNull(id.rawValue) else { return fieldNull(name) }
+        field(
+            name,
+            object: {
+                $0.field("id", row, text: id)
+                $0.field("name", row, text: label)
+            })
+    }
+}
