@@ -117,6 +117,13 @@ CREATE TABLE evaluation_columns (
     PRIMARY KEY (user_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE evaluation_counts (
+    list INTEGER NOT NULL REFERENCES evaluation_lists (id) ON DELETE RESTRICT,
+    place INTEGER NOT NULL,
+    held INTEGER NOT NULL CHECK (held >= 0),
+    PRIMARY KEY (list, place)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE evaluation_drafts (
     evaluation_id TEXT NOT NULL REFERENCES evaluations (id) ON DELETE CASCADE,
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
@@ -191,6 +198,16 @@ CREATE INDEX evaluation_places_edited ON evaluation_places (list, place, edited_
 CREATE INDEX evaluation_places_made ON evaluation_places (list, place, number);
 
 CREATE INDEX evaluation_places_score ON evaluation_places (list, place, score, number);
+
+CREATE TRIGGER evaluation_places_came AFTER INSERT ON evaluation_places BEGIN INSERT INTO evaluation_counts (list, place, held) VALUES (new.list, new.place, 1)
+    ON CONFLICT (list, place) DO UPDATE SET held = held + 1; END;
+
+CREATE TRIGGER evaluation_places_moved AFTER UPDATE OF place ON evaluation_places
+WHEN old.place <> new.place
+BEGIN UPDATE evaluation_counts SET held = held - 1 WHERE list = old.list AND place = old.place; INSERT INTO evaluation_counts (list, place, held) VALUES (new.list, new.place, 1)
+    ON CONFLICT (list, place) DO UPDATE SET held = held + 1; END;
+
+CREATE TRIGGER evaluation_places_went AFTER DELETE ON evaluation_places BEGIN UPDATE evaluation_counts SET held = held - 1 WHERE list = old.list AND place = old.place; END;
 
 CREATE TABLE evaluation_replacements (
     evaluation_id TEXT NOT NULL REFERENCES evaluations (id) ON DELETE CASCADE,

