@@ -12,8 +12,9 @@ package struct SampleIndex: Hashable, Sendable {
     package var originUs: Int
     package var streams: [IndexedStream]
 
-    /// Version 2; the first did not say how pictures are ordered, laced and tagged.
-    package static let header = Array("ERMKIDX2".utf8)
+    /// Version 3; the second did not say what of a sample is not to be heard, the first not how pictures are ordered,
+    /// laced and tagged.
+    package static let header = Array("ERMKIDX3".utf8)
     package static let trailer = Array("ERMKEND1".utf8)
     /// Samples of a block, but for the last of a stream.
     package static let blockSamples = 1_024
@@ -38,10 +39,14 @@ package struct IndexedStream: Hashable, Sendable {
     /// Every sample's position is the place of its very bytes; otherwise positions are where the demuxer stood.
     package var isPlain: Bool
     package var blocks: [SampleBlock]
+    /// Samples of which the container cuts some sound off, at most `mostTrims` and one more where there are still others.
+    package var trims: [SampleTrim]
+
+    package static let mostTrims = 64
 
     package init(
         parameters: StreamParameters, samples: Int = 0, bytes: Int = 0, start: Int = 0, end: Int = 0,
-        isPlain: Bool = true, blocks: [SampleBlock] = []
+        isPlain: Bool = true, blocks: [SampleBlock] = [], trims: [SampleTrim] = []
     ) {
         self.parameters = parameters
         self.samples = samples
@@ -50,6 +55,22 @@ package struct IndexedStream: Hashable, Sendable {
         self.end = end
         self.isPlain = isPlain
         self.blocks = blocks
+        self.trims = trims
+    }
+}
+
+/// What a container says is not to be heard of one sample: what an encoder made up in front, or filled up at the end.
+package struct SampleTrim: Hashable, Sendable {
+    /// The sample's decoding time.
+    package var dts: Int
+    /// Samples of sound that are dropped at its beginning and at its end.
+    package var front: Int
+    package var back: Int
+
+    package init(dts: Int, front: Int, back: Int) {
+        self.dts = dts
+        self.front = front
+        self.back = back
     }
 }
 

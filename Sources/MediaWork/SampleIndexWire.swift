@@ -30,6 +30,7 @@ extension IndexedStream: Wired {
         wire.int(end)
         wire.byte(isPlain ? 1 : 0)
         wire.list(blocks)
+        wire.list(trims)
     }
 
     package init(from wire: inout WireReader) throws(WireFault) {
@@ -41,6 +42,21 @@ extension IndexedStream: Wired {
         isPlain = try wire.flag()
         blocks = try wire.list(SampleBlock.self, max: 1 << 22)
         guard blocks.reduce(0, { $0 + $1.samples }) == samples else { throw WireFault() }
+        trims = try wire.list(SampleTrim.self, max: Self.mostTrims + 1)
+    }
+}
+
+extension SampleTrim: Wired {
+    package func write(to wire: inout WireWriter) {
+        wire.int(dts)
+        wire.int(front)
+        wire.int(back)
+    }
+
+    package init(from wire: inout WireReader) throws(WireFault) {
+        dts = try wire.int(in: times)
+        front = try wire.int(in: 0...Int(UInt32.max))
+        back = try wire.int(in: 0...Int(UInt32.max))
     }
 }
 

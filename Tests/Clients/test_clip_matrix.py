@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from harness.clips import BLACK, RATE, SIZE, Picture, decoded, ffprobe, lag_ms, packets, pictures, recording, sound
+from harness.clips import BLACK, RATE, SECONDS, SIZE, Picture, decoded, ffprobe, lag_ms, packets, pictures, recording, sound
 from harness.server import executable
 
 CUTS = 3
@@ -145,6 +145,44 @@ def test_a_cut_sounds_as_its_source_sounds(tmp_path, index, name, ending, may_co
         if not name.endswith((".opus", ".ogg", ".wav", ".amr")):
             holds_nothing_from_outside(source, clip, start_ms / 1_000, end_ms / 1_000)
     assert (copied > 0) == may_copy
+
+
+# Recordings whose containers cut sound off in front, at the end, at both ends, or nowhere.
+TRIMMED = [
+    "opus.opus", "opus-60.ogg", "aac.m4a", "aac-8000.m4a", "vorbis.ogg", "mp3.mp3", "pcm.wav", "alaw.wav", "gsm.wav",
+    "amr.amr", "flac.flac", "vp9.webm", "edited.mp4",
+]
+
+
+@pytest.mark.parametrize("name", TRIMMED)
+def test_the_edges_of_a_recording_sound_the_same_by_the_index(tmp_path, name):
+    """Where a container cuts samples off, sample by sample; the source is not parsed, so what it lost is not missed."""
+    source, index = recording(name), tmp_path / "index"
+    subprocess.run([executable(), "media", "index", source, "-o", index], check=True, capture_output=True)
+    length_ms = 12_700 if name == "edited.mp4" else 1_000 * SECONDS
+    for start_ms, end_ms in ((0, 1_200), (150, 2_000), (length_ms - 1_500, length_ms - 20), (0, length_ms - 100)):
+        clips = []
+        for how, more in (("parsed", []), ("indexed", ["--index", index])):
+            clips.append(tmp_path / f"{start_ms}-{end_ms}-{how}.wav")
+            cut(source, start_ms, end_ms, clips[-1], more)
+        parsed, indexed = (decoded(clip, "-map", "0:a:0", "-f", "s16le") for clip in clips)
+        assert len(parsed) > 0 and parsed == indexed, f"{start_ms} to {end_ms}"
+
+
+@pytest.mark.parametrize(("name", "mark"), [("opus.opus", b"OggS"), ("aac.m4a", b"moov"), ("pcm.wav", b"RIFF")])
+def test_the_edges_of_a_recording_are_cut_without_parsing_it(tmp_path, name, mark):
+    """A file whose header nobody can read any more is cut by its index all the same."""
+    source, index, blurred = recording(name), tmp_path / "index", tmp_path / name
+    subprocess.run([executable(), "media", "index", source, "-o", index], check=True, capture_output=True)
+    content = source.read_bytes()
+    assert mark in content
+    blurred.write_bytes(content.replace(mark, bytes(len(mark))))
+    command = [executable(), "media", "clip", blurred, "--start", "0", "--end", "1200", "-o", tmp_path / "no.wav"]
+    assert subprocess.run(command, capture_output=True).returncode == 1
+    for start_ms, end_ms in ((0, 1_200), (12_000, 13_950)):
+        clip = tmp_path / f"{start_ms}.wav"
+        cut(blurred, start_ms, end_ms, clip, ["--index", index])
+        sounds_alike(source, clip, start_ms, end_ms)
 
 
 def test_a_turned_screen_stands_upright_beside_another(tmp_path):

@@ -155,5 +155,11 @@ enum RecordingSchema {
                 // What has no survey gets one at the next start.
                 "DELETE FROM recording_surveys"
             ]),
+        Migration(
+            name: "recordings 7 indexes of version 3",
+            statements: [
+                // They say which sound a container cuts off; those there were are made anew, as before.
+                "DELETE FROM recording_surveys"
+            ]),
     ]
 }

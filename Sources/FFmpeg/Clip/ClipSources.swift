@@ -8,9 +8,6 @@ struct ClipSources {
     let descriptors: [Int32]
     let isCancelled: () -> Bool
 
-    /// Where a recording's sound begins and ends its container may cut samples off, which an index does not tell.
-    private static let edgeMs = 200
-
     /// Opens the recording at a position of the recipe's inputs, anew each time.
     func open(_ position: Int) throws(MediaFailure) -> Source {
         guard recipe.inputs.indices.contains(position), descriptors.indices.contains(position) else {
@@ -33,23 +30,12 @@ struct ClipSources {
         let (sound, picture) = (reader.index.first(.audio), reader.index.first(.video))
         let isEnough =
             switch input.kind {
-            case .audio: serves(sound, reader.index, input)
+            case .audio: sound?.isReadable ?? false
             case .screen: picture?.isReadable ?? false
             case .whole:
-                (sound != nil || picture != nil) && (picture?.isReadable ?? true)
-                    && (sound == nil || serves(sound, reader.index, input))
+                (sound != nil || picture != nil) && (picture?.isReadable ?? true) && (sound?.isReadable ?? true)
             }
         return isEnough ? reader : nil
-    }
-
-    private func serves(_ sound: IndexedStream?, _ index: SampleIndex, _ input: ClipInput) -> Bool {
-        guard let sound, sound.isReadable else { return false }
-        let unit = sound.parameters.timeBase
-        func ms(_ time: Int) -> Int {
-            Int(av_rescale_q(Int64(time), unit.rational, AVRational(num: 1, den: 1_000))) - index.originUs / 1_000
-        }
-        return recipe.startMs - input.offsetMs >= ms(sound.start) + Self.edgeMs
-            && recipe.endMs - input.offsetMs <= ms(sound.end) - Self.edgeMs
     }
 }
 

@@ -122,7 +122,7 @@ final class JoinedSound: SoundTrack {
         packet.raw.pointee.pts = time
         packet.raw.pointee.dts = time
         packet.raw.pointee.duration = samples
-        if time + join.block > length, samples < join.block { try packet.cutOff(samples: join.block - samples) }
+        if time + join.block > length, samples < join.block { try packet.cutOff(back: Int(join.block - samples)) }
         try sink.write(packet, to: to, timeBase: AVRational(num: 1, den: Int32(join.rate)))
     }
 
@@ -137,13 +137,5 @@ final class JoinedSound: SoundTrack {
             return time + samples + join.reach <= length ? time : nil
         }
         return nil
-    }
-}
-
-extension Packet {
-    /// Tells players not to play the last samples.
-    fileprivate func cutOff(samples: Int64) throws(MediaFailure) {
-        guard let data = av_packet_new_side_data(raw, AV_PKT_DATA_SKIP_SAMPLES, 10) else { throw .tooLarge(.memory) }
-        for byte in 0..<10 { data[byte] = 4..<8 ~= byte ? UInt8(truncatingIfNeeded: samples >> (8 * (byte - 4))) : 0 }
     }
 }

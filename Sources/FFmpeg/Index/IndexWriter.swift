@@ -96,6 +96,9 @@ private struct StreamBlocks {
             dts: dts, pts: pts, duration: duration, size: Int(packet.size), position: Int(place ?? max(-1, packet.pos)),
             isKeyframe: packet.flags & AV_PKT_FLAG_KEY != 0, isHidden: packet.flags & AV_PKT_FLAG_DISCARD != 0)
         nextDts = dts + max(1, duration)
+        if let (front, back) = packet.trim, stream.trims.count <= IndexedStream.mostTrims {
+            stream.trims.append(SampleTrim(dts: dts, front: front, back: back))
+        }
         encode(sample)
         note(sample, origin: origin)
     }

@@ -98,6 +98,9 @@ final class IndexedSamples {
         raw.pointee.stream_index = Int32(stream.parameters.index)
         raw.pointee.time_base = stream.parameters.timeBase.rational
         raw.pointee.flags = (sample.isKeyframe ? AV_PKT_FLAG_KEY : 0) | (sample.isHidden ? AV_PKT_FLAG_DISCARD : 0)
+        if let trim = stream.trims.first(where: { $0.dts == sample.dts }) {
+            try packet.cutOff(front: trim.front, back: trim.back)
+        }
         return true
     }
 
@@ -120,7 +123,7 @@ extension IndexedStream {
     /// Its samples can be decoded from their bytes, times and description alone.
     var isReadable: Bool {
         let times = blocks.map(\.firstDts)
-        return isPlain && samples > 0 && Self.codecs.contains(parameters.codec)
+        return isPlain && samples > 0 && trims.count <= Self.mostTrims && Self.codecs.contains(parameters.codec)
             && zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }
     }
 
