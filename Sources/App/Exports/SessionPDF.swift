@@ -52,7 +52,8 @@ enum SessionPDF {
         let aside = form.score.score == nil ? "Not scored" : form.scoreText + " %"
         let tone: PDFDocument.Tone = form.score.passed.map { $0 ? .good : .bad } ?? .accent
         var blocks: [PDFDocument.Block] = [
-            .heading("\(form.card.name), version \(form.version)", level: 2, aside: aside, tone: tone)
+            .heading(
+                "\(form.card.name.isolated), version \(form.version)", level: 2, aside: aside, tone: tone, isOurs: true)
         ]
         let lines = form.lines
         for (section, worth) in zip(form.card.sections, form.score.sections) {
@@ -64,7 +65,7 @@ enum SessionPDF {
                     tone: worth.autoFailed ? .bad : .muted))
             blocks.append(.table(.init(columns: columns, rows: own.map(row))))
         }
-        blocks.append(.heading("Score receipt: \(form.card.name)", level: 3))
+        blocks.append(.heading("Score receipt: \(form.card.name.isolated)", level: 3, isOurs: true))
         blocks += ScoreTerms.lines(form).map { .paragraph(.init($0, size: 9, isOurs: true)) }
         return blocks
     }
@@ -91,8 +92,8 @@ enum SessionPDF {
             question.append(.init(line.comment, size: 9, indent: 8))
         }
         if !line.evidence.isEmpty {
-            question.append(
-                .init("Evidence at " + line.evidence.joined(separator: ", "), size: 8.5, tone: .accent, indent: 8))
+            let times = "Evidence at " + line.evidence.joined(separator: ", ")
+            question.append(.init(times, size: 8.5, tone: .accent, indent: 8))
         }
         var answer: [PDFDocument.Text] = [
             line.answerText.isEmpty

@@ -17,13 +17,20 @@ enum SessionWorkbook {
     private static let bold = CellStyle(isBold: true)
     private static let muted = CellStyle(isMuted: true)
     private static let wrapped = CellStyle(isWrapped: true)
+    private static let atStart = CellStyle(isBold: true, edge: .start)
+
+    /// Titles of columns stand over their values: those of numbers at the end.
+    private static func titles(_ titles: [String], numbers: Set<String>) -> [Worksheet.Cell] {
+        titles.map { .text($0, CellStyle(isHeading: true, edge: numbers.contains($0) ? .end : .own)) }
+    }
 
     private static func writeSummary(_ report: SessionReport, _ sheet: Worksheet) throws {
-        sheet.setWidths([26, 44, 16, 16, 16])
+        let widths: [Double] = [48, 24, 14, 14, 14]
+        sheet.setWidths(widths)
         sheet.fitToWidth(landscape: false)
         var rows: [[Worksheet.Cell]] = [
             [.text(report.record.name, bold)],
-            [.text(report.isCompleted ? "Score" : "Score so far", bold), score(report.total.score, nil, bold)],
+            [.text(report.isCompleted ? "Score" : "Score so far", bold), score(report.total.score, nil, atStart)],
             [.text("Result", bold), .text(ExportWords.result(report.total.passed), tone(report.total.passed))],
         ]
         if let notice = report.notice { rows.append([.text(notice, muted)]) }
@@ -35,10 +42,12 @@ enum SessionWorkbook {
         ])
         for form in report.forms {
             rows += [[], [.text("\(form.card.name), version \(form.version)", bold)]]
-            rows.append(["Section", "Weight", "Points", "Possible", "Score"].map { .text($0, heading) })
+            rows.append(
+                titles(
+                    ["Section", "Weight", "Points", "Possible", "Score"], numbers: ["Points", "Possible", "Score"]))
             for (section, worth) in zip(form.card.sections, form.score.sections) {
                 rows.append([
-                    .text(section.title + (worth.autoFailed ? " (auto-failed)" : "")),
+                    .text(section.title + (worth.autoFailed ? " (auto-failed)" : ""), wrapped),
                     .text(form.card.format == .percentage ? ExportWords.weight(worth.weight) : ""),
                     .integer(worth.earned), .integer(worth.possible), score(worth.score, nil),
                 ])
@@ -49,22 +58,25 @@ enum SessionWorkbook {
                 score(form.score.score, form.card.passMark, bold),
             ])
         }
-        try write(rows, sheet)
+        try write(rows, sheet, widths)
     }
 
     private static func writeAnswers(_ report: SessionReport, _ sheet: Worksheet) throws {
-        sheet.setWidths([24, 22, 6, 56, 22, 9, 9, 12, 56, 24])
+        let widths: [Double] = [24, 24, 6, 56, 24, 9, 10, 12, 56, 24]
+        sheet.setWidths(widths)
         sheet.fitToWidth(landscape: true)
         var rows: [[Worksheet.Cell]] = [
-            [
-                "Scorecard", "Section", "No.", "Question", "Answer", "Points", "Possible", "Auto-fail", "Comment",
-                "Evidence",
-            ].map { .text($0, heading) }
+            titles(
+                [
+                    "Scorecard", "Section", "No.", "Question", "Answer", "Points", "Possible", "Auto-fail", "Comment",
+                    "Evidence",
+                ], numbers: ["Points", "Possible"])
         ]
         for form in report.forms {
             for line in form.lines {
                 rows.append([
-                    .text(form.card.name, wrapped), .text(line.section.title, wrapped), .integer(Int64(line.number)),
+                    .text(form.card.name, wrapped), .text(line.section.title, wrapped),
+                    .integer(Int64(line.number), CellStyle(edge: .start)),
                     .text(line.question.text, wrapped), .text(line.answerText, wrapped), .integer(line.score.earned),
                     .integer(line.score.possible),
                     .text(ExportWords.autoFail(line.autoFail), CellStyle(tone: .bad)), .text(line.comment, wrapped),
@@ -72,12 +84,13 @@ enum SessionWorkbook {
                 ])
             }
         }
-        try write(rows, sheet)
+        try write(rows, sheet, widths)
         sheet.freeze(rows: 1, filtered: 10, upTo: rows.count - 1)
     }
 
     private static func writeReceipt(_ report: SessionReport, _ sheet: Worksheet) throws {
-        sheet.setWidths([110])
+        let widths = [110.0]
+        sheet.setWidths(widths)
         sheet.fitToWidth(landscape: false)
         var rows: [[Worksheet.Cell]] = []
         for form in report.forms {
@@ -86,11 +99,14 @@ enum SessionWorkbook {
             rows.append([])
         }
         if report.forms.count > 1 { rows.append([.text(ScoreTerms.total(report), bold)]) }
-        try write(rows, sheet)
+        try write(rows, sheet, widths)
     }
 
-    private static func write(_ rows: [[Worksheet.Cell]], _ sheet: Worksheet) throws {
-        for (index, row) in rows.enumerated() { try sheet.write(row, row: index) }
+    private static func write(_ rows: [[Worksheet.Cell]], _ sheet: Worksheet, _ widths: [Double]) throws {
+        for (index, row) in rows.enumerated() {
+            sheet.setHeight(for: row, row: index, widths: widths)
+            try sheet.write(row, row: index)
+        }
     }
 
     static func score(_ score: Int64?, _ passMark: Int64?, _ style: CellStyle = CellStyle()) -> Worksheet.Cell {

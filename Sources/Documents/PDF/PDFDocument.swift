@@ -27,8 +27,8 @@ package struct PDFDocument: Sendable {
     package enum Block: Sendable {
         /// What the document is called, once, and a line under it.
         case title(String, lead: String)
-        /// Level 2 or 3; the aside stands at the end of its line.
-        case heading(String, level: Int, aside: String = "", tone: Tone = .ink)
+        /// Level 2 or 3; the aside stands at the end of its line, in its own tone.
+        case heading(String, level: Int, aside: String = "", tone: Tone = .ink, isOurs: Bool = false)
         case paragraph(Text)
         /// Something to know before reading on.
         case notice(String)

@@ -15,7 +15,7 @@ package enum PDFPress {
             let typesetter = desk.typesetter ?? Typesetter()
             desk.typesetter = typesetter
             var layout = PageLayout(typesetter)
-            for block in document.blocks { layout.add(block) }
+            layout.add(document.blocks)
             return try draw(layout.pages, of: document, typesetter)
         }
         return PDFCatalog.completed(bytes, language: document.language)
@@ -69,7 +69,7 @@ package enum PDFPress {
         func put(_ text: String, y: Double, isAtEnd: Bool, isBold: Bool = false, share: Double) {
             let shown = PDFDocument.Text(text, size: 8.5, isBold: isBold, tone: .muted)
             let measure = Sheet.measure * share
-            typesetter.lines(shown, measure: measure, isAtEnd: isAtEnd).first?
+            typesetter.lines(shown, measure: measure, isAtEnd: isAtEnd, isOneLine: true).first?
                 .draw(on: context, x: Sheet.margin + (isAtEnd ? Sheet.measure - measure : 0), y: y)
         }
         draw(.box(x: Sheet.margin, y: 34, width: 3, height: 14, .accent, corner: 1.5), on: context)

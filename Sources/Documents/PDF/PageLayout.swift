@@ -3,16 +3,23 @@ struct PageLayout {
     private let typesetter: Typesetter
     private(set) var pages: [LaidPage] = [LaidPage()]
     private var y = Sheet.top
+    private static let paragraphGap = 3.0
 
     init(_ typesetter: Typesetter) { self.typesetter = typesetter }
 
-    mutating func add(_ block: PDFDocument.Block) {
+    mutating func add(_ blocks: [PDFDocument.Block]) {
+        for (index, block) in blocks.enumerated() { add(block, before: blocks[(index + 1)...]) }
+    }
+
+    private mutating func add(_ block: PDFDocument.Block, before rest: ArraySlice<PDFDocument.Block>) {
         switch block {
         case .title(let title, let lead): addTitle(title, lead)
-        case .heading(let text, let level, let aside, let tone): addHeading(text, level, aside, tone)
+        case .heading(let text, let level, let aside, let tone, let isOurs):
+            addHeading(
+                .init(text, size: level == 2 ? 14 : 10.5, isBold: true, isOurs: isOurs), level, aside, tone, rest)
         case .paragraph(let text):
             addLines(typesetter.lines(text, measure: Sheet.measure))
-            y += 3
+            y += Self.paragraphGap
         case .notice(let text): addNotice(text)
         case .figure(let value, let caption, let verdict): addFigure(value, caption, verdict)
         case .facts(let facts): addFacts(facts)
@@ -39,7 +46,7 @@ struct PageLayout {
     private mutating func addTitle(_ title: String, _ lead: String) {
         let lines = typesetter.lines(.init(title, size: 20, isBold: true), measure: Sheet.measure)
         put(.bookmark(title, level: 1, y: y))
-        addTagged("H1", lines, x: Sheet.margin)
+        addTagged("H1", lines, x: Self.flush(lines))
         y += 3
         addTagged(
             "P", typesetter.lines(.init(lead, size: 10.5, tone: .muted, isOurs: true), measure: Sheet.measure),
@@ -47,24 +54,23 @@ struct PageLayout {
         y += 12
     }
 
-    private mutating func addHeading(_ text: String, _ level: Int, _ aside: String, _ tone: PDFDocument.Tone) {
-        let size = level == 2 ? 14.0 : 10.5
+    private mutating func addHeading(
+        _ text: PDFDocument.Text, _ level: Int, _ aside: String, _ tone: PDFDocument.Tone,
+        _ rest: ArraySlice<PDFDocument.Block>
+    ) {
         let side = typesetter.lines(
             .init(aside, size: level == 2 ? 12 : 9.5, isBold: level == 2, tone: tone), measure: Sheet.measure * 0.45,
             isAtEnd: true)
-        let lines = typesetter.lines(
-            .init(text, size: size, isBold: true), measure: Sheet.measure * (aside.isEmpty ? 1 : 0.53))
-        // With it on the page stands at least the beginning of what it heads.
-        need((level == 2 ? 26 : 14) + height(lines) + (level == 2 ? 110 : 64))
+        let lines = typesetter.lines(text, measure: Sheet.measure * (aside.isEmpty ? 1 : 0.53))
+        need((level == 2 ? 26 : 14) + height(lines) + beginning(of: rest))
         if y > Sheet.top { y += level == 2 ? 20 : 12 }
         if level == 2 {
             put(.rule(x: Sheet.margin, y: y - 8, width: Sheet.measure, .line))
         }
-        put(.bookmark(text, level: level, y: y))
+        put(.bookmark(text.text, level: level, y: y))
         put(.begin("H\(level)"))
         let start = y
-        // Headings begin where the page does, and their asides end where it ends, however they run.
-        for line in lines { putLine(line, x: Sheet.margin - line.start) }
+        for line in lines { putLine(line, x: Self.flush(lines)) }
         if !aside.isEmpty, let first = lines.first {
             var at = start + max(0, first.ascent - (side.first?.ascent ?? 0))
             for line in side {
@@ -74,6 +80,26 @@ struct PageLayout {
         }
         put(.end("H\(level)"))
         y += 5
+    }
+
+    /// With a heading stands on its page at least the beginning of what it heads; a few paragraphs stand there whole.
+    private func beginning(of rest: ArraySlice<PDFDocument.Block>) -> Double {
+        switch rest.first {
+        case .heading?: return 110
+        case .paragraph?:
+            var whole = 0.0
+            for case .paragraph(let text) in rest.prefix(while: \.isParagraph) {
+                whole += height(typesetter.lines(text, measure: Sheet.measure)) + Self.paragraphGap
+                if whole > 120 { break }
+            }
+            return min(whole, 120)
+        default: return 64
+        }
+    }
+
+    /// Where lines begin so that the longest begins where the page does, whichever way they run.
+    private static func flush(_ lines: [SetLine]) -> Double {
+        Sheet.margin - (lines.map(\.start).min() ?? 0)
     }
 
     private mutating func addTagged(_ tag: String, _ lines: [SetLine], x: Double) {
@@ -264,4 +290,8 @@ struct PageLayout {
         if tag == "TD" { put(.rule(x: Sheet.margin, y: y, width: Sheet.measure, .line)) }
         return rest
     }
+}
+
+extension PDFDocument.Block {
+    fileprivate var isParagraph: Bool { if case .paragraph = self { true } else { false } }
 }

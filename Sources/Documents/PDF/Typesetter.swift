@@ -25,8 +25,10 @@ final class Typesetter {
         g_object_unref(UnsafeMutableRawPointer(fonts))
     }
 
-    /// The lines of a text in a measure of so many points.
-    func lines(_ text: PDFDocument.Text, measure: Double, isAtEnd: Bool = false) -> [SetLine] {
+    /// The lines of a text in a measure of so many points; what has to be one line ends in "…" where it would go on.
+    func lines(
+        _ text: PDFDocument.Text, measure: Double, isAtEnd: Bool = false, isOneLine: Bool = false
+    ) -> [SetLine] {
         let setting = Setting(pango_layout_new(context))
         let font = pango_font_description_from_string(Self.family)
         pango_font_description_set_absolute_size(font, text.size * Double(PANGO_SCALE))
@@ -40,6 +42,12 @@ final class Typesetter {
         pango_layout_set_line_spacing(setting.layout, 1.12)
         let shown = Self.printable(text.text)
         pango_layout_set_text(setting.layout, shown, Int32(shown.utf8.count))
+        if isOneLine { pango_layout_set_ellipsize(setting.layout, PANGO_ELLIPSIZE_END) }
+        let attributes = pango_attr_list_new()
+        // A hyphen that nobody wrote is no part of an identifier.
+        pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(0))
+        pango_layout_set_attributes(setting.layout, attributes)
+        pango_attr_list_unref(attributes)
         return setting.lines(text)
     }
 
@@ -65,6 +73,8 @@ final class Typesetter {
 /// A text in its lines; it lives as long as any of them is to be drawn.
 final class Setting {
     let layout: OpaquePointer
+    /// The least height of a line, in sizes of its type: fonts of Han and kana ask for none between their lines.
+    private static let leastLeading = 1.36
 
     init(_ layout: OpaquePointer) { self.layout = layout }
 
@@ -79,11 +89,13 @@ final class Setting {
             var place = PangoRectangle()
             pango_layout_iter_get_line_extents(iterator, nil, &place)
             let baseline = pango_layout_iter_get_baseline(iterator)
+            let height = Double(place.height) / scale
+            let lead = max(0, Self.leastLeading * text.size - height)
             lines.append(
                 SetLine(
                     setting: self, index: Int32(lines.count), start: text.indent + Double(place.x) / scale,
-                    width: Double(place.width) / scale, ascent: Double(baseline - place.y) / scale,
-                    height: Double(place.height) / scale, tone: text.tone))
+                    width: Double(place.width) / scale, ascent: Double(baseline - place.y) / scale + lead / 2,
+                    height: height + lead, tone: text.tone))
         } while pango_layout_iter_next_line(iterator) != 0
         return lines
     }

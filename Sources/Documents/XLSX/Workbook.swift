@@ -6,6 +6,7 @@ package final class Workbook {
     private let file: MemoryFile
     private var formats: [CellStyle: UnsafeMutablePointer<lxw_format>] = [:]
     private let scratchBefore = earmark_sealed_scratch_files()
+    private let isStreamed: Bool
     private var isClosed = false
 
     /// `scratch` is a directory for sealed scratch files; a streamed workbook keeps no row in memory, and takes its rows in
@@ -13,6 +14,7 @@ package final class Workbook {
     package init(scratch: String, isStreamed: Bool = false) throws {
         let file = try MemoryFile()
         self.file = file
+        self.isStreamed = isStreamed
         let made = scratch.withCString { directory in
             file.path.withCString { path in
                 var options = lxw_workbook_options()
@@ -61,7 +63,8 @@ package final class Workbook {
     }
 
     func format(_ style: CellStyle) -> UnsafeMutablePointer<lxw_format>? {
-        guard style != CellStyle() else { return nil }
+        // Rows of a streamed sheet are one line tall; elsewhere all stand at the top of theirs.
+        guard !isStreamed || style != CellStyle() else { return nil }
         if let known = formats[style] { return known }
         let format = workbook_add_format(workbook)
         style.apply(to: format)
@@ -82,21 +85,26 @@ package struct CellStyle: Hashable, Sendable {
     package var isHeading = false
     package var isMuted = false
     package var tone: Tone = .plain
+    /// Where texts and numbers would else go each their own way.
+    package var edge: Edge = .own
     /// In Excel's language, as "0.00".
     package var number: String?
 
     /// What a value says about the work it belongs to.
     package enum Tone: Hashable, Sendable { case plain, good, bad }
+    /// Where in its cell a value stands: texts at the start and numbers at the end, or as told.
+    package enum Edge: Hashable, Sendable { case own, start, end }
 
     package init(
         isBold: Bool = false, isWrapped: Bool = false, isHeading: Bool = false, isMuted: Bool = false,
-        tone: Tone = .plain, number: String? = nil
+        tone: Tone = .plain, edge: Edge = .own, number: String? = nil
     ) {
         self.isBold = isBold
         self.isWrapped = isWrapped
         self.isHeading = isHeading
         self.isMuted = isMuted
         self.tone = tone
+        self.edge = edge
         self.number = number
     }
 
@@ -105,6 +113,11 @@ package struct CellStyle: Hashable, Sendable {
         if isBold || isHeading { format_set_bold(format) }
         if isWrapped { format_set_text_wrap(format) }
         format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
+        switch edge {
+        case .own: break
+        case .start: format_set_align(format, UInt8(LXW_ALIGN_LEFT.rawValue))
+        case .end: format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue))
+        }
         if isHeading {
             format_set_bg_color(format, 0xE7_EE_FF)
             format_set_bottom(format, UInt8(LXW_BORDER_THIN.rawValue))

@@ -9,6 +9,10 @@ package struct Worksheet {
     package static let mostRows = 1_048_576
     package static let longestText = 32_767
 
+    /// Of Excel's own font, and the most it takes, both in points.
+    private static let lineHeight = 15.0
+    private static let tallestRow = 409.0
+
     /// One value of a row.
     package enum Cell: Sendable {
         case text(String, CellStyle = CellStyle())
@@ -30,6 +34,17 @@ package struct Worksheet {
         for (index, width) in widths.enumerated() {
             _ = worksheet_set_column(sheet, UInt16(index), UInt16(index), width, nil)
         }
+    }
+
+    /// Makes a row as tall as the wrapped texts of its cells are in columns of these widths; before the cells are written.
+    /// Excel would do so by itself. LibreOffice trusts a file that names Excel, and shows the first line alone.
+    package func setHeight(for cells: [Cell], row: Int, widths: [Double]) {
+        let lines = zip(cells, widths).map { cell, width in
+            guard case .text(let text, let style) = cell, style.isWrapped else { return 1 }
+            return WrappedText.lines(of: text, width: width)
+        }
+        guard let most = lines.max(), most > 1 else { return }
+        _ = worksheet_set_row(sheet, UInt32(row), min(Double(most) * Self.lineHeight, Self.tallestRow), nil)
     }
 
     /// Keeps rows in sight above those that scroll, and lets people filter by the last of them.

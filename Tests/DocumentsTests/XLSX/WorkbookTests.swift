@@ -1,5 +1,6 @@
-import Documents
 import Testing
+
+@testable import Documents
 
 /// Workbooks as libxlsxwriter makes them, in memory and in sealed scratch files.
 struct WorkbookTests {
@@ -32,6 +33,15 @@ struct WorkbookTests {
         for row in 0..<20_000 { try sheet.write([.integer(Int64(row)), .text("row \(row)")], row: row) }
         let file = try workbook.finish()
         #expect(file.size > 100_000 && file.size < 2_000_000)
+    }
+
+    @Test func aWrappedTextIsAsTallAsItsLines() {
+        #expect(WrappedText.lines(of: "", width: 10) == 1)
+        #expect(WrappedText.lines(of: "one two", width: 10) == 1)
+        #expect(WrappedText.lines(of: "one two three", width: 10) == 2)
+        #expect(WrappedText.lines(of: "one\n\ntwo", width: 10) == 3)
+        #expect(WrappedText.lines(of: "one " + String(repeating: "x", count: 20), width: 11) == 3)
+        #expect(WrappedText.lines(of: "お客様に挨拶", width: 7) == 2)
     }
 
     @Test func aWorkbookThatIsGivenUpLeavesNothing() throws {
