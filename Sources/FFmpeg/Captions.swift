@@ -2,13 +2,17 @@ import MediaWork
 
 /// Captions of a range, from cues of the whole interaction.
 enum Captions {
-    /// The cues that are seen in `[startMs, endMs)`, their times from its start.
+    /// What stands in place of a cue that reaches beyond the range: which of its words are said within is not known.
+    static let partial = "…"
+
+    /// The cues that are seen in `[startMs, endMs)`, their times from its start, and nothing that is said outside.
     static func cut(_ cues: [Cue], startMs: Int, endMs: Int) -> [Cue] {
         cues.compactMap { cue in
             let from = max(cue.startMs, startMs)
             let until = min(cue.endMs, endMs)
             guard until > from else { return nil }
-            return Cue(startMs: from - startMs, endMs: until - startMs, text: cue.text)
+            let isWhole = from == cue.startMs && until == cue.endMs
+            return Cue(startMs: from - startMs, endMs: until - startMs, text: isWhole ? cue.text : partial)
         }
         .sorted { ($0.startMs, $0.endMs) < ($1.startMs, $1.endMs) }
     }

@@ -55,8 +55,9 @@ package struct Moment: Equatable, Sendable {
 extension Moment {
     /// The segments heard within the moment, cut at its ends and timed from its start.
     ///
-    /// One that is spoken, in whole or in part, while somebody's sound is redacted keeps none of its words: when in its
-    /// time a word is said, and by whom when two talk at once, is not known well enough.
+    /// Of one that reaches beyond an end only the words stay that are certainly said within, and it goes where there are
+    /// none. One that is spoken, in whole or in part, while somebody's sound is redacted keeps none of its words: when in
+    /// its time a word is said, and by whom when two talk at once, is not known well enough.
     package func cut(_ segments: [Transcript.Segment]) -> [Transcript.Segment] {
         let silent = redactions.filter { $0.silenced != nil }.map(\.range)
         return segments.compactMap { segment in
@@ -64,10 +65,13 @@ extension Moment {
             let isRedacted = silent.contains {
                 $0.startMs < max(segment.endMs, segment.startMs + 1) && segment.startMs < $0.endMs
             }
+            let isWhole = segment.startMs >= range.startMs && segment.endMs <= range.endMs
+            let words = isWhole ? segment.text : CertainWords(of: segment, in: range)?.text
+            guard let text = isRedacted ? Redaction.caption : words else { return nil }
             return Transcript.Segment(
                 startMs: max(segment.startMs, range.startMs) - range.startMs,
-                endMs: min(segment.endMs, range.endMs) - range.startMs, speaker: segment.speaker,
-                text: isRedacted ? Redaction.caption : segment.text, party: segment.party)
+                endMs: min(segment.endMs, range.endMs) - range.startMs, speaker: segment.speaker, text: text,
+                party: segment.party)
         }
     }
 }

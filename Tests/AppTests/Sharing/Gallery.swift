@@ -77,6 +77,17 @@ final class Gallery {
         account.services.grants.clear()
     }
 
+    /// Other words are spoken in the call.
+    func speak(_ lines: [(startMs: Int64, endMs: Int64, text: String)]) throws {
+        try account.services.database.write { transaction in
+            guard let kept = try FindMoment.run(moment, for: .system, transaction) else { throw Refusal.notFound }
+            try TranscriptStore.replace(
+                kept.interactionID, language: "en",
+                lines.map { Transcript.Segment(startMs: $0.startMs, endMs: $0.endMs, speaker: "Al", text: $0.text) },
+                by: .system, transaction)
+        }
+    }
+
     func settings(_ members: String) throws {
         let reply = try admin.patch("settings", "{\"sharing\":{\(members)}}")
         guard reply.status == 200 else { throw Refused(code: reply.code ?? "none") }

@@ -60,6 +60,19 @@ import Testing
         #expect(!captions.text.contains("Outside"))
     }
 
+    @Test func captionsOfALineAcrossAnEdgeKeepWhatIsSaidOutside() throws {
+        let gallery = try Gallery()
+        try gallery.settings(#""requirePassword":false"#)
+        try gallery.speak([
+            (4_000, 10_100, "The first secret is four nine two nine, thank you"),
+            (11_000, 12_000, "Inside the moment."),
+            (14_900, 21_000, "And the second secret is seven seven one, goodbye"),
+        ])
+        let captions = try gallery.stranger().get(gallery.share().path + "/captions")
+        #expect(captions.text.contains("Inside the moment."))
+        for word in ["secret", "four", "thank", "seven", "goodbye"] { #expect(!captions.text.contains(word)) }
+    }
+
     @Test func aStrangerLearnsTheMomentAndNothingElseOfTheCall() throws {
         let gallery = try Gallery()
         try gallery.settings(#""requirePassword":false"#)
