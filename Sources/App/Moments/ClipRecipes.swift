@@ -18,15 +18,7 @@ struct MomentRecipe: Sendable {
 
     /// Refuses a moment none of whose recordings is ready.
     init(_ kept: KeptMoment, _ transaction: borrowing Transaction) throws {
-        let ready = try FindRecordings.run(of: kept.interactionID, for: .system, transaction)
-            .filter { $0.state == .ready && $0.hash != nil }
-        let recordings = ready.filter { recording in
-            switch (recording.kind, kept.moment.screens) {
-            case (.audio, _), (.screen, .grid): true
-            case (.screen, .none): false
-            case (.screen, .monitor(let number)): recording.monitor == Int64(number)
-            }
-        }
+        let recordings = try Self.recordings(of: kept, transaction)
         guard !recordings.isEmpty else { throw Refusal.notReady }
         let redactions = kept.moment.redactions
         let hasPicture = recordings.contains { $0.kind == .screen }
@@ -57,8 +49,29 @@ struct MomentRecipe: Sendable {
         hash = SHA256Digest.of(writer.bytes).hex
     }
 
+    /// Those that are ready and that the moment shows.
+    static func recordings(of kept: KeptMoment, _ transaction: borrowing Transaction) throws -> [Recording] {
+        try FindRecordings.run(of: kept.interactionID, for: .system, transaction).filter { recording in
+            guard recording.state == .ready, recording.hash != nil, kept.only?.contains(recording.id) ?? true else {
+                return false
+            }
+            return switch (recording.kind, kept.moment.screens) {
+            case (.audio, _), (.screen, .grid): true
+            case (.screen, .none): false
+            case (.screen, .monitor(let number)): recording.monitor == Int64(number)
+            }
+        }
+    }
+
     /// What a job is told: a moment that changes while it runs gets another one.
-    var input: String { "{\"recipe\":\"\(hash)\"}" }
+    var input: String {
+        var writer = JSONWriter()
+        writer.object {
+            $0.field("recipe", hash)
+            $0.field("recordings", array: { list in for recording in recordings { list.value(recording.id) } })
+        }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
 
     var hasPicture: Bool { clip.layout != .none }
 

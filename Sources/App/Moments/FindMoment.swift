@@ -10,6 +10,11 @@ enum FindMoment {
         try MomentStore.find(id, for: caller, transaction)
     }
 
+    /// The ids of the recordings that its clip is made of; none where none is ready.
+    static func recordings(of kept: KeptMoment, _ transaction: borrowing Transaction) throws -> [String] {
+        try MomentRecipe.recordings(of: kept, transaction).map(\.id)
+    }
+
     /// Whether it is kept from people outside, because nobody has decided about keypad tones in it.
     static func isHeld(_ kept: KeptMoment, _ transaction: borrowing Transaction) throws -> Bool {
         try MomentRedactions.undecidedCount(of: kept, transaction) > 0
@@ -27,4 +32,13 @@ struct KeptMoment: Sendable {
     let createdBy: Reference
     let createdByRole: BuiltInRole
     let createdAt: Int64
+    /// Ids of the only recordings its clip is made of; nil where it is made of all that are ready.
+    var only: Set<String>?
+
+    /// The same moment as it was when there were no other recordings.
+    func limited(to recordings: Set<String>) -> KeptMoment {
+        var copy = self
+        copy.only = recordings
+        return copy
+    }
 }

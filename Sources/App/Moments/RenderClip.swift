@@ -25,10 +25,12 @@ enum RenderClip {
 
     private static func run(_ run: JobRun) throws {
         let services = run.services
+        let recordings = try recordings(run.job)
         let (recipe, indexes) = try services.database.read { transaction in
-            guard let kept = try MomentStore.find(run.job.subjectID, for: .system, transaction) else {
+            guard var kept = try MomentStore.find(run.job.subjectID, for: .system, transaction) else {
                 throw Refusal.notFound
             }
+            kept.only = recordings
             let recipe = try MomentRecipe(kept, transaction)
             return (recipe, try recipe.recordings.map { try FindSampleIndex.run(of: $0.id, transaction) })
         }
@@ -49,6 +51,12 @@ enum RenderClip {
                     reencodedFrames: Int64(report.reencodedFrames), copiedPackets: Int64(report.copiedPackets)))
             try ClipStore.insert(recipe: recipe.hash, clip, transaction)
         }
+    }
+
+    /// Those the job was asked for: what came in since is in no clip that somebody has asked for before.
+    private static func recordings(_ job: Job) throws -> Set<String>? {
+        let ids = try JSONReader.read(Array(job.input.utf8))["recordings"]?.elements
+        return ids.map { Set($0.compactMap(\.text)) }
     }
 
     /// Recordings whose samples are known are not parsed again.

@@ -17,6 +17,7 @@ enum AuthorizeShare {
     /// What a visitor who got in may have, and until when that may be believed.
     struct Admission: Sendable {
         let share: Share
+        /// With the recordings that the link was made for.
         let moment: KeptMoment
         let policy: SharingPolicy
         let visit: ShareVisit?
@@ -52,7 +53,8 @@ enum AuthorizeShare {
             try VisitStore.find(cookieHash: SHA256Digest.of($0).hex, of: share.id, transaction)
         }
         let policy = share.policy(try SettingsStore.load(transaction).sharing)
-        guard let moment = try FindMoment.run(share.moment.id, for: .system, transaction) else { return .dead(share) }
+        guard let found = try FindMoment.run(share.moment.id, for: .system, transaction) else { return .dead(share) }
+        let moment = found.limited(to: try ShareStore.recordings(of: share.id, transaction))
         let state = share.state(
             under: policy, now: transaction.now, isCounted: visit?.countedAt != nil,
             isHeld: try FindMoment.isHeld(moment, transaction))

@@ -9,21 +9,32 @@ struct FindShares: Sendable {
     private let now: Int64
     /// Ids of moments that nobody outside may see yet.
     private let held: Set<String>
+    /// How many recordings of their moment links do not show since they came in later, by the link's id.
+    private let later: [String: Int]
 
     private init(_ shares: [Share], _ transaction: borrowing Transaction) throws {
         self.shares = shares
         settings = try SettingsStore.load(transaction).sharing
         now = transaction.now
         var held: Set<String> = []
+        var recordings: [String: [String]] = [:]
         for id in Set(shares.map(\.moment.id)) {
             guard let moment = try FindMoment.run(id, for: .system, transaction) else { continue }
             if try FindMoment.isHeld(moment, transaction) { held.insert(id) }
+            recordings[id] = try FindMoment.recordings(of: moment, transaction)
         }
         self.held = held
+        var later: [String: Int] = [:]
+        for share in shares {
+            let shown = try ShareStore.recordings(of: share.id, transaction)
+            later[share.id] = (recordings[share.moment.id] ?? []).count { !shown.contains($0) }
+        }
+        self.later = later
     }
 
     func write(_ share: Share, _ writer: inout JSONWriter) {
         share.write(&writer, under: settings, now: now, isHeld: held.contains(share.moment.id))
+        writer.field("laterRecordings", later[share.id] ?? 0)
     }
 
     /// What the caller may share today.

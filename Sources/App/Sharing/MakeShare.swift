@@ -5,6 +5,8 @@ import SQL
 
 /// Makes a link to a moment for people outside, and begins to render its clip. Needs `share_moments`.
 ///
+/// From here on the link shows the recordings there are now: nothing that comes in later is shown outside unseen.
+///
 /// Refuses what the policy of the caller's role and account does not allow: sharing at all, an expiry too far off,
 /// a missing password, downloading; and a moment with keypad tones nobody decided about (`proposals_undecided`).
 enum MakeShare {
@@ -37,11 +39,13 @@ enum MakeShare {
         try services.database.write { transaction in
             // Again, since the password was hashed in between.
             let moment = try check(momentID, input, by: caller, transaction)
-            _ = try RenderClip.request(moment, by: caller, services, transaction)
+            let recordings = try FindMoment.recordings(of: moment, transaction)
+            _ = try RenderClip.request(moment.limited(to: Set(recordings)), by: caller, services, transaction)
             try ShareStore.insert(
                 id: id, momentID: momentID, tokenHash: SHA256Digest.of(token).hex, passwordHash: passwordHash,
                 expiresAt: input.expiresAt, maxViews: input.maxViews, allowDownload: input.allowDownload, by: caller,
                 transaction)
+            try ShareStore.settle(id, on: recordings, transaction)
             try EventLog.record("share.made", .init(kind: "share", id: id), by: caller, transaction) {
                 $0.field("moment", momentID)
                 $0.field("expiresAt", instant: input.expiresAt)

@@ -8,7 +8,7 @@ enum ShareAPI {
         "id": .id, "moment": .object(["id": .id, "title": .text(), "interactionId": .id]), "createdBy": .person,
         "createdAt": .instant, "expiresAt": .instant, "state": .choice(of: ShareLink.State.self),
         "hasPassword": .truth, "maxViews": Shape.integer().orNull, "views": .integer(), "allowDownload": .truth,
-        "lastViewedAt": Shape.instant.orNull,
+        "lastViewedAt": Shape.instant.orNull, "laterRecordings": .integer(),
     ])
 
     private static let shapes: [(name: String, shape: Shape)] = [

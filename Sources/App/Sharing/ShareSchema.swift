@@ -3,7 +3,24 @@ import SQL
 /// Links to moments, who opened them, and the passwords that were tried.
 enum ShareSchema {
     static let migrations: [Migration] = [
-        Migration(name: "sharing 1", statements: links + visits)
+        Migration(name: "sharing 1", statements: links + visits),
+        // What a link shows is settled when it is made; of those that were made before, it is what they show now.
+        Migration(
+            name: "sharing 2 recordings",
+            statements: [
+                """
+                CREATE TABLE share_recordings (
+                    share_id TEXT NOT NULL REFERENCES shares (id) ON DELETE CASCADE,
+                    recording_id TEXT NOT NULL,
+                    PRIMARY KEY (share_id, recording_id)
+                ) STRICT
+                """,
+                """
+                INSERT INTO share_recordings (share_id, recording_id)
+                SELECT s.id, r.id FROM shares s JOIN moments m ON m.id = s.moment_id
+                    JOIN recordings r ON r.interaction_id = m.interaction_id WHERE r.state = 'ready'
+                """,
+            ]),
     ]
 
     private static let links = [

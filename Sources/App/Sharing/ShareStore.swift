@@ -17,6 +17,21 @@ enum ShareStore {
             .optional(maxViews), .bool(allowDownload), .text(caller.id), .integer(transaction.now))
     }
 
+    /// Settles which recordings a link's clip is made of, by id.
+    static func settle(_ id: String, on recordings: [String], _ transaction: borrowing Transaction) throws {
+        for recording in recordings {
+            try transaction.execute(
+                "INSERT INTO share_recordings (share_id, recording_id) VALUES (?, ?)", .text(id), .text(recording))
+        }
+    }
+
+    static func recordings(of id: String, _ transaction: borrowing Transaction) throws -> Set<String> {
+        Set(
+            try transaction.rows("SELECT recording_id FROM share_recordings WHERE share_id = ?", .text(id)) {
+                $0.text(0)
+            })
+    }
+
     /// False when it was revoked before.
     static func revoke(_ id: String, _ transaction: borrowing Transaction) throws -> Bool {
         try transaction.execute(

@@ -22,7 +22,7 @@ final class Gallery {
     private let server: Server
     private let pages: String
 
-    init() throws {
+    init(screens: Moment.Screens = .none) throws {
         account = try SmallAccount()
         let team = try account.team("Sales")
         admin = try account.person("Ada", .admin)
@@ -30,7 +30,7 @@ final class Gallery {
         evaluator = try account.person("Eva", .evaluator)
         agent = try account.person("Al", .agent, teams: [team])
         clip = (0..<3000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
-        moment = try Gallery.hang(clip, in: account, agent: agent.id, team: team)
+        moment = try Gallery.hang(clip, screens, in: account, agent: agent.id, team: team)
         pages = NSTemporaryDirectory() + "earmark-pages-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: pages, withIntermediateDirectories: true)
         try Data("<!doctype html><title>Shared</title>".utf8).write(to: URL(fileURLWithPath: pages + "/shared.html"))
@@ -77,6 +77,23 @@ final class Gallery {
         account.services.grants.clear()
     }
 
+    /// Another screen of the call is ingested; gives its id.
+    func film(monitor: Int64 = 1) throws -> String {
+        let services = account.services
+        let id = services.outside.id()
+        try services.database.write { transaction in
+            try transaction.execute(
+                """
+                INSERT INTO recordings (id, interaction_id, kind, monitor, offset_ms, duration_ms, state, file_name,
+                    bytes, hash, streams, health, created_by, created_at)
+                SELECT ?, interaction_id, 'screen', ?, 0, 60000, 'ready', 'b.mp4', 1, ?, '[]', '[]', created_by, 1
+                FROM moments WHERE id = ?
+                """, .text(id), .integer(monitor), .text("film" + id), .text(moment))
+        }
+        services.grants.clear()
+        return id
+    }
+
     /// Other words are spoken in the call.
     func speak(_ lines: [(startMs: Int64, endMs: Int64, text: String)]) throws {
         try account.services.database.write { transaction in
@@ -108,7 +125,7 @@ final class Gallery {
 
     /// A call with a recording and words, a moment of it, and bytes that stand for its clip and the picture of it.
     private static func hang(
-        _ clip: [UInt8], in account: SmallAccount, agent: String, team: String
+        _ clip: [UInt8], _ screens: Moment.Screens, in account: SmallAccount, agent: String, team: String
     ) throws -> String {
         let services = account.services
         let draft = try services.blobs.makeDraft()
@@ -138,7 +155,7 @@ final class Gallery {
                     Transcript.Segment(startMs: 11_000, endMs: 12_000, speaker: "Al", text: "Inside the moment."),
                     Transcript.Segment(startMs: 30_000, endMs: 31_000, speaker: "Al", text: "Outside of it."),
                 ], by: .system, transaction)
-            let cut = try Moment(startMs: 10_000, endMs: 15_000, screens: .none, mediaMs: 60_000)
+            let cut = try Moment(startMs: 10_000, endMs: 15_000, screens: screens, mediaMs: 60_000)
             try MomentStore.insert(
                 id: moment, interactionID: interaction, title: "The refund", note: nil, cut, by: .system, transaction)
             guard let kept = try FindMoment.run(moment, for: .system, transaction) else { throw Refusal.notFound }

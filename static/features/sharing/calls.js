@@ -17,6 +17,7 @@ import { get, post, remove } from "/lib/http.js";
  * @property {number} views
  * @property {boolean} allowDownload
  * @property {string | null} lastViewedAt
+ * @property {number} laterRecordings recordings of the moment that came in after the link was made, and are not shown by it
  */
 
 /** @typedef {{ at: string, outcome: "opened" | "unlocked" | "wrong_password" | "refused", network: string }} View */

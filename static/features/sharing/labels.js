@@ -12,6 +12,10 @@ addLabels("sharing", {
   used_up: "Used up",
   held: "On hold",
   heldTitle: "Keypad tones were found in it. Until somebody decides about them, nobody can open the link.",
+  laterRecordings: {
+    one: "{count} recording came in later. This link does not show it; share the moment anew to include it.",
+    other: "{count} recordings came in later. This link does not show them; share the moment anew to include them.",
+  },
   expires: "Expires",
   views: "Views",
   viewsOf: "{views} of {max}",

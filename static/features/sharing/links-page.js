@@ -9,6 +9,7 @@ import { dateTime, relative, shortDateTime } from "/lib/times.js";
 import { button, buttonLink } from "/lib/ui/button.js";
 import { dataGrid } from "/lib/ui/datagrid.js";
 import { confirmDialog, openDialog } from "/lib/ui/dialog.js";
+import { icon } from "/lib/ui/icons.js";
 import { chip, emptyState, pageHead } from "/lib/ui/parts.js";
 import { toast, toastError } from "/lib/ui/toast.js";
 import { getShare, listShares, revokeShare } from "/features/sharing/calls.js";
@@ -89,6 +90,13 @@ function columns(revoke) {
           item.moment.title,
         ),
         h("span", { class: "sub" }, item.createdBy.name),
+        item.laterRecordings > 0 && isAlive(item) &&
+        h(
+          "span",
+          { class: "sub share-later" },
+          icon("screen"),
+          t("sharing.laterRecordings", { count: item.laterRecordings }),
+        ),
       ],
     },
     {
@@ -139,11 +147,16 @@ function columns(revoke) {
           "span",
           { class: "share-actions" },
           button({ label: t("sharing.log"), small: true, look: "bare", onclick: () => void openLog(item) }),
-          (item.state === "active" || item.state === "held") &&
+          isAlive(item) &&
             button({ label: t("sharing.revoke"), small: true, onclick: () => revoke(item) }),
         ),
     },
   ];
+}
+
+/** @param {Share} item */
+function isAlive(item) {
+  return item.state === "active" || item.state === "held";
 }
 
 /** @param {Share} item */
