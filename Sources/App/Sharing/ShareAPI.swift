@@ -26,8 +26,7 @@ enum ShareAPI {
         (
             "SharedMoment",
             .object([
-                "title": .text(), "note": Shape.text().orNull, "durationMs": .integer(),
-                "kind": .choice(["video", "audio"]), "sharedBy": .text(), "expiresAt": .instant,
+                "title": .text(), "durationMs": .integer(), "kind": .choice(["video", "audio"]), "sharedBy": .text(), "expiresAt": .instant,
                 "allowDownload": .truth, "hasCaptions": .truth,
                 "clip": .object([
                     "state": .choice(["rendering", "ready", "failed"]), "poster": ClipState.posterShape,

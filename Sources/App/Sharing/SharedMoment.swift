@@ -2,10 +2,10 @@ import Domain
 import JSON
 import SQL
 
-/// What a link shows to somebody without an account: the moment, and nothing else of its interaction.
+/// What a link shows to somebody without an account: the moment, and nothing else of its interaction. Its note is for
+/// people inside.
 struct SharedMoment: Sendable {
     let title: String
-    let note: String?
     let lengthMs: Int64
     let hasPicture: Bool
     let sharedBy: String
@@ -17,7 +17,6 @@ struct SharedMoment: Sendable {
     init(_ admission: AuthorizeShare.Admission, _ transaction: borrowing Transaction) throws {
         let kept = admission.moment
         title = kept.title
-        note = kept.note
         sharedBy = admission.share.owner.name
         expiresAt = admission.share.link.effectiveExpiry(under: admission.policy)
         mayDownload = admission.mayDownload
@@ -38,7 +37,6 @@ struct SharedMoment: Sendable {
 
     func write(_ writer: inout JSONWriter) {
         writer.field("title", title)
-        writer.field("note", note)
         writer.field("durationMs", lengthMs)
         writer.field("kind", hasPicture ? "video" : "audio")
         writer.field("sharedBy", sharedBy)

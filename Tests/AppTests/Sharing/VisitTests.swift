@@ -79,7 +79,6 @@ import Testing
         let link = try gallery.share()
         var fields = try JSONFields(try JSONReader.read(try gallery.stranger().get(link.path).body))
         #expect(try fields.string("title") == "The refund")
-        #expect(fields.present("note") == nil)
         #expect(try fields.int64("durationMs") == 5000)
         #expect(try fields.string("kind") == "audio")
         #expect(try fields.string("sharedBy") == "Ada")

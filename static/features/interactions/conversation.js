@@ -306,7 +306,6 @@ export function conversation(
     const made = await momentDialog({
       interaction: interaction.id,
       range: proposed(player.range, player.currentMs, whole),
-      title: transcript.lines?.text.slice(0, 80) ?? "",
       monitors: recordings.flatMap((one) => one.kind === "screen" && one.state === "ready" ? [one.monitor ?? 1] : []),
       onpreview: (range) => player.playRange(range),
     });

@@ -20,16 +20,15 @@ import "/features/moments/labels.js";
  * @param {object} options
  * @param {string} options.interaction
  * @param {{ startMs: number, endMs: number }} options.range
- * @param {string} [options.title]
  * @param {number[]} options.monitors those the conversation has
  * @param {(range: { startMs: number, endMs: number }) => void} [options.onpreview]
  * @returns {Promise<{ moment: Moment, wantsShare: boolean } | null>}
  */
-export async function momentDialog({ interaction, range, title = "", monitors, onpreview }) {
+export async function momentDialog({ interaction, range, monitors, onpreview }) {
   const name = field({
     label: t("moments.name"),
     required: true,
-    props: { maxlength: 250, value: title, placeholder: t("moments.nameHint"), autofocus: "" },
+    props: { maxlength: 250, placeholder: t("moments.nameHint"), autofocus: "" },
   });
   const start = field({ label: t("moments.start"), props: { value: typed(range.startMs), oninput: measure } });
   const end = field({ label: t("moments.end"), props: { value: typed(range.endMs), oninput: measure } });

@@ -26,7 +26,6 @@ import { get, post, remove } from "/lib/http.js";
  * What a link shows to whoever opens it.
  * @typedef {object} Shared
  * @property {string} title
- * @property {string | null} note
  * @property {number} durationMs
  * @property {"video" | "audio"} kind
  * @property {string} sharedBy

@@ -45,7 +45,10 @@ addLabels("sharing", {
   wrong_password: "Wrong password",
   refused: "Refused",
   shareTitle: "Share “{title}”",
-  shareLead: "Whoever has the link sees this clip and its captions, and nothing else of the interaction.",
+  shareLead:
+    "Whoever has the link sees this clip, its captions and its title, and nothing else of the interaction: no note, no comment.",
+  titleSeen: "The title they see",
+  titleSeenHint: "Redactions do not change it: nothing that is muted may stand in it.",
   expiry: "Works for",
   hours: { one: "{count} hour", other: "{count} hours" },
   days: { one: "{count} day", other: "{count} days" },

@@ -33,7 +33,7 @@ export async function shareDialog(moment) {
     toastError(t("sharing.notAllowed"));
     return null;
   }
-  const form = shareForm(policy);
+  const form = shareForm(policy, moment.title);
   /** @type {Link | null} */
   let made = null;
   const dialog = openDialog({
@@ -61,8 +61,16 @@ export async function shareDialog(moment) {
   }
 }
 
-/** @param {Policy} policy */
-function shareForm(policy) {
+/**
+ * @param {Policy} policy
+ * @param {string} momentTitle
+ */
+function shareForm(policy, momentTitle) {
+  const title = field({
+    label: t("sharing.titleSeen"),
+    hint: t("sharing.titleSeenHint"),
+    props: { value: momentTitle, readOnly: true },
+  });
   const expiryHint = h("span");
   const expiry = field({
     label: t("sharing.expiry"),
@@ -96,6 +104,7 @@ function shareForm(policy) {
   return {
     body: [
       h("p", { class: "muted" }, t("sharing.shareLead")),
+      title.element,
       h("div", { class: "fields two" }, expiry.element, views.element),
       password.element,
       policy.mayAllowDownload && download.element,

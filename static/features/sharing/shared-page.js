@@ -74,7 +74,6 @@ function showMoment(shared) {
     h("div", { class: ["shared-stage", shared.kind] }, isAudio && icon("audio", "shared-wave"), media),
     failed,
     isAudio && shared.hasCaptions && spokenLine(media),
-    shared.note && h("p", { class: "shared-note" }, shared.note),
     shared.allowDownload &&
       buttonLink({ label: t("sharing.downloadClip"), icon: "download", href: download, props: { download: "" } }),
   );

@@ -4,7 +4,7 @@
  */
 
 /** @typedef {{ index: number, startMs: number, endMs: number, speaker: string, party: "agent" | "customer" | "other", text: string }} Segment */
-/** @typedef {{ segments: Segment[], startMs: number, endMs: number, text: string }} Lines some lines, chosen */
+/** @typedef {{ segments: Segment[], startMs: number, endMs: number }} Lines some lines, chosen */
 
 /**
  * The line being said at a position, or the last one before it; -1 before the first.
@@ -30,11 +30,6 @@ export function spanOf(segments) {
     startMs: Math.min(...segments.map((one) => one.startMs)),
     endMs: Math.max(...segments.map((one) => one.endMs)),
   };
-}
-
-/** @param {readonly Segment[]} segments */
-export function textOf(segments) {
-  return segments.map((one) => one.text).join(" ");
 }
 
 /**

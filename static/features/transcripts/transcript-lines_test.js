@@ -1,4 +1,4 @@
-import { inOrder, lineAt, spanOf, textOf } from "./transcript-lines.js";
+import { inOrder, lineAt, spanOf } from "./transcript-lines.js";
 
 const line = (/** @type {number} */ startMs, /** @type {number} */ endMs, text = "") => ({
   index: startMs,
@@ -22,7 +22,6 @@ Deno.test("a position falls on the line that began last", () => {
 
 Deno.test("chosen lines span from the first word to the last, though one may lie in another", () => {
   same(spanOf(lines.slice(1)), { startMs: 2000, endMs: 3500 });
-  same(textOf(lines), "one two three");
 });
 
 Deno.test("lines are read in the order they are said", () => {

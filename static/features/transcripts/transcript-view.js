@@ -11,7 +11,7 @@ import { t } from "/lib/text.js";
 import { clock } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { emptyState } from "/lib/ui/parts.js";
-import { lineAt, spanOf, textOf } from "/features/transcripts/transcript-lines.js";
+import { lineAt, spanOf } from "/features/transcripts/transcript-lines.js";
 import "/features/transcripts/transcript-labels.js";
 
 await styles(import.meta.url, "./transcript.css");
@@ -114,7 +114,7 @@ export class EmTranscript extends HTMLElement {
   get lines() {
     if (!this.#chosen) return null;
     const chosen = this.#segments.slice(this.#chosen.from, this.#chosen.to + 1);
-    return { segments: chosen, ...spanOf(chosen), text: textOf(chosen) };
+    return { segments: chosen, ...spanOf(chosen) };
   }
 
   /** @param {number} positionMs */
