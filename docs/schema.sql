@@ -726,6 +726,12 @@ CREATE INDEX share_attempts_age ON share_attempts (at);
 
 CREATE INDEX share_attempts_network ON share_attempts (share_id, network_hash, at);
 
+CREATE TABLE share_recordings (
+    share_id TEXT NOT NULL REFERENCES shares (id) ON DELETE CASCADE,
+    recording_id TEXT NOT NULL,
+    PRIMARY KEY (share_id, recording_id)
+) STRICT;
+
 CREATE TABLE share_views (
     id TEXT NOT NULL PRIMARY KEY,
     share_id TEXT NOT NULL REFERENCES shares (id) ON DELETE CASCADE,

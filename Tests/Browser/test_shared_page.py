@@ -97,6 +97,27 @@ def test_a_moment_of_sound_shows_what_is_said(new_page, share):
     check(page, "shared-audio")
 
 
+def test_words_are_read_as_they_were_said_in_their_language(new_page, server, fixtures):
+    api = server.api("admin")
+    home = api.create("interactions", {"channel": "voice", "startedAt": "2026-11-12T09:14:07Z"}, 201)["id"]
+    made = api.attach(home, fixtures / "bad-line-agent.wav", kind="audio", party="agent")
+    assert api.wait_for_recording(made["id"])["state"] == "ready"
+    hostile = "AT&T <b>&amp;</b> <img src=x onerror=alert(1)> &lt;i&gt; 3 < 4"
+    words = {"language": "nl", "segments": [{"startMs": 0, "endMs": 4000, "speaker": "O'Neil & <Zoon>", "text": hostile}]}
+    assert api.put(f"interactions/{home}/transcript", json=words).ok
+    moment = api.create(f"interactions/{home}/moments", {"title": "Merk & <zoon>", "startMs": 0, "endMs": 4000}, 201)["id"]
+    expires = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=3)).isoformat()
+    made = api.create(f"moments/{moment}/shares", {"expiresAt": expires}, 201)
+    page = new_page()
+    page.goto(made["url"].removeprefix(server.url))
+    wait_for_media(page)
+    page.locator("video").evaluate("media => { media.currentTime = 1; }")
+    expect(page.locator(".shared-line")).to_have_text(f"O'Neil & <Zoon>: {hostile}")
+    expect(page.locator(".shared-line")).to_have_attribute("lang", "nl")
+    expect(page.locator(".shared-line *")).to_have_count(0)
+    expect(page.locator("track")).to_have_attribute("srclang", "nl")
+
+
 def test_a_locked_link_takes_a_pasted_password_and_keeps_the_place(new_page, share):
     _, path = share(password=PASSWORD)
     page = new_page()

@@ -26,8 +26,10 @@ enum ShareAPI {
         (
             "SharedMoment",
             .object([
-                "title": .text(), "durationMs": .integer(), "kind": .choice(["video", "audio"]), "sharedBy": .text(), "expiresAt": .instant,
+                "title": .text(), "durationMs": .integer(), "kind": .choice(["video", "audio"]), "sharedBy": .text(),
+                "expiresAt": .instant,
                 "allowDownload": .truth, "hasCaptions": .truth,
+                "language": Shape.text().orNull,
                 "clip": .object([
                     "state": .choice(["rendering", "ready", "failed"]), "poster": ClipState.posterShape,
                 ]),

@@ -12,6 +12,8 @@ struct SharedMoment: Sendable {
     let expiresAt: Int64
     let mayDownload: Bool
     let hasCaptions: Bool
+    /// Of what is spoken, where the transcript names it.
+    let language: String?
     var clip: ClipState
 
     init(_ admission: AuthorizeShare.Admission, _ transaction: borrowing Transaction) throws {
@@ -21,6 +23,7 @@ struct SharedMoment: Sendable {
         expiresAt = admission.share.link.effectiveExpiry(under: admission.policy)
         mayDownload = admission.mayDownload
         hasCaptions = try MomentCaptions.exist(for: kept, transaction)
+        language = try FindTranscript.run(kept.interactionID, transaction)?.language
         clip = try ClipState(of: kept, transaction)
         lengthMs = kept.moment.range.durationMs
         if case .ready(let clip) = clip {
@@ -43,6 +46,7 @@ struct SharedMoment: Sendable {
         writer.field("expiresAt", instant: expiresAt)
         writer.field("allowDownload", mayDownload)
         writer.field("hasCaptions", hasCaptions)
+        writer.field("language", language)
         writer.field(
             "clip",
             object: {

@@ -157,7 +157,8 @@ final class Gallery {
                 ], by: .system, transaction)
             let cut = try Moment(startMs: 10_000, endMs: 15_000, screens: screens, mediaMs: 60_000)
             try MomentStore.insert(
-                id: moment, interactionID: interaction, title: "The refund", note: "For the Tuesday round.", cut, by: .system, transaction)
+                id: moment, interactionID: interaction, title: "The refund", note: "For the Tuesday round.", cut,
+                by: .system, transaction)
             guard let kept = try FindMoment.run(moment, for: .system, transaction) else { throw Refusal.notFound }
             try services.blobs.adopt(draft, as: blob)
             try services.blobs.adopt(picture, as: poster)

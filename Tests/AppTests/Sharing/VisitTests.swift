@@ -85,6 +85,7 @@ import Testing
         #expect(try fields.string("expiresAt") == gallery.isoTime(afterMs: 3_600_000))
         #expect(try fields.bool("allowDownload") == false)
         #expect(try fields.bool("hasCaptions") == true)
+        #expect(try fields.string("language") == "en")
         var clip = try fields.object("clip")
         #expect(try clip.string("state") == "ready")
         var poster = try clip.object("poster")

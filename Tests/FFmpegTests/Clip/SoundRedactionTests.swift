@@ -103,7 +103,7 @@ struct SoundRedactionTests {
 
     @Test func theWordsOfAMutedStretchAreGoneToo() throws {
         let cues = [
-            Cue(startMs: 0, endMs: 1_400, text: "My card is"), Cue(startMs: 1_400, endMs: 1_600, text: "4929"),
+            Cue(startMs: 600, endMs: 1_400, text: "My card is"), Cue(startMs: 1_400, endMs: 1_600, text: "4929"),
             Cue(startMs: 2_400, endMs: 3_000, text: "1234 ends it"), Cue(startMs: 3_000, endMs: 4_000, text: "Thanks"),
         ]
         let made = try Self.clip(

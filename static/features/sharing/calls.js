@@ -32,6 +32,7 @@ import { get, post, remove } from "/lib/http.js";
  * @property {string} expiresAt
  * @property {boolean} allowDownload
  * @property {boolean} hasCaptions
+ * @property {string | null} language of the captions, where the transcript names it
  * @property {{ state: "rendering" | "ready" | "failed", poster: { width: number, height: number } | null }} clip
  */
 

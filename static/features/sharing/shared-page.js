@@ -66,14 +66,20 @@ function showMoment(shared) {
       onerror: () => void (failed.hidden = false),
     },
     shared.hasCaptions &&
-      h("track", { kind: "captions", src: captions, srclang: "en", label: t("sharing.captions"), default: true }),
+      h("track", {
+        kind: "captions",
+        src: captions,
+        srclang: shared.language ?? undefined,
+        label: t("sharing.captions"),
+        default: true,
+      }),
   );
   draw(
     "moment",
     head(shared),
     h("div", { class: ["shared-stage", shared.kind] }, isAudio && icon("audio", "shared-wave"), media),
     failed,
-    isAudio && shared.hasCaptions && spokenLine(media),
+    isAudio && shared.hasCaptions && spokenLine(media, shared.language),
     shared.allowDownload &&
       buttonLink({ label: t("sharing.downloadClip"), icon: "download", href: download, props: { download: "" } }),
   );
@@ -97,27 +103,31 @@ function head(shared) {
 /**
  * What is being said, under a clip that has no picture to put captions on.
  * @param {HTMLVideoElement} media
+ * @param {string | null} language
  */
-function spokenLine(media) {
-  const line = h("p", { class: "shared-line" });
+function spokenLine(media, language) {
+  const line = h("p", { class: "shared-line", lang: language ?? undefined });
   media.addEventListener("loadedmetadata", () => {
     const track = media.textTracks[0];
     if (!track) return;
     track.mode = "hidden";
     track.addEventListener("cuechange", () => {
       const cues = [...(track.activeCues ?? [])];
-      line.textContent = cues.map((cue) => plain(/** @type {VTTCue} */ (cue).text)).join(" ");
+      line.textContent = cues.map((cue) => plain(/** @type {VTTCue} */ (cue))).join(" ");
     });
   });
   return line;
 }
 
 /**
- * Cue text without its tags: "<v Agent>Hello" is "Agent: Hello".
- * @param {string} text
+ * A cue as it is read: "<v Agent>Hello" is "Agent: Hello".
+ * @param {VTTCue} cue
  */
-function plain(text) {
-  return text.replace(/<v(?:\.\S*)?\s+([^>]+)>/g, "$1: ").replace(/<[^>]*>/g, "");
+function plain(cue) {
+  const said = cue.getCueAsHTML();
+  // https://www.w3.org/TR/webvtt1/#dom-construction-rules: a voice is a span whose title names it.
+  for (const voice of said.querySelectorAll("span[title]")) voice.prepend(`${voice.getAttribute("title")}: `);
+  return said.textContent ?? "";
 }
 
 function showLock() {
