@@ -89,23 +89,21 @@ struct BlobStore: Sendable {
         return try hashed(descriptor).hash == hash
     }
 
-    /// Takes away files that have been here for longer than a day and that nothing refers to; gives their number.
+    /// The hashes of all blobs.
+    func stored() -> [String] {
+        Self.names(in: directory).filter { $0 != "tmp" }.flatMap { Self.names(in: directory + "/" + $0) }
+    }
+
+    /// Takes away drafts that nobody has written to for a day and that nothing refers to; gives their number.
     ///
-    /// The day keeps a file that is just being made part of something from being taken for a stray one.
-    func sweep(keeping hashes: Set<String>, drafts: Set<String>, now: Int64) -> Int {
-        var removed = 0
-        for folder in Self.names(in: directory) {
-            let path = directory + "/" + folder
-            let kept = folder == "tmp" ? drafts : hashes
-            for name in Self.names(in: path) where !kept.contains(name) {
-                var facts = stat()
-                guard lstat(path + "/" + name, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
-                    now / 1000 - Int64(facts.st_mtim.tv_sec) > 86_400, unlink(path + "/" + name) == 0
-                else { continue }
-                removed += 1
-            }
+    /// The day keeps a draft that somebody is just writing from being taken for a stray one.
+    func sweepDrafts(keeping drafts: Set<String>, now: Int64) -> Int {
+        Self.names(in: scratch).count { name in
+            let path = scratch + "/" + name
+            var facts = stat()
+            return !drafts.contains(name) && lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+                && now / 1000 - Int64(facts.st_mtim.tv_sec) > 86_400 && unlink(path) == 0
         }
-        return removed
     }
 
     private static func names(in path: String) -> [String] {

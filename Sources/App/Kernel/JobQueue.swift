@@ -145,8 +145,13 @@ enum JobQueue {
     /// Makes sure that work which comes back by itself is waiting, and due.
     static func rouse(_ kind: JobKind, _ services: Services, _ transaction: borrowing Transaction) throws {
         let id = try enqueue(kind.name, subject: "account", for: .system, services, transaction)
+        try postpone(id, until: transaction.now, transaction)
+    }
+
+    /// Leaves a waiting job until an instant.
+    static func postpone(_ id: String, until instant: Int64, _ transaction: borrowing Transaction) throws {
         try transaction.execute(
-            "UPDATE jobs SET run_after = ? WHERE id = ? AND state = 'queued'", .integer(transaction.now), .text(id))
+            "UPDATE jobs SET run_after = ? WHERE id = ? AND state = 'queued'", .integer(instant), .text(id))
     }
 
     static func retry(_ job: Job, after milliseconds: Int64, _ transaction: borrowing Transaction) throws {

@@ -20,9 +20,12 @@ struct Room: Sendable {
 struct MediaReferences: Sendable {
     var blobs: [String] = []
     var drafts: [String] = []
+    /// What of it the room has made itself.
+    var made: [MadeMedia] = []
 
     static func + (left: MediaReferences, right: MediaReferences) -> MediaReferences {
-        MediaReferences(blobs: left.blobs + right.blobs, drafts: left.drafts + right.drafts)
+        MediaReferences(
+            blobs: left.blobs + right.blobs, drafts: left.drafts + right.drafts, made: left.made + right.made)
     }
 }
 
@@ -54,7 +57,7 @@ enum Rooms {
                 IngestRecording.kind, RenderRendition.kind, PlanRenditions.kind, BundleRecordings.kind,
                 ExpireUploads.kind, SurveyRecordings.kind,
             ],
-            media: RecordingSchema.media),
+            media: RecordingSchema.media + MediaReferences(made: [StaleBundles.media])),
         Room(
             name: "transcripts", migrations: TranscriptSchema.migrations, routes: TranscriptRoutes.all,
             api: TranscriptAPI.api),
@@ -63,7 +66,7 @@ enum Rooms {
         // 3
         Room(
             name: "moments", migrations: MomentSchema.migrations, routes: MomentRoutes.all, api: MomentAPI.api,
-            jobs: [RenderClip.kind], media: MomentSchema.media),
+            jobs: [RenderClip.kind], media: MomentSchema.media + MediaReferences(made: [StaleClips.media])),
         Room(
             name: "evaluations", migrations: EvaluationSchema.migrations,
             routes: EvaluationRoutes.all + GridRoutes.all + VersionRoutes.all, api: EvaluationAPI.api,
@@ -101,7 +104,7 @@ enum Rooms {
 
     private static func key(_ method: Method, _ pattern: String) -> String { method.rawValue + " " + pattern }
 
-    static let jobKinds = all.flatMap(\.jobs)
+    static let jobKinds = all.flatMap(\.jobs) + [SweepMedia.hourly, SweepMedia.soon]
     static let media = all.map(\.media).reduce(MediaReferences(), +)
     static let migrations = JobQueue.migrations + IdempotentReply.migrations + all.flatMap(\.migrations)
 }

@@ -46,19 +46,6 @@ final class Services: Sendable {
         media = MediaPool(program: mediaProgram, size: 4) { MediaLog.write($0, to: log) }
     }
 
-    /// Takes away media that nothing refers to any more, before anybody can add some.
-    func sweepMedia() throws {
-        let (hashes, drafts) = try database.read { transaction in
-            var hashes: Set<String> = []
-            var drafts: Set<String> = []
-            for query in Rooms.media.blobs { try transaction.forEach(query) { hashes.insert($0.text(0)) } }
-            for query in Rooms.media.drafts { try transaction.forEach(query) { drafts.insert($0.text(0)) } }
-            return (hashes, drafts)
-        }
-        let removed = blobs.sweep(keeping: hashes, drafts: drafts, now: outside.now())
-        if removed > 0 { log.info("stray media removed", metadata: ["files": "\(removed)"]) }
-    }
-
     /// Takes away those of some blobs that nothing refers to any more; nobody can begin to meanwhile.
     func removeUnused(_ hashes: [String]) throws {
         try database.write { transaction in

@@ -84,10 +84,13 @@ enum ChangeMoment {
         return kept
     }
 
-    /// Links to it are dead from here on.
-    static func delete(_ id: String, by caller: Caller, _ transaction: borrowing Transaction) throws {
+    /// Links to it are dead from here on, and its clip is erased.
+    static func delete(
+        _ id: String, by caller: Caller, _ services: Services, _ transaction: borrowing Transaction
+    ) throws {
         _ = try own(id, caller, transaction)
         try MomentStore.delete(id, transaction)
+        try SweepMedia.request(services, transaction)
         try EventLog.record("moment.deleted", .init(kind: "moment", id: id), by: caller, transaction)
     }
 

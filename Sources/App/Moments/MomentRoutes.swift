@@ -49,7 +49,7 @@ enum MomentRoutes {
             return .json { shown.write(&$0) }
         },
         .write(.delete, "moments/{id}", .needs(.createMoments), .momentsWrite, consumes: []) { call, transaction in
-            try ChangeMoment.delete(call.parameter("id"), by: try call.caller(), transaction)
+            try ChangeMoment.delete(call.parameter("id"), by: try call.caller(), call.services, transaction)
             return .noContent
         },
         .read("moments/{id}/redactions", .needs(.viewInteractions), .momentsRead) { call, transaction in

@@ -52,6 +52,11 @@ enum MomentStore {
         return try rows(condition, "ORDER BY m.start_ms, m.id", [], transaction)
     }
 
+    /// Those of all interactions that nobody has deleted.
+    static func living(_ transaction: borrowing Transaction) throws -> [KeptMoment] {
+        try rows(FindInteraction.inSight(of: .system), "", [], transaction)
+    }
+
     static func page(
         for caller: Caller, _ limit: PageLimit, _ transaction: borrowing Transaction
     ) throws -> Page<KeptMoment> {

@@ -30,6 +30,7 @@ enum RedactMoment {
         try save(redactions, decisions, of: before, current, by: caller, transaction)
         guard let after = try MomentStore.find(id, for: .system, transaction) else { throw Refusal.notFound }
         try renew(after, from: before, by: caller, services, transaction)
+        if after.moment != before.moment { try SweepMedia.request(services, transaction) }
         return try MomentRedactions(of: after, transaction)
     }
 

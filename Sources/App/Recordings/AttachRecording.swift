@@ -96,6 +96,7 @@ enum RemoveRecording {
         }
         if let rendition = recording.rendition { try PlanRenditions.drop(rendition, services, transaction) }
         try RecordingStore.delete(id, transaction)
+        try SweepMedia.request(services, transaction)
         // One that could not be read was kept aside until now.
         if let draft = recording.draft {
             transaction.afterCommit { if let file = try? services.blobs.draft(named: draft) { file.discard() } }

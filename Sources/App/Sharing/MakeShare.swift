@@ -71,9 +71,12 @@ enum MakeShare {
 
 /// Takes a link back, at once and for good; whoever made it may, and supervisors and admins who see the moment.
 enum RevokeShare {
-    static func run(_ id: String, by caller: Caller, _ transaction: borrowing Transaction) throws {
+    static func run(
+        _ id: String, by caller: Caller, _ services: Services, _ transaction: borrowing Transaction
+    ) throws {
         guard let share = try ShareStore.find(id, for: caller, transaction) else { throw Refusal.notFound }
         guard try ShareStore.revoke(share.id, transaction) else { return }
+        try SweepMedia.request(services, transaction)
         try EventLog.record("share.revoked", .init(kind: "share", id: id), by: caller, transaction) {
             $0.field("moment", share.moment.id)
         }

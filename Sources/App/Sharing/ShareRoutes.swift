@@ -46,7 +46,7 @@ enum ShareRoutes {
             }
         },
         .write(.delete, "shares/{id}", .needs(.shareMoments), .sharesWrite, consumes: []) { call, transaction in
-            try RevokeShare.run(call.parameter("id"), by: try call.caller(), transaction)
+            try RevokeShare.run(call.parameter("id"), by: try call.caller(), call.services, transaction)
             return .noContent
         },
     ]

@@ -72,22 +72,24 @@ final class BlobStoreTests {
         #expect(try !store.verify(blob.hash))
     }
 
-    @Test func whatNothingRefersToIsSweptOnceItIsOld() throws {
-        let (kept, stray, open) = (try draft("kept"), try draft("stray"), try draft("open"))
-        let blobs = try [kept, stray].map { draft in
-            let blob = try store.seal(draft)
-            try store.adopt(draft, as: blob)
-            draft.discard()
-            return blob
-        }
-        let name = open.name
-        open.close()
+    @Test func allThatIsStoredIsTold() throws {
+        let draft = try draft("kept")
+        let blob = try store.seal(draft)
+        #expect(store.stored() == [])
+        try store.adopt(draft, as: blob)
+        draft.discard()
+        #expect(store.stored() == [blob.hash])
+    }
+
+    @Test func aDraftNobodyKnowsIsSweptAfterADay() throws {
+        let (known, stray, fresh) = (try draft("known"), try draft("stray"), try draft("fresh"))
         let day: Int64 = 86_400_000
         let now = Int64(Date().timeIntervalSince1970 * 1000)
-        _ = store.sweep(keeping: [blobs[0].hash], drafts: [name], now: now + 30 * day)
-        #expect(store.contains(blobs[0].hash))
-        #expect(!store.contains(blobs[1].hash))
-        let again = try store.draft(named: name)
-        again.discard()
+        #expect(store.sweepDrafts(keeping: [], now: now + day - 60_000) == 0)
+        #expect(store.sweepDrafts(keeping: [known.name, fresh.name], now: now + day + 60_000) == 1)
+        for draft in [known, stray, fresh] { draft.close() }
+        try store.draft(named: known.name).discard()
+        try store.draft(named: fresh.name).discard()
+        #expect(throws: BlobStore.Failure.self) { try store.draft(named: stray.name) }
     }
 }
