@@ -6,7 +6,10 @@ import hashlib
 import json
 import math
 import re
+import sqlite3
 import subprocess
+import time
+from contextlib import closing
 
 import pytest
 
@@ -232,3 +235,27 @@ def test_tones_in_a_recording_that_comes_later_hold_a_link_back(admin, server, k
     decisions = [{key: one[key] for key in ("channel", "startMs", "endMs")} | {"decision": "dismissed"} for one in found]
     redact(admin, moment, [], decisions)
     assert visitor.get(f"shared/{token}").status_code == 200
+
+
+def test_a_recording_from_before_tones_were_looked_for_is_searched_when_the_server_starts(start_server, tmp_path):
+    server = start_server(roles=("admin",))
+    admin = server.api("admin")
+    admin.json_of(admin.patch("settings", json={"sharing": {"requirePassword": False}}))
+    home = admin.create("interactions", {"channel": "voice", "startedAt": "2026-11-12T09:14:07Z"}, 201)["id"]
+    made = admin.attach(home, write_keypad_call(tmp_path / "keys.wav", 5_000), kind="audio", party="customer")
+    assert admin.wait_for_recording(made["id"])["state"] == "ready"
+    moment = admin.create(f"interactions/{home}/moments", {"title": "Pays", "startMs": 0, "endMs": 14_000}, 201)["id"]
+    server.stop()
+    with closing(sqlite3.connect(server.data / "earmark.sqlite")) as database, database:
+        database.execute("DELETE FROM recording_tones")
+        database.execute("DELETE FROM recording_tone_searches")
+        database.execute("UPDATE recordings SET levels = NULL")
+    admin = server.start().api("admin")
+    wish = {"expiresAt": (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)).isoformat()}
+    for _ in range(300):
+        refused = admin.json_of(admin.post(f"moments/{moment}/shares", json=wish), 409)
+        if refused["code"] != "tones_unsearched":
+            break
+        time.sleep(0.1)
+    assert refused["code"] == "proposals_undecided"
+    assert admin.read(f"moments/{moment}")["undecidedProposals"] == 1

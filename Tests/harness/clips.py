@@ -26,6 +26,7 @@ NOTES = (
     "-metadata creation_time=2024-05-01T10:00:00Z -metadata:s:v handler_name=Private-Handler "
     "-movflags use_metadata_tags"
 )
+TAGS = NOTES.split(" -metadata:s:v ")[0]
 
 # What a recording is called: how ffmpeg makes it.
 RECORDINGS = {
@@ -61,6 +62,10 @@ RECORDINGS = {
     "g722.wav": f"{SOUND} -ar 16000 -ac 1 -c:a g722",
     "gsm.wav": f"{SOUND} -ar 8000 -ac 1 -c:a libgsm_ms",
     "flac.flac": f"{SOUND} -c:a flac",
+    "tagged.mp3": f"{SOUND} -c:a libmp3lame -b:a 96k {TAGS}",
+    "tagged.opus": f"{SOUND} {OPUS} {TAGS}",
+    "tagged.webm": f"-i vp9.webm -c copy {TAGS}",
+    "tagged.wav": f"{SOUND} -ar 8000 -c:a pcm_s16le {TAGS}",
 }
 
 
@@ -151,20 +156,28 @@ def lag_ms(part: array.array, whole: array.array, place: int, reach_ms: int = 30
     return best
 
 
+def payloads(file, kind: str) -> bytes:
+    """What the packets of a file's first stream of a kind hold, one behind the other, whatever frames them in the file."""
+    return decoded(file, "-map", f"0:{kind[0]}:0", "-c", "copy", "-copyinkf", "-f", "data")
+
+
 def packets(file) -> list[tuple[str, float, float, bytes]]:
     """Of each packet its stream's type, when it begins and ends, and a run of bytes from its middle that is its own."""
-    found = ffprobe(
-        file, "-show_entries", "packet=codec_type,pts_time,duration_time,pos,size:format=start_time:stream=codec_type"
-    )
-    start = max(0.0, float(found["format"]["start_time"]))
-    data = file.read_bytes()
     runs = []
-    for packet in found["packets"]:
-        if "pts_time" not in packet or "pos" not in packet or int(packet["size"]) < 48:
+    start = max(0.0, float(ffprobe(file, "-show_entries", "format=start_time")["format"].get("start_time", 0)))
+    for kind in ("video", "audio"):
+        select = ("-select_streams", f"{kind[0]}:0")
+        found = ffprobe(file, *select, "-show_entries", "packet=pts_time,duration_time,size")["packets"]
+        if not found:
             continue
-        middle = int(packet["pos"]) + int(packet["size"]) // 2
-        run = data[middle : middle + 16]
-        begin = float(packet["pts_time"]) - start
-        if len(set(run)) > 8:
-            runs.append((packet["codec_type"], begin, begin + float(packet.get("duration_time", 0)), run))
+        data, place = payloads(file, kind), 0
+        assert len(data) == sum(int(packet["size"]) for packet in found), f"packets of {kind} in {file}"
+        for packet in found:
+            middle = place + int(packet["size"]) // 2
+            run = data[middle - 8 : middle + 8]
+            place += int(packet["size"])
+            if int(packet["size"]) < 24 or "pts_time" not in packet or len(set(run)) <= 8:
+                continue
+            begin = float(packet["pts_time"]) - start
+            runs.append((kind, begin, begin + float(packet.get("duration_time", 0)), run))
     return runs
