@@ -540,6 +540,11 @@ CREATE TABLE recording_thumbnails (
     details TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE recording_tone_searches (
+    recording_id TEXT NOT NULL PRIMARY KEY REFERENCES recordings (id) ON DELETE CASCADE,
+    searched_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE recording_tones (
     recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
     party TEXT NOT NULL CHECK (party IN ('agent', 'customer', 'both')),

@@ -15,9 +15,14 @@ enum FindMoment {
         try MomentRecipe.recordings(of: kept, transaction).map(\.id)
     }
 
-    /// Whether it is kept from people outside, because nobody has decided about keypad tones in it.
+    /// Whether it is kept from people outside, because nobody has decided about keypad tones in it, or looked for them.
     static func isHeld(_ kept: KeptMoment, _ transaction: borrowing Transaction) throws -> Bool {
-        try MomentRedactions.undecidedCount(of: kept, transaction) > 0
+        try !isSearched(kept, transaction) || MomentRedactions.undecidedCount(of: kept, transaction) > 0
+    }
+
+    /// False while it is not known whether there are keypad tones in it.
+    static func isSearched(_ kept: KeptMoment, _ transaction: borrowing Transaction) throws -> Bool {
+        try FindTones.areKnown(of: kept.interactionID, transaction)
     }
 }
 

@@ -9,4 +9,9 @@ enum FindTones {
     ) throws -> [KeypadTone] {
         try ToneStore.all(of: interactionID, range, transaction)
     }
+
+    /// False while a recording came in before tones were looked for and has not been searched since.
+    static func areKnown(of interactionID: String, _ transaction: borrowing Transaction) throws -> Bool {
+        try ToneStore.isSearched(interactionID, transaction)
+    }
 }

@@ -16,6 +16,17 @@ enum ToneSchema {
                     PRIMARY KEY (recording_id, party, start_ms)
                 ) STRICT
                 """
-            ])
+            ]),
+        Migration(
+            name: "recordings tones 2",
+            statements: [
+                // Without a row it is not known whether there are tones: those that came in before are searched by a job.
+                """
+                CREATE TABLE recording_tone_searches (
+                    recording_id TEXT NOT NULL PRIMARY KEY REFERENCES recordings (id) ON DELETE CASCADE,
+                    searched_at INTEGER NOT NULL
+                ) STRICT
+                """
+            ]),
     ]
 }

@@ -9,6 +9,11 @@ enum ToneStore {
         of recording: Recording, _ channels: [[MediaWork.TimeRange]], _ transaction: borrowing Transaction
     ) throws {
         try transaction.execute("DELETE FROM recording_tones WHERE recording_id = ?", .text(recording.id))
+        try transaction.execute(
+            """
+            INSERT INTO recording_tone_searches (recording_id, searched_at) VALUES (?, ?)
+            ON CONFLICT (recording_id) DO UPDATE SET searched_at = excluded.searched_at
+            """, .text(recording.id), .integer(transaction.now))
         for (channel, tones) in channels.enumerated() {
             let party = recording.heard(on: channel, of: channels.count)
             for tone in tones where tone.endMs > tone.startMs {
@@ -24,6 +29,25 @@ enum ToneStore {
             }
         }
     }
+
+    /// The ids of recordings in which nobody has looked for tones yet, oldest first.
+    static func unsearched(_ transaction: borrowing Transaction) throws -> [String] {
+        try transaction.rows(
+            "SELECT r.id FROM \(waiting) ORDER BY r.created_at, r.id"
+        ) { $0.text(0) }
+    }
+
+    /// Whether every recording of an interaction was searched.
+    static func isSearched(_ interactionID: String, _ transaction: borrowing Transaction) throws -> Bool {
+        try transaction.row(
+            "SELECT r.id FROM \(waiting) AND r.interaction_id = ? ORDER BY r.id LIMIT 1", .text(interactionID)
+        ) { $0.text(0) } == nil
+    }
+
+    private static let waiting = """
+        recordings r LEFT JOIN recording_tone_searches s ON s.recording_id = r.id
+        WHERE s.recording_id IS NULL AND r.kind = 'audio' AND r.state = 'ready'
+        """
 
     /// Those that sound within a range of the interaction's timeline, in the order of time.
     static func all(

@@ -8,7 +8,7 @@ import SQL
 /// From here on the link shows the recordings there are now: nothing that comes in later is shown outside unseen.
 ///
 /// Refuses what the policy of the caller's role and account does not allow: sharing at all, an expiry too far off,
-/// a missing password, downloading; and a moment with keypad tones nobody decided about (`proposals_undecided`).
+/// a missing password, downloading; and a moment with keypad tones nobody decided about (`proposals_undecided`), or looked for (`tones_unsearched`).
 enum MakeShare {
     struct Input: Sendable {
         let expiresAt: Int64
@@ -64,6 +64,7 @@ enum MakeShare {
         try policy.checkNew(
             expiresAt: input.expiresAt, now: transaction.now, hasPassword: input.password != nil,
             maxViews: input.maxViews, allowDownload: input.allowDownload)
+        guard try FindMoment.isSearched(moment, transaction) else { throw Refusal.unsearched }
         guard try !FindMoment.isHeld(moment, transaction) else { throw Refusal.undecided }
         return moment
     }
@@ -84,6 +85,9 @@ enum RevokeShare {
 }
 
 extension Refusal {
+    fileprivate static let unsearched = Refusal(
+        "tones_unsearched",
+        "The recordings of this moment are still being searched for keypad tones. Share it in a few minutes.")
     fileprivate static let undecided = Refusal(
         "proposals_undecided",
         "Keypad tones were found in this moment. Decide in its redactions whether they are muted, then share it.")

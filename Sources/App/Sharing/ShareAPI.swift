@@ -59,7 +59,7 @@ enum ShareAPI {
             answers: [.created(.object(["id": .id, "url": .text()]))],
             refusals: [
                 "sharing_forbidden", "expiry_past", "expiry_too_long", "password_required", "download_forbidden",
-                "views_outside", "not_ready", "proposals_undecided",
+                "views_outside", "not_ready", "tones_unsearched", "proposals_undecided",
             ]),
         .get(
             "moments/{id}/shares", "The links to a moment that the caller may see.",

@@ -46,6 +46,7 @@ extension Workday {
                 RecordingStore.Findings(
                     hash: blob.hash, bytes: blob.bytes, container: "wav", durationMs: lastsMs, streams: "[]",
                     health: "[]", levels: nil), transaction)
+            if let recording { try ToneStore.replace(of: recording, [], transaction) }
         }
         draft.discard()
         return reply.id

@@ -149,6 +149,8 @@ final class Gallery {
                     bytes, hash, streams, health, created_by, created_at)
                 VALUES (?, ?, 'audio', 'both', 0, 60000, 'ready', 'a.wav', 1, 'abcd', '[]', '[]', ?, 0)
                 """, .text(services.outside.id()), .text(interaction), .text(agent))
+            try transaction.execute(
+                "INSERT INTO recording_tone_searches (recording_id, searched_at) SELECT id, 0 FROM recordings")
             try TranscriptStore.replace(
                 interaction, language: "en",
                 [

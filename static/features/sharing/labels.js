@@ -11,7 +11,8 @@ addLabels("sharing", {
   revoked: "Revoked",
   used_up: "Used up",
   held: "On hold",
-  heldTitle: "Keypad tones were found in it. Until somebody decides about them, nobody can open the link.",
+  heldTitle:
+    "Keypad tones were found in it, or are still being looked for. Until all are decided about, nobody can open the link.",
   laterRecordings: {
     one: "{count} recording came in later. This link does not show it; share the moment anew to include it.",
     other: "{count} recordings came in later. This link does not show them; share the moment anew to include them.",
