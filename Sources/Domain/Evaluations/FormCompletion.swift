@@ -28,7 +28,7 @@ package struct FormCompletion: Equatable, Sendable {
                 missingComments.append(question.key)
             }
             if card.evidenceRequired, answer.evidence.isEmpty, case .option(let key) = choice,
-                let option = question.option(key), question.isFailing(option)
+                let option = question.option(key), option.isFailing
             {
                 missingEvidence.append(question.key)
             }

@@ -103,10 +103,6 @@ package struct Scorecard: Equatable, Sendable {
 
         package func option(_ key: String) -> Option? { options.first { $0.key == key } }
 
-        /// Whether an answer is failing: it auto-fails, or earns none of the points there are.
-        package func isFailing(_ option: Option) -> Bool {
-            option.autoFail != .none || (option.points == 0 && maximum > 0)
-        }
     }
 
     /// How a question is answered.
@@ -145,6 +141,9 @@ package struct Scorecard: Equatable, Sendable {
             self.points = points
             self.autoFail = autoFail
         }
+
+        /// Whether choosing it is a failing answer: it earns no points, or fails automatically.
+        package var isFailing: Bool { points == 0 || autoFail != .none }
     }
 
     /// What choosing an option fails at once.

@@ -7,7 +7,7 @@ import { t } from "/lib/text.js";
 import { clockRange } from "/lib/times.js";
 import { icon } from "/lib/ui/icons.js";
 import { isUnconfirmed } from "/features/evaluations/default-scores.js";
-import { isAnswered } from "/features/evaluations/score.js";
+import { isAnswered, isFailing } from "/features/evaluations/score.js";
 import "/features/evaluations/workbench-labels.js";
 
 /** @typedef {import("/features/evaluations/score.js").Question} Question */
@@ -235,8 +235,7 @@ export function questionView(question, number, host) {
     const policy = question.commentPolicy ?? "optional";
     const needsNote = isAnswered(answer) && !answer?.comment &&
       (policy === "required" || (typeof policy === "object" && policy.onOptions.includes(answer?.option ?? "")));
-    const isFailing = option !== undefined && (option.points === 0 || (option.autoFail ?? "none") !== "none");
-    const needsEvidence = host.needsEvidence && isFailing && !answer?.evidence?.length;
+    const needsEvidence = host.needsEvidence && option && isFailing(option) && !answer?.evidence?.length;
     replace(
       hints,
       isUnconfirmed(answer) && h("p", { class: "question-hint" }, t("workbench.confirmByHand")),

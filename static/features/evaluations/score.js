@@ -84,6 +84,14 @@ export function scoreSession(forms) {
 }
 
 /**
+ * Whether choosing an option is a failing answer: it earns no points, or fails automatically.
+ * @param {Pick<Option, "points" | "autoFail">} option
+ */
+export function isFailing({ points, autoFail = "none" }) {
+  return points === 0 || autoFail !== "none";
+}
+
+/**
  * Whether a question has been answered, N/A counting as an answer.
  * @param {Answer | undefined} answer
  */

@@ -1,4 +1,5 @@
-import { scoreForm, scoreSession, WHOLE } from "./score.js";
+import failingAnswers from "../../../Tests/Vectors/failing-answers.json" with { type: "json" };
+import { isFailing, scoreForm, scoreSession, WHOLE } from "./score.js";
 
 /** @param {unknown} actual @param {unknown} expected @param {string} [what] */
 function same(actual, expected, what = "") {
@@ -135,4 +136,10 @@ Deno.test("a session is the half-up mean of its scored forms and fails with any 
   same(scoreSession([{ score: null, passed: null }, { score: 5, passed: null }]), { score: 5, passed: null });
   same(scoreSession([{ score: 9, passed: true }, { score: 0, passed: false }]).passed, false);
   same(scoreSession([]), { score: null, passed: null });
+});
+
+Deno.test("an answer fails that earns nothing or fails automatically", () => {
+  for (const { why, option, isFailing: expected } of failingAnswers) {
+    same(isFailing(/** @type {import("./score.js").Option} */ (option)), expected, why);
+  }
 });

@@ -6,6 +6,7 @@ import { h } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { button } from "/lib/ui/button.js";
 import { chip } from "/lib/ui/parts.js";
+import { isFailing } from "/features/evaluations/score.js";
 import { withType } from "/features/scorecards/card.js";
 import { boxField, choiceField, textField } from "/features/scorecards/editor-fields.js";
 import { optionsEditor } from "/features/scorecards/editor-options.js";
@@ -133,7 +134,7 @@ function body(desk, pointer, question, reworded) {
  * @param {CardQuestion} question
  */
 function failing(question) {
-  const found = question.options.filter((option) => option.points === 0 || option.autoFail !== "none");
+  const found = question.options.filter(isFailing);
   return (found.length > 0 ? found : question.options.slice(-1)).map((option) => option.key);
 }
 
