@@ -154,6 +154,7 @@ def test_many_are_assigned_given_a_date_archived_and_taken_back(keys, day):
     keys.press(bar.get_by_role("button", name="Due date…"), back=True)
     keys.moment(dialog.get_by_label("Due"), "2026-01-05T12:00")
     keys.press(dialog.get_by_role("button", name="Set due date"))
+    keys.press(page.get_by_role("dialog", name="This date has passed").get_by_role("button", name="Use this date"))
     done()
     assert {day.api.read(f"evaluations/{one}")["dueAt"] for one in ids} == {"2026-01-05T12:00:00.000Z"}
 

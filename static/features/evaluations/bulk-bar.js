@@ -4,13 +4,12 @@
  */
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
-import { instantOf } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { openDialog } from "/lib/ui/dialog.js";
-import { field } from "/lib/ui/field.js";
 import { announce } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
 import { changeEvaluations } from "/features/evaluations/calls.js";
+import { dueField } from "/features/evaluations/due-field.js";
 import { evaluatorField } from "/features/evaluations/evaluator-field.js";
 import { reasonDialog } from "/features/evaluations/reason-dialog.js";
 import "/features/evaluations/labels.js";
@@ -72,16 +71,10 @@ export function bulkBar({ isArchive, done, none, focus }) {
   }
 
   function extend() {
-    const due = field({
-      label: t("evaluations.due"),
-      hint: t("evaluations.extendHint"),
-      props: { type: "datetime-local" },
-    });
-    return change("extend", due.element, () => {
-      const { control } = due;
-      due.setError(control.validity.badInput ? t("evaluations.dueWrong") : null);
-      if (control.validity.badInput) return null;
-      return { action: "extend", dueAt: due.value() === "" ? null : instantOf(due.value()) };
+    const due = dueField({ hint: t("evaluations.extendHint") });
+    return change("extend", due.element, async () => {
+      const dueAt = await due.read();
+      return dueAt === undefined ? null : { action: "extend", dueAt };
     });
   }
 
@@ -106,7 +99,7 @@ export function bulkBar({ isArchive, done, none, focus }) {
   /**
    * @param {Change["action"]} action
    * @param {HTMLElement} body
-   * @param {() => Change | null} input null while something is wrong
+   * @param {() => Change | null | Promise<Change | null>} input null while something is wrong
    */
   async function change(action, body, input) {
     const items = chosen;
@@ -121,7 +114,7 @@ export function bulkBar({ isArchive, done, none, focus }) {
           label: t(`evaluations.${action}Now`),
           look: "primary",
           run: async () => {
-            const wanted = input();
+            const wanted = await input();
             if (!wanted) return false;
             results = await changeAll(items, wanted);
           },

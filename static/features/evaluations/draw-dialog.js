@@ -5,11 +5,11 @@
 import { h } from "/lib/dom.js";
 import { navigate } from "/lib/router.js";
 import { t } from "/lib/text.js";
-import { instantOf } from "/lib/times.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { field, select } from "/lib/ui/field.js";
 import { toast } from "/lib/ui/toast.js";
 import { draw, drawable, listCriteria } from "/features/evaluations/calls.js";
+import { dueField } from "/features/evaluations/due-field.js";
 import { evaluatorsPicker } from "/features/evaluations/evaluators-picker.js";
 import { scorecardPicker } from "/features/evaluations/scorecard-picker.js";
 import "/features/evaluations/labels.js";
@@ -54,11 +54,7 @@ export async function drawDialog(criteriaId = null) {
   sharing.element.hidden = true;
   const evaluators = evaluatorsPicker({ onchange: (count) => sharing.element.hidden = count < 2 });
   const seed = field({ label: t("evaluations.seed"), hint: t("evaluations.seedHint"), props: { maxlength: 100 } });
-  const due = field({
-    label: t("evaluations.due"),
-    hint: t("evaluations.dueHint"),
-    props: { type: "datetime-local" },
-  });
+  const due = dueField();
   let wasDrawn = false;
   void count();
   await openDialog({
@@ -92,13 +88,15 @@ export async function drawDialog(criteriaId = null) {
     many.setError(isCount ? null : t("evaluations.countWrong"));
     cards.setError(cards.chosen().length > 0 ? null : t("evaluations.scorecardsMissing"));
     if (!isCount || cards.chosen().length === 0) return false;
+    const dueAt = await due.read();
+    if (dueAt === undefined) return false;
     const result = await draw(which.value(), {
       [by.value()]: wanted,
       scorecards: cards.chosen(),
       evaluatorIds: evaluators.chosen(),
       distribution: /** @type {"shared" | "each"} */ (sharing.value()),
       seed: seed.value().trim() || undefined,
-      dueAt: due.value() ? instantOf(due.value()) : undefined,
+      dueAt: dueAt ?? undefined,
     });
     wasDrawn = result.drawn > 0;
     const message = result.shortfall > 0

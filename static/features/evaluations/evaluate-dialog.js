@@ -6,12 +6,11 @@ import { ApiError } from "/lib/http.js";
 import { navigate } from "/lib/router.js";
 import { h } from "/lib/dom.js";
 import { t } from "/lib/text.js";
-import { instantOf } from "/lib/times.js";
 import { confirmDialog, openDialog } from "/lib/ui/dialog.js";
-import { field } from "/lib/ui/field.js";
 import { toast } from "/lib/ui/toast.js";
 import { isMe, may } from "/features/accounts/who.js";
 import { createEvaluation } from "/features/evaluations/calls.js";
+import { dueField } from "/features/evaluations/due-field.js";
 import { evaluatorField } from "/features/evaluations/evaluator-field.js";
 import { scorecardPicker } from "/features/evaluations/scorecard-picker.js";
 import "/features/evaluations/labels.js";
@@ -23,7 +22,7 @@ import "/features/evaluations/labels.js";
 export async function evaluateDialog(interaction) {
   const cards = scorecardPicker();
   const evaluator = evaluatorField({ me: true });
-  const due = field({ label: t("evaluations.due"), hint: t("evaluations.dueHint"), props: { type: "datetime-local" } });
+  const due = dueField();
   /** @type {import("/features/evaluations/calls.js").Item | null} */
   let made = null;
   await openDialog({
@@ -38,11 +37,13 @@ export async function evaluateDialog(interaction) {
   async function start() {
     cards.setError(cards.chosen().length > 0 ? null : t("evaluations.scorecardsMissing"));
     if (cards.chosen().length === 0) return false;
+    const dueAt = await due.read();
+    if (dueAt === undefined) return false;
     const input = {
       interactionId: interaction.id,
       scorecards: cards.chosen(),
       evaluatorId: evaluator.value() || undefined,
-      dueAt: due.value() ? instantOf(due.value()) ?? undefined : undefined,
+      dueAt: dueAt ?? undefined,
       adHoc: true,
     };
     made = await create(input);

@@ -60,6 +60,10 @@ addLabels("evaluations", {
   extendTitle: { one: "Due date of {count} evaluation", other: "Due date of {count} evaluations" },
   extendHint: "Leave it empty for no due date.",
   extendNow: "Set due date",
+  duePastTitle: "This date has passed",
+  duePastText:
+    "What is due on {when} can be answered and saved, but not completed, until it gets a later date. Use it all the same?",
+  duePastNow: "Use this date",
   dueWrong: "Enter a day and a time.",
   archive: "Archive…",
   archiveTitle: { one: "Archive {count} evaluation?", other: "Archive {count} evaluations?" },

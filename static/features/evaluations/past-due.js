@@ -4,13 +4,13 @@
  */
 import { reload } from "/lib/router.js";
 import { t } from "/lib/text.js";
-import { dateTime, instantOf } from "/lib/times.js";
+import { dateTime } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { openDialog } from "/lib/ui/dialog.js";
-import { field } from "/lib/ui/field.js";
 import { notice } from "/lib/ui/parts.js";
 import { toast } from "/lib/ui/toast.js";
 import { getEvaluation, setDueDate } from "/features/evaluations/calls.js";
+import { dueField } from "/features/evaluations/due-field.js";
 import "/features/evaluations/labels.js";
 import "/features/evaluations/workbench-labels.js";
 
@@ -29,11 +29,7 @@ export function pastDue(session) {
 
 /** @param {string} id */
 async function extend(id) {
-  const due = field({
-    label: t("evaluations.due"),
-    hint: t("evaluations.extendHint"),
-    props: { type: "datetime-local" },
-  });
+  const due = dueField({ hint: t("evaluations.extendHint") });
   const answer = await openDialog({
     title: t("workbench.extendTitle"),
     body: due.element,
@@ -42,11 +38,10 @@ async function extend(id) {
       look: "primary",
       value: "set",
       run: async () => {
-        const { control } = due;
-        due.setError(control.validity.badInput ? t("evaluations.dueWrong") : null);
-        if (control.validity.badInput) return false;
+        const dueAt = await due.read();
+        if (dueAt === undefined) return false;
         const { etag } = await getEvaluation(id);
-        await setDueDate(id, due.value() === "" ? null : instantOf(due.value()), etag);
+        await setDueDate(id, dueAt, etag);
       },
     }],
   }).closed;

@@ -6,12 +6,12 @@
 import { h } from "/lib/dom.js";
 import { ApiError } from "/lib/http.js";
 import { t } from "/lib/text.js";
-import { instantOf } from "/lib/times.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { checkbox, field, select } from "/lib/ui/field.js";
 import { may } from "/features/accounts/who.js";
 import { showResults } from "/features/evaluations/bulk-bar.js";
 import { createEvaluation } from "/features/evaluations/calls.js";
+import { dueField } from "/features/evaluations/due-field.js";
 import { evaluatorsPicker } from "/features/evaluations/evaluators-picker.js";
 import { scorecardPicker } from "/features/evaluations/scorecard-picker.js";
 import { evaluatorsOf } from "/features/evaluations/sharing-out.js";
@@ -39,7 +39,7 @@ export async function pickDialog(interactions) {
   });
   sharing.element.hidden = true;
   const people = evaluatorsPicker({ onchange: (count) => sharing.element.hidden = count < 2 });
-  const due = field({ label: t("evaluations.due"), hint: t("evaluations.dueHint"), props: { type: "datetime-local" } });
+  const due = dueField();
   const again = checkbox({
     label: t("evaluations.pickAgain", { count: evaluated }),
     hint: t("evaluations.pickAgainHint"),
@@ -68,6 +68,8 @@ export async function pickDialog(interactions) {
   async function start() {
     cards.setError(cards.chosen().length > 0 ? null : t("evaluations.scorecardsMissing"));
     if (cards.chosen().length === 0) return false;
+    const dueAt = await due.read();
+    if (dueAt === undefined) return false;
     for (const [index, { id }] of interactions.entries()) {
       status.textContent = t("evaluations.pickProgress", { done: index, total: interactions.length });
       for (const evaluatorId of evaluatorsOf(index, people.chosen(), sharing.value())) {
@@ -77,7 +79,7 @@ export async function pickDialog(interactions) {
           interactionId: id,
           scorecards: cards.chosen(),
           evaluatorId: evaluatorId ?? undefined,
-          dueAt: due.value() ? instantOf(due.value()) ?? undefined : undefined,
+          dueAt: dueAt ?? undefined,
           reuseEvaluated: again.control.checked || undefined,
         });
         results.set(key, result);

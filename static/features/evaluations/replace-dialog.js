@@ -15,6 +15,9 @@ import "/features/evaluations/workbench-labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
 
+/** The longest note, as the server takes it. */
+const MOST_NOTE = 1000;
+
 const REASONS = ["bad_audio", "bad_video", "irrelevant", "wrong_agent", "too_short", "other"];
 
 /**
@@ -36,7 +39,7 @@ export async function replaceDialog(session, etag) {
   });
   const note = field({
     label: t("workbench.reasonNote"),
-    control: h("textarea", { rows: 2, maxlength: 4000 }),
+    control: h("textarea", { rows: 2, maxlength: MOST_NOTE }),
   });
   const found = h("div", { class: "replace-findings", hidden: true });
   const leaving = new AbortController();
@@ -84,7 +87,8 @@ export async function replaceDialog(session, etag) {
     reason.control.value = name;
     reason.setError(null);
     const said = note.value();
-    if (!said.includes(words)) note.control.value = said === "" ? words : `${said}\n${words}`;
+    const both = said === "" ? words : `${said}\n${words}`;
+    if (!said.includes(words) && both.length <= MOST_NOTE) note.control.value = both;
     note.control.focus();
   }
 
