@@ -4,6 +4,8 @@ struct StateModel {
     /// How much a form is answered.
     enum Answers: String, CaseIterable, Sendable {
         case none, defaults, half, full
+        /// Whole but for one that has to be given by hand.
+        case unsure
 
         /// What a request says.
         var json: String {
@@ -12,6 +14,7 @@ struct StateModel {
             case .defaults: #"{"q2":{"option":"y","touched":false}}"#
             case .half: #"{"q1":{"option":"y"}}"#
             case .full: Workday.full
+            case .unsure: #"{"q1":{"option":"y","confirmed":false},"q2":{"option":"y"},"q3":{"option":"y"}}"#
             }
         }
 
@@ -20,11 +23,28 @@ struct StateModel {
             case .none: []
             case .defaults: ["q2"]
             case .half: ["q1"]
-            case .full: ["q1", "q2", "q3"]
+            case .full, .unsure: ["q1", "q2", "q3"]
             }
         }
 
-        var isWhole: Bool { self == .half || self == .full }
+        /// Set, and not given by hand.
+        var unconfirmed: Set<String> { self == .unsure ? ["q1"] : [] }
+
+        /// What completing is refused with.
+        var gap: String? {
+            switch self {
+            case .none, .defaults: "required_unanswered"
+            case .unsure: "answer_unconfirmed"
+            case .half, .full: nil
+            }
+        }
+    }
+
+    /// What a person drafted, form by form.
+    struct Draft: Equatable, Sendable {
+        var answers: [Answers]
+        /// What was saved when it was begun; there once somebody else saved.
+        var base: [Answers]?
     }
 
     enum Origin: String, Sendable {
@@ -37,12 +57,12 @@ struct StateModel {
     enum Action: Sendable {
         case take(by: Int)
         case give(to: Int?)
-        case draft(Answers, by: Int)
+        /// Nil leaves a form as it is drafted or saved.
+        case draft([Answers?], by: Int)
         case drop(by: Int)
-        /// Nil saves the draft, or what is there.
-        case save(Answers?, by: Int, hasReason: Bool)
+        case save([Answers?], by: Int, hasReason: Bool)
         case saveStale(by: Int)
-        case complete(Answers?, by: Int)
+        case complete([Answers?], by: Int)
         case completeStale(by: Int)
         case replace(by: Int)
         case setDue(Int64?)
@@ -51,6 +71,7 @@ struct StateModel {
         case unarchive(by: Int)
         case void(by: Int)
         case delete(by: Int)
+        case notify(by: Int)
     }
 
     struct Session: Sendable {
@@ -63,8 +84,15 @@ struct StateModel {
         var state: String
         var holder: Int?
         var wasOpen: Bool
-        var saved = Answers.defaults
-        var drafts: [Int: Answers] = [:]
+        /// Of each form which version of its scorecard it is.
+        var versions: [Int]
+        var saved: [Answers]
+        /// Whether anything was saved since it began.
+        var hasAnswers = false
+        var drafts: [Int: Draft] = [:]
+        /// How often its agent was told, and of these how often about an interaction that was replaced since.
+        var messages = 0
+        var movedMessages = 0
         var dueAt: Int64?
         var name: String?
         var isArchived = false
@@ -80,7 +108,34 @@ struct StateModel {
 
         func isSeen(by person: Int) -> Bool { person == StateModel.supervisor || holder == nil || holder == person }
 
-        func current(of person: Int) -> Answers { drafts[person] ?? saved }
+        func current(of person: Int) -> [Answers] { drafts[person]?.answers ?? saved }
+
+        /// The forms on which a draft and what somebody else saved meanwhile differ.
+        func overtaken(of person: Int) -> [Int] {
+            guard let draft = drafts[person], let base = draft.base else { return [] }
+            return saved.indices.filter { base[$0] != saved[$0] && draft.answers[$0] != saved[$0] }
+        }
+
+        /// Whether what is given leaves it to an overtaken draft what becomes of a form.
+        func isUndecided(_ given: [Answers?], by person: Int) -> Bool {
+            overtaken(of: person).contains { given[$0] == nil }
+        }
+
+        func answers(with given: [Answers?], by person: Int) -> [Answers] {
+            zip(given, current(of: person)).map { $0 ?? $1 }
+        }
+
+        /// One person's draft ends, everybody else's stays and is overtaken.
+        mutating func keep(_ answers: [Answers], by person: Int) {
+            drafts[person] = nil
+            for (other, draft) in drafts { drafts[other]?.base = draft.base ?? saved }
+            (saved, hasAnswers) = (answers, true)
+        }
+
+        mutating func beginAnew() {
+            (state, seat, hasAnswers, drafts, movedMessages) = ("assigned", 0, false, [:], messages)
+            saved = saved.map { _ in .defaults }
+        }
     }
 
     typealias Answer = (status: Int, code: String?)
@@ -89,6 +144,8 @@ struct StateModel {
     /// Calls by their id, and whether they are evaluated.
     var calls: [String: Bool]
     var sessions: [String: Session] = [:]
+    /// The current version of each scorecard, in the order a session has them.
+    var versions = [1, 1]
     var now: Int64
 
     /// What a draw may choose from.
@@ -144,6 +201,7 @@ struct StateModel {
         case .unarchive(let person): unarchive(&session, by: person)
         case .void(let person): void(&session, by: person)
         case .delete(let person): delete(&session, by: person)
+        case .notify(let person): notify(&session, by: person)
         }
     }
 
@@ -185,9 +243,10 @@ struct StateModel {
         return (200, nil)
     }
 
-    private func draft(_ session: inout Session, _ answers: Answers, by person: Int) -> Answer {
+    private func draft(_ session: inout Session, _ given: [Answers?], by person: Int) -> Answer {
         if let bar = bar(session, person) { return bar }
-        session.drafts[person] = answers
+        if session.isUndecided(given, by: person) { return (412, "stale") }
+        session.drafts[person] = Draft(answers: session.answers(with: given, by: person))
         return (200, nil)
     }
 
@@ -197,26 +256,29 @@ struct StateModel {
         return (204, nil)
     }
 
-    private func save(_ session: inout Session, _ given: Answers?, by person: Int, hasReason: Bool) -> Answer {
+    private func save(_ session: inout Session, _ given: [Answers?], by person: Int, hasReason: Bool) -> Answer {
         if let bar = bar(session, person) { return bar }
-        let answers = given ?? session.current(of: person)
+        if session.isUndecided(given, by: person) { return (412, "stale") }
+        let answers = session.answers(with: given, by: person)
         if session.isCompleted {
             if !hasReason { return (422, "reason_missing") }
             if answers == session.saved { return (422, "nothing_changed") }
-            if !answers.isWhole { return (422, "required_unanswered") }
+            if let gap = answers.compactMap(\.gap).first { return (422, gap) }
             session.revisions += 1
         } else {
             session.state = "in_progress"
         }
-        (session.saved, session.drafts) = (answers, [:])
+        session.keep(answers, by: person)
         return (200, nil)
     }
 
-    private func complete(_ session: inout Session, _ given: Answers?, by person: Int) -> Answer {
+    private func complete(_ session: inout Session, _ given: [Answers?], by person: Int) -> Answer {
         if let bar = completionBar(session, person) { return bar }
-        let answers = given ?? session.current(of: person)
-        if !answers.isWhole { return (422, "required_unanswered") }
-        (session.state, session.saved, session.drafts, session.revisions) = ("completed", answers, [:], 1)
+        if session.isUndecided(given, by: person) { return (412, "stale") }
+        let answers = session.answers(with: given, by: person)
+        if let gap = answers.compactMap(\.gap).first { return (422, gap) }
+        (session.state, session.revisions) = ("completed", 1)
+        session.keep(answers, by: person)
         return (200, nil)
     }
 
@@ -229,7 +291,7 @@ struct StateModel {
         if let bar = bar(session, person) { return bar }
         if session.isPastDue(now) { return (409, "replace_not_allowed") }
         if candidates(for: session).isEmpty { return (409, "no_candidate") }
-        (session.state, session.saved, session.drafts, session.seat) = ("assigned", .defaults, [:], 0)
+        session.beginAnew()
         return (200, nil)
     }
 
@@ -271,6 +333,27 @@ struct StateModel {
         if session.origin == .automation { return (409, "automated") }
         (session.isArchived, session.isVoided) = (true, true)
         return (200, nil)
+    }
+
+    private func notify(_ session: inout Session, by person: Int) -> Answer {
+        if !session.isSeen(by: person) { return (404, "not_found") }
+        if session.isArchived { return (409, "archived") }
+        if session.holder != person, person != Self.supervisor { return (403, "not_yours") }
+        session.messages += 1
+        return (201, nil)
+    }
+
+    /// Moves what nobody has begun to the current version of a scorecard; gives which.
+    mutating func adopt(_ card: Int) -> Set<String> {
+        var moved: Set<String> = []
+        for (id, session) in sessions {
+            let isOlder = session.versions.indices.contains(card) && session.versions[card] < versions[card]
+            let isBegun = session.hasAnswers || !session.drafts.isEmpty
+            guard isOlder, !isBegun, !session.isDeleted, !session.isCompleted, !session.isArchived else { continue }
+            sessions[id]?.versions[card] = versions[card]
+            moved.insert(id)
+        }
+        return moved
     }
 
     private func delete(_ session: inout Session, by person: Int) -> Answer {

@@ -25,6 +25,8 @@ private struct StateWalk {
     private let day: Workday
     private let people: [Asker]
     private let criteria: String
+    /// One or both are a session's forms.
+    private let scorecards: [String]
     private var model: StateModel
     private var done: [String] = []
     private var draws = 0
@@ -34,6 +36,7 @@ private struct StateWalk {
         chance = Chance(state: seed)
         day = try Workday()
         people = [day.evaluator, day.colleague, day.supervisor]
+        scorecards = [day.scorecard, try Workday.publish(Workday.card(key: "more", name: "More"), by: day.admin)]
         let calls = try day.calls(5)
         criteria = try day.criteria()
         model = StateModel(
@@ -47,6 +50,8 @@ private struct StateWalk {
         case 1 where ids.count < 6: try make()
         case 2: pass()
         case 3 where !ids.isEmpty: try many(ids)
+        case 4: try publish()
+        case 5: try adopt()
         default:
             guard !ids.isEmpty else { return try draw() }
             try one(chance.one(of: ids))
@@ -62,6 +67,37 @@ private struct StateWalk {
         done.append("\(minutes) minutes pass")
     }
 
+    // MARK: Versions
+
+    private mutating func publish() throws {
+        let card = chance.below(scorecards.count)
+        model.versions[card] += 1
+        let path = "scorecards/\(scorecards[card])"
+        let shown = try day.admin.get(path)
+        let (key, name) = (shown["/key"]?.text ?? "", shown["/name"]?.text ?? "")
+        let content = Workday.card(key: key, name: name)
+            .replacing("Greeted?", with: "Greeted, asked for the time \(model.versions[card])?")
+        let drafted = try day.admin.put("\(path)/draft", content, ifMatch: shown.etag)
+        let etag = try day.admin.get(path).etag
+        let published = try day.admin.post("\(path)/publication", ifMatch: etag)
+        done.append("version \(model.versions[card]) of scorecard \(card) -> \(drafted.status), \(published.status)")
+        try require(published["/version"]?.integer == Int64(model.versions[card]), "\(published.body)")
+    }
+
+    private mutating func adopt() throws {
+        let card = chance.below(scorecards.count)
+        let expected = model.adopt(card)
+        let reply = try day.supervisor.post("scorecards/\(scorecards[card])/adoption")
+        done.append("what nobody has begun moves to version \(model.versions[card]) of scorecard \(card): \(expected)")
+        try require(reply.status == 200 && reply["/moved"]?.integer == Int64(expected.count), "\(reply.body)")
+    }
+
+    /// The first scorecard alone, or both.
+    private mutating func chooseScorecards() -> (count: Int, list: String) {
+        let count = 1 + chance.below(2)
+        return (count, scorecards.prefix(count).map { "\"\($0)\"" }.joined(separator: ","))
+    }
+
     // MARK: Making
 
     private mutating func draw() throws {
@@ -69,9 +105,10 @@ private struct StateWalk {
         let isForTwo = chance.flips(1, of: 3)
         let who: [Int] = isForTwo ? [0, 1] : chance.flips(1, of: 2) ? [chance.below(2)] : []
         let list = who.map { "\"\(people[$0].id)\"" }.joined(separator: ",")
+        let cards = chooseScorecards()
         let reply = try day.supervisor.post(
             "criteria/\(criteria)/draw",
-            #"{"count":1,"scorecards":["\#(day.scorecard)"],"evaluatorIds":[\#(list)],"distribution":"each"}"#)
+            #"{"count":1,"scorecards":[\#(cards.list)],"evaluatorIds":[\#(list)],"distribution":"each"}"#)
         let made = reply.texts("/evaluations")
         done.append("draw for \(who) of \(free.count) -> \(made.count)")
         try require(reply.status == 201 && made.count == (free.isEmpty ? 0 : max(1, who.count)))
@@ -82,7 +119,9 @@ private struct StateWalk {
             let holder = who.isEmpty ? nil : who[seat]
             model.sessions[id] = StateModel.Session(
                 origin: .criteria, draw: draws, seat: seat, interaction: call,
-                state: holder == nil ? "unassigned" : "assigned", holder: holder, wasOpen: holder == nil)
+                state: holder == nil ? "unassigned" : "assigned", holder: holder, wasOpen: holder == nil,
+                versions: Array(model.versions.prefix(cards.count)),
+                saved: Array(repeating: .defaults, count: cards.count))
         }
     }
 
@@ -92,11 +131,12 @@ private struct StateWalk {
         let person = origin == .adHoc ? chance.below(3) : StateModel.supervisor
         let holder = origin == .adHoc ? person : chance.one(of: [0, 1, nil])
         let isConfirmed = chance.flips(1, of: 2)
+        let cards = chooseScorecards()
         let expected = model.answer(toMakingOn: call, by: person, isConfirmed: isConfirmed)
         let reply = try people[person].post(
             "evaluations",
             #"""
-            {"interactionId":"\#(call)","scorecards":["\#(day.scorecard)"],"reuseEvaluated":\#(isConfirmed),
+            {"interactionId":"\#(call)","scorecards":[\#(cards.list)],"reuseEvaluated":\#(isConfirmed),
              "adHoc":\#(origin == .adHoc),"evaluatorId":\#(name(holder))}
             """#)
         done.append("\(origin) by \(person) for \(name(holder)), confirmed: \(isConfirmed) -> \(reply.status)")
@@ -110,7 +150,8 @@ private struct StateWalk {
         }
         model.sessions[id] = StateModel.Session(
             origin: origin, interaction: call, state: holder == nil ? "unassigned" : "assigned", holder: holder,
-            wasOpen: holder == nil)
+            wasOpen: holder == nil, versions: Array(model.versions.prefix(cards.count)),
+            saved: Array(repeating: .defaults, count: cards.count))
     }
 
     // MARK: Doing
@@ -132,16 +173,19 @@ private struct StateWalk {
         model.sessions[id]?.interaction = next
     }
 
-    /// More often than not it is who may that tries.
+    /// More often than not it is who may that tries; of a completed one two may.
     private mutating func choose(for session: StateModel.Session?) -> StateModel.Action {
         let anybody = chance.below(3)
-        let person = chance.flips(2, of: 3) ? session?.holder ?? anybody : anybody
-        let answers = chance.one(of: [StateModel.Answers.none, .half, .full])
-        let given: StateModel.Answers? = chance.flips(1, of: 4) ? nil : answers
-        switch chance.below(29) {
+        let isSupervised = session?.isCompleted == true && chance.flips(1, of: 2)
+        let holder = isSupervised ? StateModel.supervisor : session?.holder ?? anybody
+        let person = chance.flips(2, of: 3) ? holder : anybody
+        let given = (session?.saved ?? [.none]).map { _ in
+            chance.flips(1, of: 4) ? nil : chance.one(of: [StateModel.Answers.none, .half, .full, .full, .unsure])
+        }
+        switch chance.below(31) {
         case 0...2: return .take(by: person)
         case 3: return .give(to: chance.one(of: [0, 1, 2, nil]))
-        case 4...7: return .draft(answers, by: person)
+        case 4...7: return .draft(given, by: person)
         case 8: return .drop(by: person)
         case 9...12: return .save(given, by: person, hasReason: chance.flips(3, of: 4))
         case 13: return .saveStale(by: person)
@@ -153,16 +197,19 @@ private struct StateWalk {
         case 24...25: return .archive(by: chance.flips(3, of: 4) ? 2 : 0)
         case 26: return .unarchive(by: chance.flips(3, of: 4) ? 2 : 1)
         case 27: return .void(by: chance.flips(1, of: 2) ? 2 : 1)
+        case 28...29: return .notify(by: person)
         default: return .delete(by: chance.flips(3, of: 4) ? 2 : 1)
         }
     }
 
     private func perform(_ action: StateModel.Action, on id: String) throws -> Reply {
         let path = "evaluations/\(id)"
-        let form = try day.admin.get(path)["/forms/0/id"]?.text ?? ""
-        func body(_ answers: StateModel.Answers?, _ more: String = "") -> String {
-            let forms = answers.map { #""forms":[{"id":"\#(form)","answers":\#($0.json)}]"# }
-            return "{\([forms, more.isEmpty ? nil : more].compactMap { $0 }.joined(separator: ","))}"
+        let ids = try day.admin.get(path).all("/forms", "id")
+        func body(_ answers: [StateModel.Answers?], _ more: String = "") -> String {
+            let forms = zip(ids, answers).compactMap { id, answers in
+                answers.map { #"{"id":"\#(id)","answers":\#($0.json)}"# }
+            }
+            return #"{"forms":[\#(forms.joined(separator: ","))]\#(more)}"#
         }
         switch action {
         case .take(let person): return try people[person].put("\(path)/assignment", #"{"evaluatorId":"me"}"#)
@@ -173,14 +220,14 @@ private struct StateWalk {
         case .drop(let person): return try people[person].delete("\(path)/draft")
         case .save(let answers, let person, let hasReason):
             return try people[person].put(
-                "\(path)/answers", body(answers, hasReason ? #""reason":"Heard again.""# : ""),
+                "\(path)/answers", body(answers, hasReason ? #","reason":"Heard again.""# : ""),
                 ifMatch: etag(id, person))
         case .saveStale(let person):
-            return try people[person].put("\(path)/answers", body(.full), ifMatch: "0.0")
+            return try people[person].put("\(path)/answers", body(ids.map { _ in .full }), ifMatch: "0.0")
         case .complete(let answers, let person):
             return try people[person].post("\(path)/completion", body(answers), ifMatch: etag(id, person))
         case .completeStale(let person):
-            return try people[person].post("\(path)/completion", body(.full), ifMatch: "0.0")
+            return try people[person].post("\(path)/completion", body(ids.map { _ in .full }), ifMatch: "0.0")
         case .replace(let person):
             return try people[person].post(
                 "\(path)/replacement", #"{"reason":"irrelevant"}"#, ifMatch: etag(id, person))
@@ -191,6 +238,8 @@ private struct StateWalk {
         case .unarchive(let person): return try people[person].delete("\(path)/archive")
         case .void(let person): return try people[person].put("\(path)/void", #"{"reason":"A test call."}"#)
         case .delete(let person): return try people[person].delete(path)
+        case .notify(let person):
+            return try people[person].post("\(path)/notification", #"{"summary":"Please look at this."}"#)
         }
     }
 
@@ -246,7 +295,11 @@ private struct StateWalk {
         try require(seen["/expired"]?.truth == session.isPastDue(model.now), told)
         try require((seen["/archivedAt"] != nil) == session.isArchived, told)
         try require((seen["/voided"] != nil) == session.isVoided, told)
-        try require(questions(seen["/forms/0/answers"]) == session.saved.questions, told)
+        for (index, saved) in session.saved.enumerated() {
+            try require(isThere(saved, seen["/forms/\(index)/answers"]), told)
+            try require(seen["/forms/\(index)/scorecard/version"]?.integer == Int64(session.versions[index]), told)
+        }
+        try checkMessages(of: id, session, told)
         let replaced = (seen["/replaced"]?.elements ?? []).compactMap { $0["interaction"]?["id"]?.text }
         try require(replaced == session.before, told)
         if let name = session.name { try require(seen["/name"]?.text == name, told) }
@@ -258,9 +311,38 @@ private struct StateWalk {
             let own = try person.get("evaluations/\(id)")
             try require((own.status == 200) == session.isSeen(by: number), told)
             guard own.status == 200 else { continue }
-            let draft = own["/draft/forms/0/answers"].map { questions($0) }
-            try require(draft == session.drafts[number]?.questions, "\(number)'s draft: \(told)")
+            let draft = session.drafts[number]
+            try require((own["/draft"] != nil) == (draft != nil), "\(number)'s draft: \(told)")
+            for (index, answers) in (draft?.answers ?? []).enumerated() {
+                try require(isThere(answers, own["/draft/forms/\(index)/answers"]), "\(number)'s draft: \(told)")
+            }
+            let isOvertaken = !session.overtaken(of: number).isEmpty
+            try require((own["/draft/overtaken"] != nil) == isOvertaken, "\(number)'s draft: \(told)")
         }
+    }
+
+    /// What its agent was told stays with the session, and opens what it holds now, unless it is about another call.
+    private func checkMessages(of id: String, _ session: StateModel.Session, _ told: String) throws {
+        let items = try day.agent.get("action-items?evaluation=\(id)").all("/items", "id")
+        try require(items.count == session.messages, told)
+        let all = try items.map { try day.agent.get("action-items/\($0)/evaluation") }
+        try require(all.count { $0.code == "evaluation_moved" } == session.movedMessages, told)
+        guard let opened = all.first(where: { $0.code != "evaluation_moved" }) else { return }
+        if session.isVoided { return try require(opened.code == "voided", told) }
+        try require(opened["/interaction/id"]?.text == session.interaction, told)
+        try require(opened["/final"]?.truth == session.isCompleted, told)
+        for (index, saved) in session.saved.enumerated() {
+            let questions = opened["/forms/\(index)/sections/0/questions"]?.elements ?? []
+            let answered = questions.filter { $0["answer"]?.text != nil }.compactMap { $0["key"]?.text }
+            try require(Set(answered) == (session.hasAnswers ? saved.questions : []), told)
+        }
+    }
+
+    /// Whether answers say what the model says of them.
+    private func isThere(_ expected: StateModel.Answers, _ answers: JSONValue?) -> Bool {
+        guard case .object(let members)? = answers else { return false }
+        let unconfirmed = members.filter { $0.value["confirmed"]?.truth == false }.map(\.name)
+        return Set(members.map(\.name)) == expected.questions && Set(unconfirmed) == expected.unconfirmed
     }
 
     private func checkList() throws {
@@ -269,11 +351,6 @@ private struct StateWalk {
             let expected = model.sessions.filter { !$0.value.isDeleted && $0.value.isArchived == isArchived }.keys
             try require(Set(list) == Set(expected) && list.count == expected.count, "archived \(isArchived): \(list)")
         }
-    }
-
-    private func questions(_ answers: JSONValue?) -> Set<String> {
-        guard case .object(let members)? = answers else { return [] }
-        return Set(members.map(\.name))
     }
 
     private func require(_ isRight: Bool, _ told: String = "") throws {
