@@ -129,7 +129,7 @@ CREATE TABLE evaluation_drafts (
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
     content TEXT,
     revision INTEGER NOT NULL CHECK (revision > 0),
-    saved_at INTEGER NOT NULL,
+    saved_at INTEGER NOT NULL, base TEXT,
     PRIMARY KEY (evaluation_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -155,7 +155,8 @@ CREATE TABLE evaluation_forms (
     version INTEGER NOT NULL,
     score INTEGER CHECK (score BETWEEN 0 AND 100000000),
     passed INTEGER CHECK (passed IN (0, 1)),
-    auto_failed INTEGER NOT NULL CHECK (auto_failed IN (0, 1)),
+    auto_failed INTEGER NOT NULL CHECK (auto_failed IN (0, 1)), has_default_scores INTEGER NOT NULL DEFAULT 0
+CHECK (has_default_scores IN (0, 1)),
     FOREIGN KEY (scorecard_id, version) REFERENCES scorecard_versions (scorecard_id, number) ON DELETE RESTRICT,
     UNIQUE (evaluation_id, position),
     UNIQUE (evaluation_id, scorecard_id)

@@ -291,6 +291,51 @@ def test_untouched_evaluations_are_moved_later_too(new_page, server, made):
     assert server.api("evaluator").read(f"evaluations/{untouched}")["scorecards"][0]["version"] == 2
 
 
+def test_who_has_a_moved_evaluation_open_is_shown_what_does_not_fit(new_page, server, made, watch):
+    watch.expect("412")
+    watch.expect("net::ERR_INTERNET_DISCONNECTED")
+    api = server.api("admin")
+
+    def publish() -> None:
+        etag = api.get(f"scorecards/{made}").headers["ETag"]
+        api.json_of(api.post(f"scorecards/{made}/publication", json={}, headers={"If-Match": etag}))
+
+    publish()
+    evaluator = server.api("evaluator").read("session")["user"]["id"]
+    untouched = scored(server, made, evaluator, "moved-2", None)
+    page = new_page("evaluator")
+    page.goto(f"/evaluations/{untouched}")
+    expect(page.locator(".question")).to_have_count(3)
+    page.context.set_offline(True)
+    question = page.locator('.question[data-question="second"]')
+    question.get_by_role("button", name="No", exact=True).click()
+    question.get_by_role("button", name="note").click()
+    page.keyboard.type("The name was wrong.")
+    page.locator('.question[data-question="first"]').get_by_role("button", name="Yes", exact=True).click()
+    changed = content(server, made)
+    changed["sections"][0]["questions"].pop()
+    etag = api.get(f"scorecards/{made}").headers["ETag"]
+    api.json_of(api.put(f"scorecards/{made}/draft", json=changed, headers={"If-Match": etag}))
+    publish()
+    assert api.json_of(api.post(f"scorecards/{made}/adoption", json={}))["moved"] == 1
+    page.context.set_offline(False)
+    dialog = page.get_by_role("dialog", name="This form is another version now")
+    expect(dialog.locator(".conflict")).to_have_count(1, timeout=40_000)
+    for words in ("Second", "No", "The name was wrong."):
+        expect(dialog.locator(".conflict")).to_contain_text(words)
+    assert_accessible(page)
+    take_screenshots(page, "moved-form")
+    dialog.get_by_role("button", name="Later").click()
+    expect(page.locator(".bench-state")).to_contain_text("Changed elsewhere")
+    expect(question.get_by_text("The name was wrong.")).to_be_visible()
+    page.get_by_role("button", name="Compare").click()
+    dialog.get_by_role("button", name="Go on without").click()
+    expect(page.locator(".question")).to_have_count(2)
+    expect(page.locator(".bench-state")).to_contain_text("Saved")
+    draft = server.api("evaluator").read(f"evaluations/{untouched}")["draft"]
+    assert list(draft["forms"][0]["answers"]) == ["first"]
+
+
 def test_who_has_a_moved_evaluation_open_keeps_the_answers_that_fit(new_page, server, made, watch):
     watch.expect("412")
     api = server.api("admin")

@@ -54,16 +54,19 @@ CARD = {
 WHOLE = {"greeting": {"option": "yes"}, "identity": {"option": "yes"}, "pace": {"option": "3"}}
 
 
+def published(server, card: dict) -> str:
+    api = server.api("admin")
+    draft = api.create("scorecards", card, 201)
+    based = {"If-Match": f'"{draft["etag"]}"'}
+    api.json_of(api.post(f"scorecards/{draft['id']}/publication", json={}, headers=based))
+    return draft["id"]
+
+
 @pytest.fixture(scope="module")
 def account(server):
     """A scorecard is published; the evaluator is known."""
-    api = server.api("admin")
-    draft = api.create("scorecards", CARD, 201)
-    api.json_of(
-        api.post(f"scorecards/{draft['id']}/publication", json={}, headers={"If-Match": f'"{draft["etag"]}"'})
-    )
-    users = {user["login"]: user["id"] for user in api.read("users")["items"]}
-    return {"scorecard": draft["id"], "users": users, "count": 0}
+    users = {user["login"]: user["id"] for user in server.api("admin").read("users")["items"]}
+    return {"scorecard": published(server, CARD), "users": users, "count": 0}
 
 
 def assigned(server, account, **more) -> str:
@@ -84,8 +87,8 @@ def assigned(server, account, **more) -> str:
     return api.create("evaluations", body | more, 201)["id"]
 
 
-def completed(server, account) -> str:
-    session = assigned(server, account)
+def completed(server, account, **more) -> str:
+    session = assigned(server, account, **more)
     api = server.api("evaluator")
     seen = api.read(f"evaluations/{session}")
     body = {"forms": [{"id": seen["forms"][0]["id"], "answers": WHOLE}]}
@@ -217,6 +220,7 @@ def test_two_people_who_change_it_at_once_are_shown_each_others_answers(new_page
     second = opened(new_page("admin"), session)
     question(second, "pace").get_by_role("button", name="0", exact=True).click()
     expect(second.get_by_text("Changed, not saved", exact=True)).to_be_visible()
+    expect(second.locator(".bench-state")).to_contain_text("Saved")
     question(first, "greeting").get_by_role("button", name="No", exact=True).click()
     first.keyboard.press("Control+s")
     first.get_by_role("dialog").get_by_label("Why is it changed?").fill("Heard again.")
@@ -224,12 +228,113 @@ def test_two_people_who_change_it_at_once_are_shown_each_others_answers(new_page
     expect(first.get_by_role("dialog")).to_have_count(0)
     second.keyboard.press("Control+s")
     dialog = second.get_by_role("dialog")
-    if dialog.get_by_label("Why is it changed?").count():
-        dialog.get_by_label("Why is it changed?").fill("Mine.")
-        dialog.get_by_role("button", name="Save", exact=True).click()
+    dialog.get_by_label("Why is it changed?").fill("Mine.")
+    dialog.get_by_role("button", name="Save", exact=True).click()
     expect(dialog).to_contain_text("These answers were changed elsewhere")
     expect(dialog.locator(".conflict")).to_have_count(2)
     assert len(server.api("admin").read(f"evaluations/{session}/revisions")["items"]) == 2
+
+
+def test_a_save_leaves_what_another_drafted_and_shows_both_at_the_next_opening(new_page, server, account):
+    session = completed(server, account)
+    first, second = opened(new_page("evaluator"), session), opened(new_page("admin"), session)
+    question(second, "pace").get_by_role("button", name="0", exact=True).click()
+    expect(second.locator(".bench-state")).to_contain_text("Saved")
+    second.goto("/evaluations")
+    question(first, "greeting").get_by_role("button", name="No", exact=True).click()
+    first.keyboard.press("Control+s")
+    first.get_by_role("dialog").get_by_label("Why is it changed?").fill("Heard again.")
+    first.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
+    expect(first.get_by_role("dialog")).to_have_count(0)
+
+    dialog = second.get_by_role("dialog", name="These answers were changed elsewhere")
+    opened(second, session)
+    expect(dialog).to_contain_text("Evaluator saved other answers at")
+    expect(dialog.get_by_role("group")).to_have_count(2)
+    assert_accessible(second)
+    take_screenshots(second, "overtaken-draft")
+    dialog.get_by_role("button", name="Later").click()
+    expect(second.locator(".bench-state")).to_contain_text("Changed elsewhere")
+    second.keyboard.press("Control+s")
+    # Of what only one of them changed, that is proposed.
+    expect(dialog.get_by_role("group", name="Greets").get_by_label("Theirs")).to_be_checked()
+    expect(dialog.get_by_role("group", name="Keeps a calm pace").get_by_label("Mine")).to_be_checked()
+    dialog.get_by_role("button", name="Keep these").click()
+    expect(second.locator(".bench-state")).to_contain_text("Saved")
+    seen = server.api("admin").read(f"evaluations/{session}")
+    assert seen["draft"]["overtaken"] is None
+    answers = seen["draft"]["forms"][0]["answers"]
+    assert (answers["greeting"]["option"], answers["pace"]["option"]) == ("no", "0")
+
+
+def test_what_a_change_lacks_is_said_before_its_reason_is_asked_for(new_page, server, account):
+    card = CARD | {"key": "proven", "name": "Proven", "evidenceRequired": True}
+    greets = CARD["sections"][0]["questions"][0] | {"commentPolicy": {"onOptions": ["no"]}}
+    card["sections"] = [CARD["sections"][0] | {"questions": [greets, *CARD["sections"][0]["questions"][1:]]}]
+    session = completed(server, account, scorecards=[published(server, card)])
+    page = opened(new_page("evaluator"), session)
+    messages = page.get_by_role("region", name="Messages")
+    question(page, "greeting").get_by_role("button", name="No", exact=True).click()
+    question(page, "pace").get_by_role("button", name="2", exact=True).click()
+    page.keyboard.press("Control+s")
+    expect(messages).to_contain_text("This answer needs a note first.")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".question.is-current")).to_have_attribute("data-question", "greeting")
+    question(page, "greeting").get_by_role("button", name="note").click()
+    page.keyboard.type("Began without a word.")
+    page.keyboard.press("Control+s")
+    expect(messages).to_contain_text("This failing answer needs evidence first.")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_default_scores_fill_and_wipe_all_forms_of_a_session(new_page, server, account):
+    other = published(server, CARD | {"key": "second", "name": "Second form"})
+    session = assigned(server, account, scorecards=[account["scorecard"], other])
+    api = server.api("evaluator")
+
+    def given() -> list[list[str]]:
+        seen = api.read(f"evaluations/{session}")
+        return [sorted(form["answers"]) for form in (seen["draft"] or seen)["forms"]]
+
+    page = opened(new_page("evaluator"), session)
+    page.get_by_role("tab", name=re.compile("^Second form")).click()
+    question(page, "greeting").get_by_role("button", name="No", exact=True).click()
+    question(page, "greeting").get_by_role("button", name="note").click()
+    page.keyboard.type("Never said hello.")
+    page.get_by_role("tab", name=re.compile("^Calls")).click()
+    question(page, "pace").get_by_role("button", name="1", exact=True).click()
+    eventually(lambda: given() == [["pace"], ["greeting"]])
+    switch = page.get_by_role("button", name="Default scores to 100 %")
+    switch.click()
+    page.get_by_role("dialog").get_by_role("button", name="Set to 100 %").click()
+    whole = ["greeting", "identity", "pace"]
+    eventually(lambda: given() == [whole, whole])
+    drafted = api.read(f"evaluations/{session}")["draft"]["forms"]
+    assert "comment" not in drafted[1]["answers"]["greeting"] and drafted[1]["answers"]["greeting"]["option"] == "yes"
+    completion = api.read(f"evaluations/{session}/completion")
+    assert [form["score"] for form in completion["forms"]] == [100_000_000, 100_000_000]
+    assert [form["unconfirmed"] for form in completion["forms"]] == [["identity"], ["identity"]]
+
+    # The switch belongs to the evaluation, whatever window it is looked at in.
+    elsewhere = opened(new_page("evaluator"), session)
+    expect(elsewhere.get_by_role("button", name="Default scores to 100 %")).to_have_attribute("aria-pressed", "true")
+    elsewhere.keyboard.press("Control+s")
+    expect(elsewhere.get_by_role("region", name="Messages")).to_contain_text("Saved.")
+    assert api.read(f"evaluations/{session}")["draft"] is None
+    opened(page, session)
+    expect(switch).to_have_attribute("aria-pressed", "true")
+
+    page.get_by_role("button", name="Clear form").click()
+    page.get_by_role("dialog").get_by_role("button", name="Clear form").click()
+    eventually(lambda: given() == [[], whole])
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    switch.click()
+    page.get_by_role("dialog").get_by_role("button", name="Turn off").click()
+    eventually(lambda: given() == [[], []])
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    page.get_by_role("button", name="Undo wipe").click()
+    eventually(lambda: given() == [[], whole])
+    expect(switch).to_have_attribute("aria-pressed", "true")
 
 
 def test_default_scores_and_clear_form_ask_first_and_come_back(new_page, server, account):

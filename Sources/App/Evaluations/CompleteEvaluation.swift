@@ -14,15 +14,16 @@ enum CompleteEvaluation {
         let session = try OpenSession.load(id, for: caller, transaction)
         try session.record.session.checkCompletable(by: caller.actor, now: transaction.now)
         try StaleWrite.check(session, basedOn: etag, yours: given ?? [])
+        try StaleWrite.checkDecided(session, yours: given ?? [])
         let answers = try session.answers(with: given ?? [])
         let completed = try session.record.session.completed(
             by: caller.actor, now: transaction.now,
-            forms: zip(session.forms, answers).map { FormCompletion($0.card, $1) })
+            forms: zip(session.forms, answers).map { FormCompletion($0.card, $1.answers) })
         try SaveAnswers.store(session, answers, state: completed.state, by: caller, transaction)
         try RevisionStore.insert(
             NewRevision(
                 evaluationID: id, number: 1, savedBy: caller.id, savedAt: transaction.now, reason: nil,
-                total: SessionScore(of: try session.scores(answers)), answers: session.byForm(answers)), transaction)
+                total: SessionScore(of: try session.scores(answers.map(\.answers))), answers: answers), transaction)
         if EvaluatedRule.tags(origin: session.record.origin) {
             try TagEvaluated.run(session.record.interaction.id, by: caller, transaction)
         }

@@ -6,14 +6,14 @@ enum EvaluationAPI {
         operations: operations + GridAPI.operations + VersionAPI.operations,
         shapes: EvaluationShapes.all + GridAPI.shapes + VersionAPI.shapes)
 
-    private static let answered = Shape.input(optional: [
-        "forms": .list(
-            .input(["id": .id, "answers": .map(EvaluationShapes.givenAnswer)]), max: Scorecard.Limit.forms)
-    ])
+    private static let givenForms = Shape.list(
+        .input(
+            ["id": .id, "answers": .map(EvaluationShapes.givenAnswer)], optional: ["defaultScores": .truth]),
+        max: Scorecard.Limit.forms)
+    private static let answered = Shape.input(optional: ["forms": givenForms])
 
     private static let revised = Shape.input(optional: [
-        "forms": .list(
-            .input(["id": .id, "answers": .map(EvaluationShapes.givenAnswer)]), max: Scorecard.Limit.forms),
+        "forms": givenForms,
         "reason": .text(1...StatedReason.longest),
     ])
 
@@ -244,10 +244,16 @@ enum EvaluationShapes {
                 "scorecard": .object([
                     "id": .id, "key": .text(), "name": .text(), "version": .integer(), "content": .named("Content"),
                 ]),
-                "answers": .map(.named("Answer")), "score": .named("Score"),
+                "answers": .map(.named("Answer")), "defaultScores": .truth, "score": .named("Score"),
             ])),
         "draft": Shape.object([
-            "forms": .list(.object(["id": .id, "answers": .map(.named("Answer"))])), "savedAt": .instant,
+            "forms": .list(
+                .object(["id": .id, "answers": .map(.named("Answer")), "defaultScores": .truth])),
+            "savedAt": .instant,
+            "overtaken": Shape.object([
+                "by": Shape.person.orNull, "at": Shape.instant.orNull,
+                "base": .list(.object(["id": .id, "answers": .map(.named("Answer"))])),
+            ]).orNull,
         ]).orNull,
         "listening": Shape.object(ListeningAPI.share).orNull,
         "replaced": .list(

@@ -20,6 +20,17 @@ enum EvaluationSchema {
         GridSchema.views,
         Migration(name: "evaluations 6", tables: [voids]),
         GridSchema.counts,
+        Migration(
+            name: "evaluations 8",
+            statements: [
+                // The saved answers a draft began from, kept once somebody else saved others.
+                "ALTER TABLE evaluation_drafts ADD COLUMN base TEXT",
+                // Whether *Default scores to 100%* is on.
+                """
+                ALTER TABLE evaluation_forms ADD COLUMN has_default_scores INTEGER NOT NULL DEFAULT 0
+                CHECK (has_default_scores IN (0, 1))
+                """,
+            ]),
     ]
 
     /// The search as it was when it was drawn from: a replacement is found by the same one.

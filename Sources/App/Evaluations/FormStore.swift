@@ -10,11 +10,15 @@ enum FormStore {
         let scorecardID: String
         let version: Int64
         let content: [UInt8]
+        /// Whether its saved answers began with *Default scores to 100%*.
+        let hasDefaultScores: Bool
     }
 
     /// Answers a person has given and not saved yet; without forms once they were saved or dropped.
     struct DraftRow: Sendable {
         let content: [UInt8]?
+        /// The saved answers it began from; nil while nobody else saved.
+        let base: [UInt8]?
         let revision: Int64
         let savedAt: Int64
     }
@@ -35,11 +39,15 @@ enum FormStore {
     static func forms(of evaluationID: String, _ transaction: borrowing Transaction) throws -> [FormRow] {
         try transaction.rows(
             """
-            SELECT f.id, f.scorecard_id, f.version, v.content FROM evaluation_forms f
+            SELECT f.id, f.scorecard_id, f.version, v.content, f.has_default_scores FROM evaluation_forms f
             JOIN scorecard_versions v ON v.scorecard_id = f.scorecard_id AND v.number = f.version
             WHERE f.evaluation_id = ? ORDER BY f.position
             """, .text(evaluationID)
-        ) { FormRow(id: $0.text(0), scorecardID: $0.text(1), version: $0.int64(2), content: Array($0.text(3).utf8)) }
+        ) {
+            FormRow(
+                id: $0.text(0), scorecardID: $0.text(1), version: $0.int64(2), content: Array($0.text(3).utf8),
+                hasDefaultScores: $0.bool(4))
+        }
     }
 
     // MARK: Saved answers
@@ -62,10 +70,10 @@ enum FormStore {
 
     /// Puts a form's answers in place of all it had.
     static func setAnswers(
-        of formID: String, _ answers: Answers, _ score: FormScore, _ transaction: borrowing Transaction
+        of formID: String, _ given: FormAnswers, _ score: FormScore, _ transaction: borrowing Transaction
     ) throws {
         try clear(formID, transaction)
-        for (question, answer) in answers.sorted(by: { $0.key < $1.key }) where !answer.isEmpty {
+        for (question, answer) in given.answers.sorted(by: { $0.key < $1.key }) where !answer.isEmpty {
             var option: String?
             if case .option(let key) = answer.choice { option = key }
             try transaction.execute(
@@ -78,12 +86,14 @@ enum FormStore {
                 SQLValue(answer.isConfirmed))
         }
         try setScore(of: formID, score.score, passed: score.passed, autoFailed: score.autoFailed, transaction)
+        try setDefaultScores(of: formID, given.hasDefaultScores, transaction)
     }
 
     /// Takes away what a form was answered.
     static func reset(_ formID: String, _ transaction: borrowing Transaction) throws {
         try clear(formID, transaction)
         try setScore(of: formID, nil, passed: nil, autoFailed: false, transaction)
+        try setDefaultScores(of: formID, false, transaction)
     }
 
     private static func clear(_ formID: String, _ transaction: borrowing Transaction) throws {
@@ -98,41 +108,65 @@ enum FormStore {
             .optional(passed), SQLValue(autoFailed), .text(formID))
     }
 
+    private static func setDefaultScores(
+        of formID: String, _ hasDefaultScores: Bool, _ transaction: borrowing Transaction
+    ) throws {
+        try transaction.execute(
+            "UPDATE evaluation_forms SET has_default_scores = ? WHERE id = ?", SQLValue(hasDefaultScores),
+            .text(formID))
+    }
+
     // MARK: Drafts
 
     static func draft(
         of evaluationID: String, by userID: String, _ transaction: borrowing Transaction
     ) throws -> DraftRow? {
         try transaction.row(
-            "SELECT content, revision, saved_at FROM evaluation_drafts WHERE evaluation_id = ? AND user_id = ?",
+            "SELECT content, base, revision, saved_at FROM evaluation_drafts WHERE evaluation_id = ? AND user_id = ?",
             .text(evaluationID), .text(userID)
         ) { row in
             DraftRow(
-                content: row.optionalText(0).map { Array($0.utf8) }, revision: row.int64(1), savedAt: row.int64(2))
+                content: row.optionalText(0).map { Array($0.utf8) }, base: row.optionalText(1).map { Array($0.utf8) },
+                revision: row.int64(2), savedAt: row.int64(3))
         }
     }
 
-    /// Puts a person's draft; nil drops its content.
+    /// Puts a person's draft, which was made knowing what is saved; nil drops its content.
     static func setDraft(
         of evaluationID: String, by userID: String, _ content: [UInt8]?, _ transaction: borrowing Transaction
     ) throws {
         try transaction.execute(
             """
             INSERT INTO evaluation_drafts (evaluation_id, user_id, content, revision, saved_at) VALUES (?, ?, ?, 1, ?)
-            ON CONFLICT (evaluation_id, user_id) DO UPDATE SET content = excluded.content,
+            ON CONFLICT (evaluation_id, user_id) DO UPDATE SET content = excluded.content, base = NULL,
                 revision = evaluation_drafts.revision + 1, saved_at = excluded.saved_at
             """,
             .text(evaluationID), .text(userID), .optional(content.map { String(decoding: $0, as: UTF8.self) }),
             .integer(transaction.now))
     }
 
-    /// The answers went on without these drafts: everybody's content goes.
+    /// The session began anew: everybody's drafts go.
     static func dropDrafts(of evaluationID: String, _ transaction: borrowing Transaction) throws {
         try transaction.execute(
             """
-            UPDATE evaluation_drafts SET content = NULL, revision = revision + 1
+            UPDATE evaluation_drafts SET content = NULL, base = NULL, revision = revision + 1
             WHERE evaluation_id = ? AND content IS NOT NULL
             """, .text(evaluationID))
+    }
+
+    /// Somebody saved: that person's draft goes, everybody else's stays and remembers the saved answers it began from.
+    static func endDraft(
+        of evaluationID: String, by userID: String, overtaking base: [UInt8], _ transaction: borrowing Transaction
+    ) throws {
+        try transaction.execute(
+            """
+            UPDATE evaluation_drafts SET content = NULL, base = NULL, revision = revision + 1
+            WHERE evaluation_id = ? AND user_id = ? AND content IS NOT NULL
+            """, .text(evaluationID), .text(userID))
+        try transaction.execute(
+            """
+            UPDATE evaluation_drafts SET base = ? WHERE evaluation_id = ? AND content IS NOT NULL AND base IS NULL
+            """, .text(String(decoding: base, as: UTF8.self)), .text(evaluationID))
     }
 }
 

@@ -24,12 +24,16 @@ struct OpenSession: Sendable {
         let card: Scorecard
         /// What was saved, or the defaults while nothing was.
         let saved: Answers
+        /// Whether what was saved began with *Default scores to 100%*.
+        let hasDefaultScores: Bool
     }
 
     /// What a person has answered and not saved.
     struct Draft: Sendable {
-        let answers: [String: Answers]
+        let content: DraftContent
         let savedAt: Int64
+        /// The saved answers it began from, once somebody else saved.
+        let base: [String: Answers]?
     }
 
     /// Opens a session the caller may see; refuses any other as not there.
@@ -40,10 +44,14 @@ struct OpenSession: Sendable {
             let saved = record.hasAnswers ? try FormStore.answers(of: row.id, transaction) : card.defaultAnswers
             return Form(
                 id: row.id, scorecardID: row.scorecardID, version: row.version, content: row.content, card: card,
-                saved: saved)
+                saved: saved, hasDefaultScores: row.hasDefaultScores)
         }
         let row = try FormStore.draft(of: id, by: caller.id, transaction)
-        let draft = try row?.content.map { Draft(answers: try DraftJSON.read($0), savedAt: row?.savedAt ?? 0) }
+        let draft = try row?.content.map { content in
+            Draft(
+                content: try DraftJSON.read(content), savedAt: row?.savedAt ?? 0,
+                base: try row?.base.map { try DraftJSON.read($0).answers })
+        }
         return OpenSession(
             record: record, forms: forms, draft: draft, draftRevision: row?.revision ?? 0,
             viewer: Reference(id: caller.id, name: caller.name),
@@ -57,18 +65,26 @@ struct OpenSession: Sendable {
 
     /// What the person works on: the draft where there is one, else what was saved.
     func current(_ form: Form) -> Answers {
-        draft?.answers[form.id] ?? form.saved
+        draft?.content.answers[form.id] ?? form.saved
+    }
+
+    /// Whether what the person works on began with *Default scores to 100%*.
+    func hasDefaultScores(_ form: Form) -> Bool {
+        draft?.content.defaultScores.contains(form.id) ?? form.hasDefaultScores
     }
 
     /// The answers of all forms with new ones put in; refuses an unknown form and answers that are not of its card.
-    func answers(with given: [GivenAnswers]) throws -> [Answers] {
-        var answers = forms.map(current)
+    func answers(with given: [GivenAnswers]) throws -> [FormAnswers] {
+        var answers = forms.map {
+            FormAnswers(id: $0.id, answers: current($0), hasDefaultScores: hasDefaultScores($0))
+        }
         for given in given {
             guard let index = forms.firstIndex(where: { $0.id == given.formID }) else {
                 throw Refusal.field("\(given.pointer)/id", "form_unknown", "This evaluation has no such form.")
             }
             try forms[index].card.check(given.answers, pointer: "\(given.pointer)/answers")
-            answers[index] = given.answers
+            answers[index] = FormAnswers(
+                id: given.formID, answers: given.answers, hasDefaultScores: given.hasDefaultScores)
         }
         return answers
     }
@@ -76,12 +92,26 @@ struct OpenSession: Sendable {
     func scores(_ answers: [Answers]) throws -> [FormScore] {
         try zip(forms, answers).map { form, answers in try Scoring.score(form.card, choices: answers.choices) }
     }
+
+    /// What was saved of every form.
+    var saved: [FormAnswers] {
+        forms.map { FormAnswers(id: $0.id, answers: $0.saved, hasDefaultScores: $0.hasDefaultScores) }
+    }
+}
+
+/// The answers of one form of a session.
+struct FormAnswers: Sendable {
+    let id: String
+    let answers: Answers
+    /// Whether *Default scores to 100%* is on: they began with the highest options.
+    let hasDefaultScores: Bool
 }
 
 /// A form's answers as a request brings them.
 struct GivenAnswers: Sendable {
     let formID: String
     let answers: Answers
+    let hasDefaultScores: Bool
     /// Where they stand in the request.
     let pointer: String
 
@@ -94,9 +124,11 @@ struct GivenAnswers: Sendable {
                 throw FieldError(
                     pointer: pointer + "/answers", code: "field_missing", sentence: "“answers” is missing.")
             }
+            let hasDefaultScores = try form.optionalBool("defaultScores") ?? false
             try form.finish()
             return GivenAnswers(
-                formID: id, answers: try AnswersJSON.read(answers, pointer: pointer + "/answers"), pointer: pointer)
+                formID: id, answers: try AnswersJSON.read(answers, pointer: pointer + "/answers"),
+                hasDefaultScores: hasDefaultScores, pointer: pointer)
         }
         if let given, Set(given.map(\.formID)).count < given.count {
             throw Refusal.field("/forms", "form_twice", "Each form can be given once.")
@@ -105,21 +137,39 @@ struct GivenAnswers: Sendable {
     }
 }
 
-/// A draft as it is kept: the answers by form.
+/// What a draft or a revision holds.
+struct DraftContent: Sendable {
+    var answers: [String: Answers] = [:]
+    /// The forms whose answers began with *Default scores to 100%*.
+    var defaultScores: Set<String> = []
+}
+
+/// Answers as they are kept: by form, and beside them which forms began with *Default scores to 100%*.
 enum DraftJSON {
-    static func bytes(_ answers: [(id: String, answers: Answers)]) -> [UInt8] {
+    /// Not the id of a form.
+    private static let defaultScores = "defaultScores"
+
+    static func bytes(_ forms: [FormAnswers]) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
-            for form in answers { writer.field(form.id, answers: form.answers) }
+            for form in forms { writer.field(form.id, answers: form.answers) }
+            let full = forms.filter(\.hasDefaultScores).map(\.id)
+            if !full.isEmpty { writer.field(defaultScores, full) }
         }
         return writer.bytes
     }
 
-    static func read(_ bytes: [UInt8]) throws -> [String: Answers] {
-        guard case .object(let members) = try JSONReader.read(bytes) else { return [:] }
-        var answers: [String: Answers] = [:]
-        for member in members { answers[member.name] = try AnswersJSON.read(member.value, pointer: "") }
-        return answers
+    static func read(_ bytes: [UInt8]) throws -> DraftContent {
+        guard case .object(let members) = try JSONReader.read(bytes) else { return DraftContent() }
+        var content = DraftContent()
+        for member in members {
+            if member.name == defaultScores {
+                content.defaultScores = Set((member.value.elements ?? []).compactMap(\.text))
+            } else {
+                content.answers[member.name] = try AnswersJSON.read(member.value, pointer: "")
+            }
+        }
+        return content
     }
 }
 

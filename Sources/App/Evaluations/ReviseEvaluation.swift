@@ -8,23 +8,23 @@ import SQL
 /// Refuses a save without a reason, one that changes nothing, and one that leaves something required open.
 enum ReviseEvaluation {
     static func run(
-        _ session: OpenSession, _ answers: [Answers], because reason: String?, by caller: Caller,
+        _ session: OpenSession, _ answers: [FormAnswers], because reason: String?, by caller: Caller,
         _ transaction: borrowing Transaction
     ) throws {
         let reason = try StatedReason.checked(reason, orSay: "Say why this completed evaluation is changed.")
-        let forms = zip(session.forms, answers)
+        let forms = zip(session.forms, answers.map(\.answers))
         guard forms.contains(where: { !AnswerDifference.between($1, $0.saved, on: $0.card).isEmpty }) else {
             throw Refusal("nothing_changed", "These answers are saved already.")
         }
         try FormCompletion.check(forms.map { FormCompletion($0.card, $1) })
         let id = session.record.id
         let last = try lastNumber(of: session, transaction)
-        let total = SessionScore(of: try session.scores(answers))
+        let total = SessionScore(of: try session.scores(answers.map(\.answers)))
         try SaveAnswers.store(session, answers, state: .completed, by: caller, transaction)
         try RevisionStore.insert(
             NewRevision(
                 evaluationID: id, number: last + 1, savedBy: caller.id, savedAt: transaction.now, reason: reason,
-                total: total, answers: session.byForm(answers)), transaction)
+                total: total, answers: answers), transaction)
         try EventLog.record("evaluation.revised", .init(kind: "evaluation", id: id), by: caller, transaction) {
             $0.field("revision", last + 1)
             $0.field("scoreBefore", session.record.score)
@@ -36,19 +36,12 @@ enum ReviseEvaluation {
     private static func lastNumber(of session: OpenSession, _ transaction: borrowing Transaction) throws -> Int64 {
         if let number = try RevisionStore.lastNumber(of: session.record.id, transaction) { return number }
         let record = session.record
-        let saved = session.forms.map(\.saved)
         try RevisionStore.insert(
             NewRevision(
                 evaluationID: record.id, number: 1, savedBy: record.editedBy?.id ?? record.createdBy.id,
                 savedAt: record.completedAt ?? record.createdAt, reason: nil,
-                total: SessionScore(of: try session.scores(saved)), answers: session.byForm(saved)), transaction)
+                total: SessionScore(of: try session.scores(session.forms.map(\.saved))), answers: session.saved),
+            transaction)
         return 1
-    }
-}
-
-extension OpenSession {
-    /// Answers beside the forms they are of.
-    func byForm(_ answers: [Answers]) -> [(id: String, answers: Answers)] {
-        zip(forms, answers).map { ($0.id, $1) }
     }
 }

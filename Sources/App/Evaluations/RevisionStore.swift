@@ -10,7 +10,7 @@ struct NewRevision: Sendable {
     let savedAt: Int64
     let reason: String?
     let total: SessionScore
-    let answers: [(id: String, answers: Answers)]
+    let answers: [FormAnswers]
 }
 
 /// The table of revisions: rows are added and read, never changed.
@@ -61,7 +61,7 @@ enum RevisionStore {
             Row(
                 number: row.int64(0), by: Reference(id: row.text(1), name: row.text(2)), at: row.int64(3),
                 reason: row.optionalText(4), score: row.optionalInt64(5), passed: row.optionalBool(6),
-                answers: try DraftJSON.read(Array(row.text(7).utf8)))
+                answers: try DraftJSON.read(Array(row.text(7).utf8)).answers)
         }
     }
 }

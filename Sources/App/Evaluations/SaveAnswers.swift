@@ -14,6 +14,7 @@ enum SaveAnswers {
         let session = try OpenSession.load(id, for: caller, transaction)
         let saved = try session.record.session.saved(by: caller.actor)
         try StaleWrite.check(session, basedOn: etag, yours: given ?? [])
+        try StaleWrite.checkDecided(session, yours: given ?? [])
         let answers = try session.answers(with: given ?? [])
         guard saved.state != .completed else {
             return try ReviseEvaluation.run(session, answers, because: reason, by: caller, transaction)
@@ -22,16 +23,17 @@ enum SaveAnswers {
         try EventLog.record("evaluation.saved", .init(kind: "evaluation", id: id), by: caller, transaction)
     }
 
-    /// Puts answers and scores of all forms; drafts end here, for they are saved or overtaken.
+    /// Puts answers and scores of all forms. The person's draft ends here; those of others are overtaken, and stay.
     static func store(
-        _ session: OpenSession, _ answers: [Answers], state: SessionState, by caller: Caller,
+        _ session: OpenSession, _ answers: [FormAnswers], state: SessionState, by caller: Caller,
         _ transaction: borrowing Transaction
     ) throws {
-        let scores = try session.scores(answers)
+        let scores = try session.scores(answers.map(\.answers))
         for (index, form) in session.forms.enumerated() {
             try FormStore.setAnswers(of: form.id, answers[index], scores[index], transaction)
         }
         try EvaluationStore.save(session.record.id, state: state, SessionScore(of: scores), by: caller, transaction)
-        try FormStore.dropDrafts(of: session.record.id, transaction)
+        try FormStore.endDraft(
+            of: session.record.id, by: caller.id, overtaking: DraftJSON.bytes(session.saved), transaction)
     }
 }

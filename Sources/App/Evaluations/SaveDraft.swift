@@ -19,11 +19,12 @@ enum SaveDraft {
         let session = try OpenSession.load(id, for: caller, transaction)
         _ = try session.record.session.saved(by: caller.actor)
         try StaleWrite.check(session, basedOn: etag, yours: given)
+        try StaleWrite.checkDecided(session, yours: given)
         let answers = try session.answers(with: given)
-        let content = DraftJSON.bytes(zip(session.forms, answers).map { ($0.id, $1) })
-        try FormStore.setDraft(of: id, by: caller.id, content, transaction)
+        try FormStore.setDraft(of: id, by: caller.id, DraftJSON.bytes(answers), transaction)
         return Outcome(
-            session: try OpenSession.load(id, for: caller, transaction), scores: try session.scores(answers))
+            session: try OpenSession.load(id, for: caller, transaction),
+            scores: try session.scores(answers.map(\.answers)))
     }
 }
 

@@ -43,6 +43,7 @@ enum SessionJSON {
                 $0.field("content", raw: form.content)
             })
         writer.field("answers", answers: form.saved)
+        writer.field("defaultScores", form.hasDefaultScores)
         writer.field("score", score: score)
     }
 
@@ -56,12 +57,15 @@ enum SessionJSON {
                     array: { list in
                         for form in session.forms {
                             list.object {
-                                $0.field("id", form.id)
-                                $0.field("answers", answers: session.current(form))
+                                FormAnswers(
+                                    id: form.id, answers: session.current(form),
+                                    hasDefaultScores: session.hasDefaultScores(form)
+                                ).write(to: &$0)
                             }
                         }
                     })
                 writer.field("savedAt", instant: draft.savedAt)
+                session.writeOvertaking(to: &writer)
             })
     }
 

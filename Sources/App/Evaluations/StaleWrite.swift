@@ -6,7 +6,19 @@ enum StaleWrite {
     /// Refuses (`stale`) unless `etag` names what the person works on now; nothing is ever overwritten unseen.
     static func check(_ session: OpenSession, basedOn etag: String, yours given: [GivenAnswers] = []) throws {
         guard etag != session.etag else { return }
-        throw DetailedRefusal(
+        throw refusal(session, given)
+    }
+
+    /// Refuses (`stale`) answers that leave it to an overtaken draft what becomes of a form: it was made without knowing
+    /// what somebody else saved since, so that only answers given for that form decide.
+    static func checkDecided(_ session: OpenSession, yours given: [GivenAnswers]) throws {
+        let decided = Set(given.map(\.formID))
+        guard session.overtakenForms.contains(where: { !decided.contains($0.id) }) else { return }
+        throw refusal(session, given)
+    }
+
+    private static func refusal(_ session: OpenSession, _ given: [GivenAnswers]) -> DetailedRefusal {
+        DetailedRefusal(
             Refusal("stale", "This evaluation was changed meanwhile; choose what is to stand, question by question."),
             extras: [
                 ("etag", json { $0.value(session.etag) }), ("conflicts", conflicts(session, given)),
@@ -18,8 +30,9 @@ enum StaleWrite {
         json { writer in
             writer.array { list in
                 for form in session.forms {
-                    guard let yours = given.first(where: { $0.formID == form.id })?.answers else { continue }
-                    for difference in AnswerDifference.between(yours, session.current(form), on: form.card) {
+                    let drafted = session.isOvertaken ? session.current(form) : nil
+                    guard let yours = given.first(where: { $0.formID == form.id })?.answers ?? drafted else { continue }
+                    for difference in AnswerDifference.between(yours, session.other(form).answers, on: form.card) {
                         list.object { writer in
                             writer.field("form", form.id)
                             writer.field("question", difference.question)
@@ -38,12 +51,7 @@ enum StaleWrite {
                 writer.field(
                     "forms",
                     array: { list in
-                        for form in session.forms {
-                            list.object {
-                                $0.field("id", form.id)
-                                $0.field("answers", answers: session.current(form))
-                            }
-                        }
+                        for form in session.forms { list.object { session.other(form).write(to: &$0) } }
                     })
             }
         }
@@ -51,7 +59,8 @@ enum StaleWrite {
 
     /// The draft is the person's own, from another window; anything else was saved by whoever edited last.
     private static func by(_ session: OpenSession) -> [UInt8] {
-        let person = session.draft == nil ? session.record.editedBy : session.viewer
+        let isOwn = session.draft != nil && !session.isOvertaken
+        let person = isOwn ? session.viewer : session.record.editedBy
         return json { writer in
             guard let person else { return writer.null() }
             writer.object {
@@ -62,7 +71,8 @@ enum StaleWrite {
     }
 
     private static func at(_ session: OpenSession) -> [UInt8] {
-        let instant = session.draft?.savedAt ?? session.record.editedAt
+        let own = session.isOvertaken ? nil : session.draft?.savedAt
+        let instant = own ?? session.record.editedAt
         return json { $0.value(instant.map { Instant(milliseconds: $0).text }) }
     }
 

@@ -49,6 +49,100 @@ struct StaleWriteTests {
         #expect(try day.evaluator.get(path)["/forms/0/answers/q3/option"]?.text == "y")
     }
 
+    /// A completed session, its evaluator's save, and what the supervisor drafted before that.
+    private func overtaken() throws -> (drafted: Reply, saved: Reply) {
+        let first = try day.evaluator.post(
+            "\(path)/completion", day.forms(session, Workday.full), ifMatch: session.etag)
+        #expect(first.status == 200)
+        let seen = try day.supervisor.get(path)
+        let drafted = try day.supervisor.put(
+            "\(path)/draft",
+            day.forms(session, #"{"q1":{"option":"y"},"q2":{"option":"n"},"q3":{"option":"y"}}"#), ifMatch: seen.etag)
+        #expect(drafted.status == 200)
+        let answers = #"{"q1":{"option":"y","comment":"Heard again."},"q2":{"option":"y"},"q3":{"option":"y"}}"#
+        let form = session.all("/forms", "id")[0]
+        let saved = try day.evaluator.put(
+            "\(path)/answers", #"{"reason":"Heard again.","forms":[{"id":"\#(form)","answers":\#(answers)}]}"#,
+            ifMatch: first.etag)
+        #expect(saved.status == 200)
+        return (drafted, saved)
+    }
+
+    @Test func aSaveLeavesWhatOthersDraftedAndTellsThemAtTheNextOpening() throws {
+        let (drafted, _) = try overtaken()
+        let own = try day.evaluator.get(path)
+        #expect(own["/draft"] == nil)
+        let seen = try day.supervisor.get(path)
+        #expect(seen["/draft/forms/0/answers/q2/option"]?.text == "n")
+        #expect(seen["/forms/0/answers/q1/comment"]?.text == "Heard again.")
+        #expect(seen["/draft/overtaken/by/name"]?.text == "Eva")
+        #expect(seen["/draft/overtaken/base/0/answers/q1/option"]?.text == "y")
+        #expect(seen["/draft/overtaken/base/0/answers/q1/comment"] == nil)
+        // The window that was open is told what was saved, not its own draft.
+        let stale = try day.supervisor.put(
+            "\(path)/draft", day.forms(session, #"{"q1":{"option":"y"},"q2":{"option":"n"}}"#), ifMatch: drafted.etag)
+        #expect(stale.status == 412)
+        #expect(stale["/theirs/forms/0/answers/q2/option"]?.text == "y")
+        #expect(stale["/by/name"]?.text == "Eva")
+        #expect((stale["/conflicts"]?.elements ?? []).compactMap { $0["question"]?.text } == ["q1", "q2", "q3"])
+    }
+
+    @Test func anOvertakenDraftIsNeverSavedUnseen() throws {
+        _ = try overtaken()
+        let seen = try day.supervisor.get(path)
+        for reply in [
+            try day.supervisor.put("\(path)/answers", #"{"reason":"Mine."}"#, ifMatch: seen.etag),
+            try day.supervisor.put("\(path)/draft", #"{"forms":[]}"#, ifMatch: seen.etag),
+        ] {
+            #expect(reply.status == 412)
+            #expect(reply["/conflicts/0/question"]?.text == "q1")
+            #expect(reply["/conflicts/1/yours/option"]?.text == "n")
+        }
+        #expect(try day.supervisor.get(path).etag == seen.etag)
+        let chosen = #"{"q1":{"option":"y","comment":"Heard again."},"q2":{"option":"n"},"q3":{"option":"y"}}"#
+        let decided = try day.supervisor.put("\(path)/draft", day.forms(session, chosen), ifMatch: seen.etag)
+        #expect(decided.status == 200)
+        #expect(try day.supervisor.get(path)["/draft/overtaken"] == nil)
+        let saved = try day.supervisor.put("\(path)/answers", #"{"reason":"Mine."}"#, ifMatch: decided.etag)
+        #expect(saved.status == 200)
+        #expect(saved["/forms/0/answers/q1/comment"]?.text == "Heard again.")
+        #expect(saved["/forms/0/answers/q2/option"]?.text == "n")
+    }
+
+    @Test func anOvertakenDraftCanBeDropped() throws {
+        _ = try overtaken()
+        let seen = try day.supervisor.get(path)
+        #expect(try day.supervisor.delete("\(path)/draft", ifMatch: seen.etag).status == 204)
+        #expect(try day.supervisor.get(path)["/draft"] == nil)
+    }
+
+    @Test func aDraftThatSaysWhatWasSavedIsNoConflict() throws {
+        _ = try overtaken()
+        let answers = #"{"q1":{"option":"y"},"q2":{"option":"n"},"q3":{"option":"y"}}"#
+        let form = session.all("/forms", "id")[0]
+        let saved = try day.evaluator.put(
+            "\(path)/answers", #"{"reason":"The same.","forms":[{"id":"\#(form)","answers":\#(answers)}]}"#,
+            ifMatch: try day.evaluator.get(path).etag)
+        #expect(saved.status == 200)
+        #expect(try day.supervisor.get(path)["/draft/overtaken"] == nil)
+    }
+
+    @Test func whetherDefaultScoresAreOnIsKeptWithDraftAndSave() throws {
+        let form = session.all("/forms", "id")[0]
+        func body(_ more: String) -> String {
+            #"{"forms":[{"id":"\#(form)","answers":{"q1":{"option":"y"}}\#(more)}]}"#
+        }
+        #expect(session["/forms/0/defaultScores"]?.truth == false)
+        let drafted = try day.evaluator.put("\(path)/draft", body(#","defaultScores":true"#), ifMatch: session.etag)
+        let seen = try day.evaluator.get(path)
+        #expect(seen["/draft/forms/0/defaultScores"]?.truth == true)
+        #expect(seen["/forms/0/defaultScores"]?.truth == false)
+        let saved = try day.evaluator.put("\(path)/answers", "{}", ifMatch: drafted.etag)
+        #expect(saved["/forms/0/defaultScores"]?.truth == true)
+        let off = try day.evaluator.put("\(path)/answers", body(""), ifMatch: saved.etag)
+        #expect(off["/forms/0/defaultScores"]?.truth == false)
+    }
+
     @Test func aWriteWithoutARevisionIsRefused() throws {
         for reply in [
             try day.evaluator.put("\(path)/draft", day.forms(session, "{}")),

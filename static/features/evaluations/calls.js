@@ -93,8 +93,9 @@ export function draw(id, input) {
  * @typedef {Item & {
  *   revision: number, etag: string,
  *   forms: { id: string, scorecard: { id: string, key: string, name: string, version: number,
- *     content: import("/features/evaluations/score.js").Scorecard }, answers: Answers, score: ScoreResult }[],
- *   draft: { forms: FormAnswers[], savedAt: string } | null,
+ *     content: import("/features/evaluations/score.js").Scorecard }, answers: Answers, defaultScores: boolean, score: ScoreResult }[],
+ *   draft: { forms: FormAnswers[], savedAt: string,
+ *     overtaken: { by: Ref | null, at: string | null, base: FormAnswers[] } | null } | null,
  *   replaced: { interaction: { id: string, externalId: string }, reason: string, note: string | null, at: string, by: Ref }[],
  *   may: { take: boolean, save: boolean, complete: boolean, replace: boolean, assign: boolean,
  *     extend: boolean, archive: boolean, unarchive: boolean, void: boolean, delete: boolean, notify: boolean },
@@ -237,7 +238,7 @@ export async function changeEvaluations(ids, change) {
  * What completing would meet.
  * @param {string} id
  * @returns {Promise<{ forms: { id: string, name: string, score: number | null, missingRequired: string[], blankOptional: string[],
- *   missingComments?: string[], missingEvidence?: string[] }[],
+ *   unconfirmed?: string[], missingComments?: string[], missingEvidence?: string[] }[],
  *   score: number | null, passed: boolean | null, refusal: { code: string, detail: string } | null }>}
  */
 export function getCompletion(id) {

@@ -6,11 +6,13 @@
 import { toastError } from "/lib/ui/toast.js";
 import { getEvaluation } from "/features/evaluations/calls.js";
 import { conflictDialog } from "/features/evaluations/conflict-dialog.js";
-import { differences, fitting, inCardOrder, merged } from "/features/evaluations/conflicts.js";
-import { currentAnswersOf } from "/features/evaluations/session-answers.js";
+import { differences, fitting, inCardOrder, isSameAnswer, merged, misfits } from "/features/evaluations/conflicts.js";
+import { movedDialog } from "/features/evaluations/moved-dialog.js";
+import { answersOf, currentAnswersOf } from "/features/evaluations/session-answers.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
 /** @typedef {import("/features/evaluations/calls.js").Stale} Stale */
+/** @typedef {import("/features/evaluations/calls.js").Ref} Ref */
 /** @typedef {import("/features/evaluations/sheet.js").FormAnswers} FormAnswers */
 
 /**
@@ -67,27 +69,51 @@ export class ConflictFlow {
       this.#waiting = null;
       return host.onreplaced(now, null);
     }
-    if (now.forms.some((form, index) => form.scorecard.version !== host.session().forms[index]?.scorecard.version)) {
+    const before = host.session().forms;
+    const lost = misfits(now.forms, host.mine());
+    if (lost.length > 0 && !(await movedDialog(before, now.forms, lost) && !host.signal.aborted)) return;
+    let mine = lost.length > 0 ? fitting(now.forms, host.mine()) : host.mine();
+    if (now.forms.some((form, index) => form.scorecard.version !== before[index]?.scorecard.version)) {
       this.#waiting = null;
-      return host.onreplaced(now, fitting(now.forms, host.mine()));
+      return host.onreplaced(now, fitting(now.forms, mine));
     }
-    const known = { etag: now.etag, forms: currentAnswersOf(now) };
-    const mine = host.mine();
-    const conflicts = inCardOrder(host.session().forms, differences(mine, known.forms));
-    if (conflicts.length === 0) {
-      this.#waiting = null;
-      return host.onsame(known);
+    let isChosen = lost.length > 0;
+    for (const { forms, open, ...other } of others(now, stale, base)) {
+      const conflicts = inCardOrder(now.forms, differences(mine, forms)).filter(open);
+      if (conflicts.length === 0) continue;
+      const sides = await conflictDialog({ forms: now.forms, conflicts, ...other });
+      if (!sides || host.signal.aborted) return;
+      mine = merged(mine, conflicts, sides, forms);
+      isChosen = true;
     }
-    const sides = await conflictDialog({
-      forms: host.session().forms,
-      conflicts,
-      base,
-      by: stale?.by,
-      at: stale?.at,
-      isRestore: stale === null,
-    });
-    if (!sides || host.signal.aborted) return;
     this.#waiting = null;
-    host.onchosen(known, merged(mine, conflicts, sides));
+    const known = { etag: now.etag, forms: currentAnswersOf(now) };
+    if (isChosen || differences(mine, known.forms).length > 0) host.onchosen(known, mine);
+    else host.onsame(known);
   }
+}
+
+/**
+ * What is shown beside my answers, one after another: what the server has of mine, from another window or another day;
+ * and where somebody else saved over that, what was saved.
+ * @param {Session} now
+ * @param {Stale | null} stale null when mine were kept by this browser
+ * @param {FormAnswers[]} base what I began from
+ * @returns {{ forms: FormAnswers[], base: FormAnswers[], by?: Ref | null, at?: string | null, isRestore: boolean,
+ *   open: (conflict: import("/features/evaluations/conflicts.js").Conflict) => boolean }[]}
+ */
+function others(now, stale, base) {
+  const current = currentAnswersOf(now);
+  const overtaken = now.draft?.overtaken;
+  if (!overtaken) {
+    return [{ forms: current, base, by: stale?.by, at: stale?.at, isRestore: stale === null, open: () => true }];
+  }
+  // Of my own draft only what is not where I began from is news.
+  const isNews = (/** @type {import("/features/evaluations/conflicts.js").Conflict} */ { form, question, theirs }) =>
+    !isSameAnswer(theirs, base.find((one) => one.id === form)?.answers[question]);
+  const { by, at, base: began } = overtaken;
+  return [
+    { forms: current, base, isRestore: true, open: isNews },
+    { forms: answersOf(now), base: began, by, at, isRestore: false, open: () => true },
+  ];
 }

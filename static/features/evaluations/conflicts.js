@@ -47,7 +47,8 @@ export function differences(yours, theirs) {
  */
 export function fitting(forms, given) {
   return forms.map(({ id, scorecard }) => {
-    const answers = given.find((form) => form.id === id)?.answers ?? {};
+    const form = given.find((one) => one.id === id);
+    const answers = form?.answers ?? {};
     const questions = scorecard.content.sections.flatMap((section) => section.questions);
     const fits = questions.filter(({ key, options, allowNA }) => {
       const answer = answers[key];
@@ -55,7 +56,23 @@ export function fitting(forms, given) {
       if (answer.na) return allowNA === true;
       return answer.option == null || options.some((option) => option.key === answer.option);
     });
-    return { id, answers: Object.fromEntries(fits.map(({ key }) => [key, answers[key]])) };
+    return { ...form, id, answers: Object.fromEntries(fits.map(({ key }) => [key, answers[key]])) };
+  });
+}
+
+/**
+ * What somebody answered that a session's forms have no place for; defaults that nobody touched are no loss.
+ * @param {Parameters<typeof fitting>[0]} forms
+ * @param {readonly FormAnswers[]} given
+ * @returns {{ form: string, question: string, answer: Answer }[]}
+ */
+export function misfits(forms, given) {
+  const kept = fitting(forms, given);
+  return given.flatMap(({ id, answers }) => {
+    const fits = kept.find((form) => form.id === id)?.answers ?? {};
+    return Object.entries(answers)
+      .filter(([question, answer]) => !(question in fits) && answer.touched !== false)
+      .map(([question, answer]) => ({ form: id, question, answer }));
   });
 }
 
@@ -89,22 +106,27 @@ export function proposedSides(conflicts, base) {
 }
 
 /**
- * The answers after each conflict went to one side; everything else is as you have it.
+ * The answers after each conflict went to one side; everything else is as you have it. Whether default scores are on
+ * goes with the answers that stand: theirs where nothing of yours does.
  * @param {readonly FormAnswers[]} yours
  * @param {readonly Conflict[]} conflicts
  * @param {readonly Side[]} sides
+ * @param {readonly FormAnswers[]} [theirs]
  * @returns {FormAnswers[]}
  */
-export function merged(yours, conflicts, sides) {
-  return yours.map(({ id, answers }) => {
-    const next = { ...answers };
+export function merged(yours, conflicts, sides, theirs = []) {
+  const isTheirs = sides.every((side) => side === "theirs");
+  return yours.map((form) => {
+    const { id } = form;
+    const next = { ...form.answers };
     for (const [index, conflict] of conflicts.entries()) {
       if (conflict.form !== id) continue;
       const answer = conflict[sides[index]];
       if (answer) next[conflict.question] = answer;
       else delete next[conflict.question];
     }
-    return { id, answers: next };
+    const other = isTheirs ? theirs.find((one) => one.id === id) : undefined;
+    return { ...form, ...(other ? { defaultScores: other.defaultScores } : {}), answers: next };
   });
 }
 

@@ -1,4 +1,4 @@
-import { differences, fitting, inCardOrder, isSameAnswer, merged, proposedSides } from "./conflicts.js";
+import { differences, fitting, inCardOrder, isSameAnswer, merged, misfits, proposedSides } from "./conflicts.js";
 
 /** @param {unknown} actual @param {unknown} expected */
 function same(actual, expected) {
@@ -69,4 +69,23 @@ Deno.test("answers that another version has a place for are kept", () => {
   const forms = /** @type {any} */ ([{ id: "f", scorecard: { content: { sections: [{ questions }] } } }]);
   same(fitting(forms, mine), [{ id: "f", answers: { a: { option: "1" }, d: { na: true } } }]);
   same(fitting(forms, []), [{ id: "f", answers: {} }]);
+});
+
+Deno.test("what has no place on another version is named, untouched defaults are not", () => {
+  const content = /** @type {any} */ ({
+    sections: [{ questions: [{ key: "a", options: [{ key: "1" }] }, { key: "d", options: [{ key: "1" }] }] }],
+  });
+  const given = [{ id: "f", answers: { ...mine[0].answers, z: { option: "1", touched: false } } }];
+  same(misfits([{ id: "f", scorecard: { content } }], given), [
+    { form: "f", question: "b", answer: { option: "2", comment: "c" } },
+    { form: "f", question: "d", answer: { na: true } },
+  ]);
+});
+
+Deno.test("default scores are on as with those whose answers stand", () => {
+  const on = mine.map((form) => ({ ...form, defaultScores: true }));
+  const off = theirs.map((form) => ({ ...form, defaultScores: false }));
+  const conflicts = differences(on, off);
+  same(merged(on, conflicts, ["theirs", "theirs", "theirs"], off)[0].defaultScores, false);
+  same(merged(on, conflicts, ["theirs", "yours", "theirs"], off)[0].defaultScores, true);
 });

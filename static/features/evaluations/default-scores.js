@@ -26,7 +26,11 @@ export function fullMarks(card) {
   return answers;
 }
 
-/** @param {Session} session @returns {FormAnswers[]} */
+/**
+ * What every form of a session is given, not only the one on screen.
+ * @param {Pick<Session, "forms">} session
+ * @returns {FormAnswers[]}
+ */
 export function fullMarksOf(session) {
   return session.forms.map(({ id, scorecard }) => ({ id, answers: fullMarks(scorecard.content) }));
 }

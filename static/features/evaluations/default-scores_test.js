@@ -1,4 +1,4 @@
-import { fullMarks } from "./default-scores.js";
+import { fullMarks, fullMarksOf } from "./default-scores.js";
 
 /** @param {unknown} actual @param {unknown} expected */
 function same(actual, expected) {
@@ -35,4 +35,23 @@ Deno.test("the highest option that does not fail, the first of equals, unconfirm
     failing: { option: "o1", touched: false, confirmed: false },
     nothing: { option: "o0", touched: false },
   });
+});
+
+Deno.test("every form of a session gets its own", () => {
+  const form = (/** @type {string} */ id, /** @type {string} */ key) => ({
+    id,
+    scorecard: {
+      content: {
+        key,
+        name: key,
+        format: "points",
+        sections: [{ key: "s", title: "", questions: [question(key, [1], [2])] }],
+      },
+    },
+  });
+  const session = /** @type {any} */ ({ forms: [form("f1", "a"), form("f2", "b")] });
+  same(fullMarksOf(session), [
+    { id: "f1", answers: { a: { option: "o1", touched: false } } },
+    { id: "f2", answers: { b: { option: "o1", touched: false } } },
+  ]);
 });

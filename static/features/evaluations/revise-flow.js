@@ -5,14 +5,22 @@
 import { t } from "/lib/text.js";
 import { toast } from "/lib/ui/toast.js";
 import { saveAnswers } from "/features/evaluations/calls.js";
+import { getCompletion } from "/features/evaluations/calls.js";
 import { differences } from "/features/evaluations/conflicts.js";
 import { reasonDialog } from "/features/evaluations/reason-dialog.js";
-import { scoreForm } from "/features/evaluations/score.js";
 import { answersOf } from "/features/evaluations/session-answers.js";
 import "/features/evaluations/workbench-labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
 /** @typedef {import("/features/evaluations/sheet.js").FormAnswers} FormAnswers */
+
+/** What stands in the way of a revision, the worst first, and how it is said. */
+const GAPS = /** @type {const} */ ([
+  ["missingRequired", "workbench.requiredFirst"],
+  ["unconfirmed", "workbench.unconfirmedFirst"],
+  ["missingComments", "workbench.noteFirst"],
+  ["missingEvidence", "workbench.evidenceFirst"],
+]);
 
 /**
  * Gives the session as it was saved, that the answers were stale, or null when nothing was saved.
@@ -28,13 +36,13 @@ export async function revise(session, forms, etag, goTo) {
     toast(t("workbench.nothingToSave"));
     return null;
   }
-  const missing = session.forms.flatMap(({ id, scorecard }) => {
-    const answers = forms.find((one) => one.id === id)?.answers ?? {};
-    return scoreForm(scorecard.content, answers).missingRequired.map((question) => ({ form: id, question }));
-  });
-  if (missing.length > 0) {
-    toast(t("workbench.requiredFirst", { count: missing.length }), { kind: "bad" });
-    goTo(missing[0].form, missing[0].question);
+  // The draft is settled: what the server finds missing is missing of these answers.
+  const found = await getCompletion(session.id);
+  for (const [list, label] of GAPS) {
+    const open = found.forms.flatMap((form) => (form[list] ?? []).map((question) => ({ form: form.id, question })));
+    if (open.length === 0) continue;
+    toast(t(label, { count: open.length }), { kind: "bad" });
+    goTo(open[0].form, open[0].question);
     return null;
   }
   const words = {

@@ -8,7 +8,7 @@
 
 /** The session's own answers, draft aside. @param {Session} session @returns {FormAnswers[]} */
 export function answersOf(session) {
-  return session.forms.map(({ id, answers }) => ({ id, answers: answers ?? {} }));
+  return session.forms.map(({ id, answers, defaultScores }) => ({ id, answers: answers ?? {}, defaultScores }));
 }
 
 /** What somebody goes on from: their draft, else the session's answers. @param {Session} session */
@@ -28,5 +28,5 @@ export function passMarkOf({ forms }) {
  * @returns {FormAnswers[]}
  */
 export function withAll(session, forms) {
-  return session.forms.map(({ id }) => ({ id, answers: forms.find((form) => form.id === id)?.answers ?? {} }));
+  return session.forms.map(({ id }) => forms.find((form) => form.id === id) ?? { id, answers: {} });
 }

@@ -22,7 +22,6 @@ import "/features/evaluations/workbench-labels.js";
 /**
  * @typedef {object} WorkHost
  * @property {AbortSignal} signal
- * @property {boolean} isFull whether default scores were left on
  * @property {() => void} onchange the answers on screen changed
  * @property {(isSameWork: boolean) => void} onadopt the session is another; whether the same can be done with it
  * @property {(state: import("/features/evaluations/draft.js").DraftState) => void} ondraft
@@ -48,7 +47,7 @@ export class SessionWork {
     this.signal = host.signal;
     this.session = session;
     /** @type {Sheet} */
-    this.sheet = new Sheet(currentAnswersOf(session), host.isFull);
+    this.sheet = new Sheet(currentAnswersOf(session));
     this.#keeper = keeperIn(localStorage, who.get()?.user.id ?? "", `${session.id}.${session.interaction.id}`);
     this.#conflicts = new ConflictFlow({
       session: () => this.session,
@@ -110,20 +109,26 @@ export class SessionWork {
   }
 
   /**
-   * Brings back answers of an earlier visit; a choice is asked for where the server has others by now.
+   * Brings back answers of an earlier visit; a choice is asked for where the server has others by now, or where
+   * somebody else saved over a draft.
    * @param {import("/features/evaluations/draft.js").Kept | null} kept
    */
   async restore(kept) {
-    if (!kept || !this.session.may.save) return;
-    const mine = withAll(this.session, kept.forms);
-    if (differences(mine, this.sheet.forms).length === 0) return this.#keeper.set(null);
-    if (kept.etag === this.session.etag) {
-      this.sheet.take(mine);
-      toast(t("workbench.restored"));
-      return;
+    const isOvertaken = this.session.draft?.overtaken != null;
+    if (!this.session.may.save || !(kept || isOvertaken)) return;
+    const mine = kept ? withAll(this.session, kept.forms) : this.sheet.forms;
+    if (kept && !isOvertaken) {
+      if (differences(mine, this.sheet.forms).length === 0) return this.#keeper.set(null);
+      if (kept.etag === this.session.etag) {
+        this.sheet.take(mine);
+        toast(t("workbench.restored"));
+        return;
+      }
     }
-    const held = { etag: kept.etag, forms: mine, base: withAll(this.session, kept.base ?? []) };
-    this.#keeper.set(held);
+    const held = kept
+      ? { etag: kept.etag, forms: mine, base: withAll(this.session, kept.base ?? []) }
+      : { etag: this.session.etag, forms: mine, base: mine };
+    if (kept) this.#keeper.set(held);
     this.draft.hold(held);
     this.#takeOver(mine);
     await this.#conflicts.restore(held.base);

@@ -6,7 +6,10 @@
 /** @typedef {import("/features/evaluations/score.js").Answer} Answer */
 /** @typedef {import("/features/evaluations/score.js").Answers} Answers */
 /** @typedef {import("/features/evaluations/score.js").Range} Range */
-/** @typedef {{ id: string, answers: Answers }} FormAnswers */
+/**
+ * What a form holds, and whether *Default scores to 100 %* is on, which belongs to the answers it began.
+ * @typedef {{ id: string, answers: Answers, defaultScores?: boolean }} FormAnswers
+ */
 
 /** How many steps can be undone. */
 const STEPS = 200;
@@ -15,17 +18,15 @@ const STEPS = 200;
 export class Sheet extends EventTarget {
   /** @type {FormAnswers[]} */
   #forms;
-  #isFull = false;
-  /** @type {{ forms: FormAnswers[], isFull: boolean, merge: string | null }[]} */
+  /** @type {{ forms: FormAnswers[], merge: string | null }[]} */
   #before = [];
-  /** @type {{ forms: FormAnswers[], isFull: boolean } | null} what the last wipe took, however long ago */
+  /** @type {FormAnswers[] | null} what the last wipe took, however long ago */
   #wiped = null;
 
-  /** @param {FormAnswers[]} forms @param {boolean} [isFull] */
-  constructor(forms, isFull = false) {
+  /** @param {FormAnswers[]} forms */
+  constructor(forms) {
     super();
     this.#forms = forms;
-    this.#isFull = isFull;
   }
 
   get forms() {
@@ -34,7 +35,7 @@ export class Sheet extends EventTarget {
 
   /** Whether *Default scores to 100 %* is on. */
   get isFull() {
-    return this.#isFull;
+    return this.#forms.some((form) => form.defaultScores === true);
   }
 
   /** Whether something was wiped that can come back. */
@@ -131,7 +132,7 @@ export class Sheet extends EventTarget {
 
   /** Empties one form; defaults do not come back. @param {string} form */
   clear(form) {
-    this.#wipe(this.#forms.map((one) => one.id === form ? { ...one, answers: {} } : one), this.#isFull);
+    this.#wipe(this.#forms.map((one) => one.id === form ? { ...one, answers: {} } : one));
   }
 
   /**
@@ -140,7 +141,8 @@ export class Sheet extends EventTarget {
    * @param {FormAnswers[]} marks what every form is given when it is on
    */
   setFull(isFull, marks) {
-    this.#wipe(isFull ? marks : this.#forms.map((one) => ({ ...one, answers: {} })), isFull);
+    const given = isFull ? marks : this.#forms.map((one) => ({ ...one, answers: {} }));
+    this.#wipe(given.map((one) => ({ ...one, defaultScores: isFull })));
   }
 
   /** Brings back what the last wipe took; what was given since then is one undo away. */
@@ -148,7 +150,7 @@ export class Sheet extends EventTarget {
     const wiped = this.#wiped;
     if (!wiped) return false;
     this.#wiped = null;
-    this.#become(wiped.forms, null, wiped.isFull);
+    this.#become(wiped);
     return true;
   }
 
@@ -157,18 +159,21 @@ export class Sheet extends EventTarget {
     const step = this.#before.pop();
     if (!step) return false;
     this.#forms = step.forms;
-    this.#isFull = step.isFull;
-    if (this.#wiped?.forms === step.forms) this.#wiped = null;
+    if (this.#wiped === step.forms) this.#wiped = null;
     this.#tell(true);
     return true;
   }
 
   /**
-   * Takes answers from elsewhere: the server's, or those of a conflict resolved.
+   * Takes answers from elsewhere: the server's, or those of a conflict resolved. Where they do not say whether default
+   * scores are on, that stays.
    * @param {FormAnswers[]} forms
    */
   take(forms) {
-    this.#become(forms);
+    this.#become(forms.map((one) => ({
+      ...one,
+      defaultScores: one.defaultScores ?? this.#forms.find(({ id }) => id === one.id)?.defaultScores,
+    })));
   }
 
   /**
@@ -189,28 +194,23 @@ export class Sheet extends EventTarget {
     );
   }
 
-  /**
-   * @param {FormAnswers[]} forms
-   * @param {boolean} isFull
-   */
-  #wipe(forms, isFull) {
-    this.#wiped = { forms: this.#forms, isFull: this.#isFull };
-    this.#become(forms, null, isFull);
+  /** @param {FormAnswers[]} forms */
+  #wipe(forms) {
+    this.#wiped = this.#forms;
+    this.#become(forms);
   }
 
   /**
    * @param {FormAnswers[]} forms
    * @param {string | null} [merge]
-   * @param {boolean} [isFull]
    */
-  #become(forms, merge = null, isFull = this.#isFull) {
+  #become(forms, merge = null) {
     const last = this.#before.at(-1);
     if (merge === null || last?.merge !== merge) {
-      this.#before.push({ forms: this.#forms, isFull: this.#isFull, merge });
+      this.#before.push({ forms: this.#forms, merge });
       if (this.#before.length > STEPS) this.#before.shift();
     }
     this.#forms = forms;
-    this.#isFull = isFull;
     this.#tell(false);
   }
 

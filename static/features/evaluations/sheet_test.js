@@ -112,3 +112,18 @@ Deno.test("a section set N/A keeps what was noted, and is one step to undo", () 
   answers.undo();
   same(answers.answer("f1", "a")?.option, "no");
 });
+
+Deno.test("whether default scores are on goes with the answers, by step, by wipe and from elsewhere", () => {
+  const answers = sheet();
+  answers.setFull(true, [{ id: "f1", answers: {} }, { id: "f2", answers: {} }]);
+  same(answers.forms.map((form) => form.defaultScores), [true, true]);
+  answers.choose("f1", "a", "no");
+  answers.clear("f2");
+  same(answers.forms.map((form) => form.defaultScores), [true, true]);
+  answers.take([{ id: "f1", answers: {} }, { id: "f2", answers: {} }]);
+  same(answers.isFull, true);
+  answers.take([{ id: "f1", answers: {}, defaultScores: false }, { id: "f2", answers: {}, defaultScores: false }]);
+  same(answers.isFull, false);
+  answers.undo();
+  same(answers.isFull, true);
+});

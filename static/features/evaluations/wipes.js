@@ -20,31 +20,9 @@ import "/features/evaluations/workbench-labels.js";
  */
 
 export class Wipes {
-  /**
-   * @param {WipesHost} host
-   * @param {Session} session
-   */
-  constructor(host, { id, interaction }) {
+  /** @param {WipesHost} host */
+  constructor(host) {
     this.host = host;
-    this.key = `earmark.defaultScores.${id}.${interaction.id}`;
-  }
-
-  /** Whether default scores were left on in this tab. */
-  get isFull() {
-    try {
-      return sessionStorage.getItem(this.key) === "on";
-    } catch {
-      return false;
-    }
-  }
-
-  remember() {
-    try {
-      if (this.host.sheet().isFull) sessionStorage.setItem(this.key, "on");
-      else sessionStorage.removeItem(this.key);
-    } catch {
-      // Without a memory the switch begins off.
-    }
   }
 
   /** Empties the form on screen. */

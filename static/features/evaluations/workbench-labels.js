@@ -113,6 +113,15 @@ addLabels("workbench", {
   reviseSave: "Save",
   nothingToSave: "Nothing is different from what is saved.",
   requiredFirst: { one: "Answer the required question first.", other: "Answer the {count} required questions first." },
+  unconfirmedFirst: {
+    one: "Answer one question by hand first: it can fail automatically.",
+    other: "Answer {count} questions by hand first: they can fail automatically.",
+  },
+  noteFirst: { one: "This answer needs a note first.", other: "{count} answers need a note first." },
+  evidenceFirst: {
+    one: "This failing answer needs evidence first.",
+    other: "{count} failing answers need evidence first.",
+  },
   notSavedYet: "Changed, not saved",
   editable: "Changes count once they are saved.",
   archivedNote: "This evaluation is archived and can only be read.",
@@ -182,6 +191,12 @@ addLabels("workbench", {
     "{who} saved other answers at {at}. Choose which to keep, question by question; nothing is lost until you do.",
   conflictLeadPlain:
     "Other answers were saved in the meantime. Choose which to keep, question by question; nothing is lost until you do.",
+  movedTitle: "This form is another version now",
+  movedLead: {
+    one: "{count} answer of yours has no place on it and goes when you go on. Note what you still need.",
+    other: "{count} answers of yours have no place on it and go when you go on. Note what you still need.",
+  },
+  movedGoOn: "Go on without",
   restoreTitle: "Answers from last time",
   restoreLead:
     "This browser has answers that were not sent, and the evaluation was changed since. Choose which to keep.",

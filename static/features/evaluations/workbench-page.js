@@ -66,11 +66,10 @@ class Workbench {
       sheet: () => this.work.sheet,
       form: () => this.column.form,
       undo: () => this.#undo(),
-    }, session);
+    });
     /** @type {SessionWork} */
     this.work = new SessionWork(session, {
       signal,
-      isFull: this.wipes.isFull,
       onchange: () => this.#changed(),
       onadopt: (isSameWork) => this.#adopted(isSameWork),
       ondraft: (state) => this.bar.setDraft(state),
@@ -220,7 +219,6 @@ class Workbench {
   }
 
   #changed() {
-    this.wipes.remember();
     this.bar.setUnsaved(this.work.isRevised);
     this.column.refresh();
     this.evidence.draw();
