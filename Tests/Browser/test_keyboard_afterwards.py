@@ -148,3 +148,26 @@ def test_an_automated_one_is_deleted_where_it_is_open_and_where_it_is_listed(new
     keys.press(page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True))
     expect(page.get_by_role("button", name=re.compile("^Delete: "))).to_have_count(0)
     assert [day.api.get(f"evaluations/{one}").status_code for one in (session, other)] == [404, 404]
+
+
+def test_it_gets_another_name(new_page, day, session):
+    keys = Keys(new_page("supervisor"))
+    page = opened(keys, session)
+    keys.menu(page.get_by_role("button", name="Save", exact=True), "Rename…", back=True)
+    dialog = page.get_by_role("dialog", name="Rename this evaluation")
+    name = dialog.get_by_label("Name of the evaluation")
+    expect(name).to_be_focused()
+    keys.hit("Control+A", "Backspace", "Enter")
+    expect(dialog.get_by_text("Give it a name.")).to_be_visible()
+    keys.type("The first call of the week")
+    keys.hit("Enter")
+    expect(messages(page)).to_contain_text("It is called “The first call of the week” now.")
+    panel(keys, "Details")
+    expect(page.get_by_role("tabpanel").get_by_text("The first call of the week")).to_be_visible()
+    assert day.api.read(f"evaluations/{session}")["name"] == "The first call of the week"
+    # An evaluator does what is to be done, whatever it is called.
+    mine = new_page("evaluator")
+    mine.goto(f"/evaluations/{session}")
+    mine.get_by_role("button", name="Save", exact=True).click()
+    expect(mine.get_by_role("menuitem", name="Notify agent")).to_be_visible()
+    expect(mine.get_by_role("menuitem", name="Rename…")).to_have_count(0)

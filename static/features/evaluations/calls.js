@@ -187,6 +187,11 @@ export async function setDueDate(id, dueAt, etag) {
   return sessionOf(await send("PATCH", path(id), { body: { dueAt }, ifMatch: quoted(etag) }));
 }
 
+/** @param {string} id @param {string} name @param {string} etag @returns {Promise<Session>} */
+export async function renameEvaluation(id, name, etag) {
+  return sessionOf(await send("PATCH", path(id), { body: { name }, ifMatch: quoted(etag) }));
+}
+
 /** @param {string} id @param {string} etag @returns {Promise<Session>} */
 export async function archiveEvaluation(id, etag) {
   return sessionOf(await send("PUT", `${path(id)}/archive`, { ifMatch: quoted(etag) }));

@@ -22,13 +22,18 @@ import "/features/evaluations/labels.js";
 export async function evaluateDialog(interaction) {
   const cards = scorecardPicker();
   const evaluator = evaluatorField({ me: true });
+  const name = field({
+    label: t("evaluations.sessionName"),
+    hint: t("evaluations.sessionNameHint"),
+    props: { maxlength: 250 },
+  });
   const due = dueField();
   /** @type {import("/features/evaluations/calls.js").Item | null} */
   let made = null;
   await openDialog({
     title: t("evaluations.evaluateTitle", { id: interaction.externalId }),
     width: "medium",
-    body: [cards.element, h("div", { class: "fields two" }, evaluator.element, due.element)],
+    body: [cards.element, h("div", { class: "fields two" }, evaluator.element, due.element), name.element],
     actions: [{ label: t("lib.cancel") }, { label: t("evaluations.evaluate"), look: "primary", run: start }],
   }).closed;
   if (!made) return null;
@@ -44,6 +49,7 @@ export async function evaluateDialog(interaction) {
       scorecards: cards.chosen(),
       evaluatorId: evaluator.value() || undefined,
       dueAt: dueAt ?? undefined,
+      name: name.value() || undefined,
       adHoc: true,
     };
     made = await create(input);

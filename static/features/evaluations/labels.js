@@ -102,6 +102,8 @@ addLabels("evaluations", {
   criteria: "Criteria",
   criteriaTitle: "Evaluation criteria",
   criteriaSub: "Saved searches that evaluations are drawn from.",
+  sessionName: "Name of the evaluation",
+  sessionNameHint: "Left empty, it is called after scorecard and interaction.",
   criteriaName: "Name",
   criteriaSearch: "Searches for",
   criteriaEmpty: "No criteria yet",

@@ -18,6 +18,7 @@ import {
 import { closeDialog } from "/features/evaluations/close-dialog.js";
 import { completeDialog } from "/features/evaluations/complete-dialog.js";
 import { reasonDialog } from "/features/evaluations/reason-dialog.js";
+import { renameDialog } from "/features/evaluations/rename-dialog.js";
 import { replaceDialog } from "/features/evaluations/replace-dialog.js";
 import { revise } from "/features/evaluations/revise-flow.js";
 import { passMarkOf } from "/features/evaluations/session-answers.js";
@@ -162,6 +163,20 @@ export class SessionMoves {
       const move = archivedAt === null ? archiveEvaluation : unarchiveEvaluation;
       work.adopt(await move(id, work.draft.etag));
       toast(t(archivedAt === null ? "workbench.archivedToast" : "workbench.unarchivedToast"), { kind: "good" });
+    } catch (error) {
+      work.refused(error);
+    }
+  }
+
+  /** Gives it another name. */
+  async rename() {
+    const { work } = this;
+    try {
+      if (!(await work.isSettled())) return;
+      const renamed = await renameDialog(work.session, work.draft.etag);
+      if (!renamed) return;
+      work.adopt(renamed);
+      toast(t("workbench.renamedToast", { name: renamed.name }), { kind: "good" });
     } catch (error) {
       work.refused(error);
     }

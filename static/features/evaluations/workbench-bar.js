@@ -10,6 +10,7 @@ import { button } from "/lib/ui/button.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { chip } from "/lib/ui/parts.js";
 import { notifyDialog } from "/features/action-items/notify-dialog.js";
+import { may } from "/features/accounts/who.js";
 import { stateChip } from "/features/evaluations/state.js";
 import { exportItems } from "/features/exports/export-menu.js";
 import "/features/evaluations/workbench-labels.js";
@@ -27,6 +28,7 @@ import "/features/evaluations/workbench-labels.js";
  * @param {() => void} actions.close
  * @param {() => void} actions.resolve opens the conflict again
  * @param {() => void} actions.shelve archives it, or takes it back
+ * @param {() => void} actions.rename
  * @param {() => void} actions.void withdraws it for good
  * @param {() => void} actions.remove deletes it for good
  * @param {import("/features/exports/export-menu.js").ExportHost} actions.exports
@@ -90,6 +92,9 @@ export function workbenchBar(actions) {
     const notify = session.may.notify
       ? [{ label: t("actionItems.notifyTitle"), run: () => void notifyDialog(session) }]
       : [];
+    const rename = may("assign_evaluations") && session.archivedAt === null
+      ? [{ label: t("workbench.rename"), run: actions.rename }]
+      : [];
     const withdraw = session.may.void ? [{ label: t("workbench.void"), run: actions.void }] : [];
     const items = [
       { label: t("workbench.saveNow"), hint: "Ctrl+S", run: actions.save },
@@ -97,6 +102,7 @@ export function workbenchBar(actions) {
       /** @type {const} */ ("-"),
       ...exportItems(actions.exports),
       ...notify,
+      ...rename,
       ...withdraw,
       /** @type {const} */ ("-"),
       { label: t("workbench.close"), run: actions.close },
@@ -108,7 +114,7 @@ export function workbenchBar(actions) {
         menuButton({
           label: t("exports.list"),
           icon: "download",
-          items: [...exportItems(actions.exports), ...notify, ...withdraw],
+          items: [...exportItems(actions.exports), ...notify, ...rename, ...withdraw],
         }),
         button({ label: t("workbench.close"), onclick: actions.close }),
       ],

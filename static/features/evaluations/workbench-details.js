@@ -20,6 +20,7 @@ export function sessionDetails(session, player) {
     "section",
     { class: "session-details" },
     facts([
+      [t("evaluations.sessionName"), session.name],
       [t("workbench.externalId"), h("a", { href: `/interactions/${interaction.id}` }, interaction.externalId)],
       [t("workbench.agent"), interaction.agent?.name],
       [t("workbench.started"), dateTime(interaction.startedAt)],

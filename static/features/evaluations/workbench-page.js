@@ -94,6 +94,7 @@ class Workbench {
       close: () => void moves.close(),
       resolve: () => work.resolve(),
       shelve: () => void moves.shelve(),
+      rename: () => void moves.rename(),
       void: () => void moves.void(),
       remove: () => void moves.remove(),
       exports: {
