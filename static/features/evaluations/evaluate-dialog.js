@@ -7,6 +7,7 @@ import { navigate } from "/lib/router.js";
 import { h } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { confirmDialog, openDialog } from "/lib/ui/dialog.js";
+import { field } from "/lib/ui/field.js";
 import { toast } from "/lib/ui/toast.js";
 import { isMe, may } from "/features/accounts/who.js";
 import { createEvaluation } from "/features/evaluations/calls.js";
