@@ -27,6 +27,13 @@ struct BlobStore: Sendable {
         }
     }
 
+    /// Whether the disk has room for so many bytes; yes where it does not say.
+    func hasRoom(for bytes: Int64) -> Bool {
+        var disk = statvfs()
+        guard statvfs(directory, &disk) == 0 else { return true }
+        return UInt64(max(bytes, 0)) <= UInt64(disk.f_bavail) * UInt64(disk.f_frsize)
+    }
+
     /// A read-only descriptor of the caller's own; close it.
     func open(_ hash: String) throws(Failure) -> Int32 {
         let descriptor = Glibc.open(path(of: hash), O_RDONLY | O_CLOEXEC)

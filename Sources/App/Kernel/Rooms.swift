@@ -55,7 +55,7 @@ enum Rooms {
             api: RecordingAPI.api,
             jobs: [
                 IngestRecording.kind, RenderRendition.kind, PlanRenditions.kind, BundleRecordings.kind,
-                ExpireUploads.kind, SurveyRecordings.kind, SearchTones.kind,
+                ExpireUploads.kind, ExpireScreens.kind, SurveyRecordings.kind, SearchTones.kind,
             ],
             media: RecordingSchema.media + MediaReferences(made: [StaleBundles.media])),
         Room(

@@ -6,8 +6,23 @@ import SQL
 import Synchronization
 
 /// Begins an upload of a known length. Needs `upload_recordings`.
+///
+/// Refuses (`disk_full`) what the disk has no room for beside what is on its way already, and (`uploads_many`) more
+/// unfinished ones than a person needs.
 enum StartUpload {
+    /// Unfinished uploads of one person at a time.
+    static let most: Int64 = 200
+
     static func run(length: Int64, fileName: String, by caller: Caller, _ services: Services) throws -> Upload {
+        let (open, expected) = try services.database.read {
+            (try UploadStore.unfinished(of: caller, $0), try UploadStore.bytesToCome($0))
+        }
+        guard open < most else {
+            throw Refusal("uploads_many", "You have \(most) unfinished uploads. Finish or cancel some of them first.")
+        }
+        guard services.blobs.hasRoom(for: expected + length) else {
+            throw Refusal("disk_full", "There is no room for a file of this size. Free some space and try again.")
+        }
         let draft = try services.blobs.makeDraft()
         draft.close()
         let upload = Upload(

@@ -71,6 +71,18 @@ enum RecordingStore {
         try transaction.execute("DELETE FROM recordings WHERE id = ?", .text(id))
     }
 
+    /// Screens attached before an instant, those that are being read left out.
+    static func screens(
+        attachedBefore instant: Int64, atMost count: Int, _ transaction: borrowing Transaction
+    ) throws -> [String] {
+        try transaction.rows(
+            """
+            SELECT id FROM recordings WHERE kind = 'screen' AND state <> 'processing' AND created_at < ?
+            ORDER BY created_at LIMIT ?
+            """, .integer(instant), .integer(Int64(count))
+        ) { $0.text(0) }
+    }
+
     static func find(
         _ id: String, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> Recording? {

@@ -25,7 +25,7 @@ enum UploadAPI {
                 .header("Upload-Length", size, "Bytes in all, at most 8 GiB."),
                 .header("Upload-Metadata", .text(0...4000), "`filename` and its base64 text.", isRequired: false),
             ], answers: [done(201, "Begun.", "Location", "Upload-Expires")],
-            refusals: ["query_invalid", "tus_version", "too_large"]),
+            refusals: ["query_invalid", "tus_version", "too_large", "uploads_many", "disk_full"]),
         .get(
             "uploads/{id}", "How many bytes have arrived; HEAD does as well.",
             answers: [done(200, "As headers.", "Upload-Offset", "Upload-Length", "Upload-Expires")],

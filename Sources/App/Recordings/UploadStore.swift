@@ -57,6 +57,21 @@ enum UploadStore {
         }
     }
 
+    /// How many of a person's have bytes to come.
+    static func unfinished(of caller: Caller, _ transaction: borrowing Transaction) throws -> Int64 {
+        try transaction.row(
+            "SELECT count(*) FROM uploads WHERE user_id = ? AND recording_id IS NULL AND received < length",
+            .text(caller.id)
+        ) { $0.int64(0) } ?? 0
+    }
+
+    /// What has been announced by anybody and has not come.
+    static func bytesToCome(_ transaction: borrowing Transaction) throws -> Int64 {
+        try transaction.row("SELECT coalesce(sum(length - received), 0) FROM uploads WHERE recording_id IS NULL") {
+            $0.int64(0)
+        } ?? 0
+    }
+
     static func setReceived(_ id: String, _ received: Int64, _ transaction: borrowing Transaction) throws {
         try transaction.execute(
             "UPDATE uploads SET received = ?, expires_at = ? WHERE id = ?", .integer(received),

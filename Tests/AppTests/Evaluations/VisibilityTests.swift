@@ -92,7 +92,13 @@ struct VisibilityTests {
             try day.admin.put("evaluations/\(id)/assignment", #"{"evaluatorId":"\#(day.stranger.id)"}"#).status == 200)
         for path in paths { #expect(try day.stranger.get(path).status == 200, "\(path)") }
         // Evaluations of others on it, and the lists, stay as they were.
-        let others = try day.chosen(call, for: day.colleague).id
+        let others = try day.admin.post(
+            "evaluations",
+            #"""
+            {"interactionId":"\#(call)","scorecards":["\#(day.scorecard)"],"evaluatorId":"\#(day.colleague.id)",
+             "reuseEvaluated":true}
+            """#
+        ).id
         #expect(try day.stranger.get("evaluations/\(others)").status == 404)
         #expect(try day.stranger.get("evaluations?interaction=\(call)").all("/items", "id") == [id])
         #expect(try day.stranger.get("interactions").all("/items", "id").isEmpty)

@@ -74,6 +74,25 @@ struct AttachTests {
         #expect(try day.admin.put("capture-policy", #"{"keepDays":0}"#).code == "keep_days_outside")
     }
 
+    @Test func screensGoWhenTheyWereKeptLongEnough() throws {
+        let day: Int64 = 24 * 3_600_000
+        try allowScreens(#","keepDays":30"#)
+        let sound = try self.day.recorded(call)
+        let first = try self.day.recorded(call, "screen", #""monitor":1"#)
+        self.day.account.clock.advance(byMs: 20 * day)
+        let second = try self.day.recorded(call, "screen", #""monitor":2"#)
+        self.day.account.clock.advance(byMs: 10 * day)
+        #expect(try ExpireScreens.sweep(self.day.account.services) == 0)
+        self.day.account.clock.advance(byMs: 1)
+        #expect(try ExpireScreens.sweep(self.day.account.services) == 1)
+        #expect(try self.day.admin.get("recordings/\(first)").status == 404)
+        #expect(try self.day.admin.get("interactions/\(call)/recordings").all("/items", "id") == [sound, second])
+        // Kept for good, when nobody says how long.
+        try allowScreens()
+        self.day.account.clock.advance(byMs: 1000 * day)
+        #expect(try ExpireScreens.sweep(self.day.account.services) == 0)
+    }
+
     @Test func captureMetadataComesBackAsGiven() throws {
         try allowScreens()
         let reply = try day.attached(

@@ -32,8 +32,11 @@ extension Workday {
 
     /// A recording as its ingest leaves it.
     @discardableResult
-    func recorded(_ interaction: String, lastsMs: Int64 = 60_000, by person: Asker? = nil) throws -> String {
-        let reply = try attached(to: interaction, by: person)
+    func recorded(
+        _ interaction: String, _ kind: String = "audio", _ more: String = "", lastsMs: Int64 = 60_000,
+        by person: Asker? = nil
+    ) throws -> String {
+        let reply = try attached(to: interaction, kind, more, by: person)
         guard reply.status == 202 else { throw Unexpected(reply: reply) }
         let services = account.services
         let recording = try services.database.read { try RecordingStore.find(reply.id, for: .system, $0) }

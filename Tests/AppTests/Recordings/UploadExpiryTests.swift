@@ -46,6 +46,20 @@ struct UploadExpiryTests {
         #expect(try look(upload).status == 200)
     }
 
+    @Test func nobodyBeginsMoreThanTheDiskHoldsOrAPersonNeeds() throws {
+        let before = try account.number("SELECT count(*) FROM uploads")
+        let tooLong = #expect(throws: Refusal.self) { try begin(length: .max / 2) }
+        #expect(tooLong?.code == "disk_full")
+        #expect(try account.number("SELECT count(*) FROM uploads") == before)
+        let first = try begin(length: 1)
+        for _ in 1..<StartUpload.most { _ = try begin(length: 1) }
+        let tooMany = #expect(throws: Refusal.self) { try begin(length: 1) }
+        #expect(tooMany?.code == "uploads_many")
+        // One that has all its bytes counts no more.
+        try send([1], to: first, at: 0)
+        _ = try begin(length: 1)
+    }
+
     @Test func whatBecameARecordingKeepsItsFile() throws {
         let upload = try begin(length: 0)
         let added = try account.services.database.write { transaction in
