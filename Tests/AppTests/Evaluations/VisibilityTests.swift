@@ -79,7 +79,7 @@ struct VisibilityTests {
     }
 
     @Test func whoIsGivenAnEvaluationHearsItsConversationWhateverItsTeam() throws {
-        let call = try day.calls(1)[0]
+        let call = try day.calls(1, named: "H")[0]
         let recording = try day.recorded(call)
         _ = try day.transcribed(call, "WEBVTT\n\n00:01.000 --> 00:02.000\nHello")
         let id = try day.chosen(call, for: day.evaluator).id

@@ -75,22 +75,23 @@ struct AttachTests {
     }
 
     @Test func screensGoWhenTheyWereKeptLongEnough() throws {
-        let day: Int64 = 24 * 3_600_000
-        try allowScreens(#","keepDays":30"#)
-        let sound = try self.day.recorded(call)
-        let first = try self.day.recorded(call, "screen", #""monitor":1"#)
-        self.day.account.clock.advance(byMs: 20 * day)
-        let second = try self.day.recorded(call, "screen", #""monitor":2"#)
-        self.day.account.clock.advance(byMs: 10 * day)
-        #expect(try ExpireScreens.sweep(self.day.account.services) == 0)
-        self.day.account.clock.advance(byMs: 1)
-        #expect(try ExpireScreens.sweep(self.day.account.services) == 1)
-        #expect(try self.day.admin.get("recordings/\(first)").status == 404)
-        #expect(try self.day.admin.get("interactions/\(call)/recordings").all("/items", "id") == [sound, second])
+        let hour: Int64 = 3_600_000
+        let services = day.account.services
+        try allowScreens(#","keepDays":1"#)
+        let sound = try day.recorded(call)
+        let first = try day.recorded(call, "screen", #""monitor":1"#)
+        day.account.clock.advance(byMs: 2 * hour)
+        let second = try day.recorded(call, "screen", #""monitor":2"#)
+        day.account.clock.advance(byMs: 22 * hour)
+        #expect(try ExpireScreens.sweep(services) == 0)
+        day.account.clock.advance(byMs: 1)
+        #expect(try ExpireScreens.sweep(services) == 1)
+        let left = try services.database.read { try RecordingStore.all(of: call, for: .system, $0).map(\.id) }
+        #expect(left == [sound, second] && !left.contains(first))
         // Kept for good, when nobody says how long.
-        try allowScreens()
-        self.day.account.clock.advance(byMs: 1000 * day)
-        #expect(try ExpireScreens.sweep(self.day.account.services) == 0)
+        try services.database.write { try SettingsStore.save(CapturePolicy(screens: true), $0) }
+        day.account.clock.advance(byMs: 1000 * 24 * hour)
+        #expect(try ExpireScreens.sweep(services) == 0)
     }
 
     @Test func captureMetadataComesBackAsGiven() throws {
