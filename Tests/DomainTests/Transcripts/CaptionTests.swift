@@ -113,6 +113,8 @@ struct CaptionTests {
         (.cyrillic, "Добрый день, Ёлка № 5", [0xC4, 0xEE, 0xB9]), (.greek, "Καλημέρα σας", [0xCA, 0xE1, 0xE1]),
         (.turkish, "İyi günler, değişik ışık", [0xDD, 0xF0, 0xFD]),
         (.baltic, "Labas rytas, ačiū, ąžuolas", [0xE8, 0xFB]),
+        (.hebrew, "שלום, מה שלומך", [0xF9, 0xEC, 0xE5]), (.arabic, "صباح الخير", [0xD5, 0xC8, 0xC7]),
+        (.vietnamese, "Xin ca\u{309}m ơn", [0xD2, 0xF5]),
         (.western, "Grüße, ça coûte 5 €", [0xFC, 0xDF, 0x80]),
     ])
     func subtitlesAreReadInTheCodePageThatIsNamed(_ page: CodePage, _ words: String, _ known: [UInt8]) throws {
