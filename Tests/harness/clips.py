@@ -158,7 +158,9 @@ def lag_ms(part: array.array, whole: array.array, place: int, reach_ms: int = 30
 
 def payloads(file, kind: str) -> bytes:
     """What the packets of a file's first stream of a kind hold, one behind the other, whatever frames them in the file."""
-    return decoded(file, "-map", f"0:{kind[0]}:0", "-c", "copy", "-copyinkf", "-f", "data")
+    # By their number: containers that keep no decoding times are of no interest here.
+    numbered = ("-bsf", "setts=pts=N:dts=N")
+    return decoded(file, "-map", f"0:{kind[0]}:0", "-c", "copy", *numbered, "-copyinkf", "-f", "data")
 
 
 def packets(file) -> list[tuple[str, float, float, bytes]]:
@@ -173,10 +175,12 @@ def packets(file) -> list[tuple[str, float, float, bytes]]:
         data, place = payloads(file, kind), 0
         assert len(data) == sum(int(packet["size"]) for packet in found), f"packets of {kind} in {file}"
         for packet in found:
-            middle = place + int(packet["size"]) // 2
-            run = data[middle - 8 : middle + 8]
-            place += int(packet["size"])
-            if int(packet["size"]) < 24 or "pts_time" not in packet or len(set(run)) <= 8:
+            size = int(packet["size"])
+            # Two channels of one voice say every byte twice.
+            middle, reach = place + size // 2, 16 if size >= 64 else 8
+            run = data[middle - reach : middle + reach]
+            place += size
+            if size < 24 or "pts_time" not in packet or len(set(run)) <= 8:
                 continue
             begin = float(packet["pts_time"]) - start
             runs.append((kind, begin, begin + float(packet.get("duration_time", 0)), run))
