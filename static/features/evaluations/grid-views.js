@@ -121,7 +121,9 @@ export function viewBar({ hasWork, signal }) {
 
   /** @param {View} view */
   async function rename(view) {
-    const change = (/** @type {string} */ name) => changeView(view.id, { name, query: view.query });
+    // Its filters as they are by then: they may have been replaced since the menu was made.
+    const change = (/** @type {string} */ name) =>
+      changeView(view.id, { name, query: views.find(({ id }) => id === view.id)?.query ?? view.query });
     if (await askName(t("evaluations.renameView"), view.name, change) !== null) await fill();
   }
 
@@ -132,8 +134,9 @@ export function viewBar({ hasWork, signal }) {
   async function put(view, changed) {
     try {
       await changeView(view.id, changed);
-      toast(t("evaluations.savedToast", { name: view.name }), { kind: "good" });
+      // Whoever is told so may go on from there at once.
       await fill();
+      toast(t("evaluations.savedToast", { name: view.name }), { kind: "good" });
     } catch (error) {
       toastError(error);
     }
