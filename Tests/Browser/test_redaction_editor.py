@@ -160,6 +160,9 @@ def test_everything_works_by_keyboard(new_page, server, call):
     # Leaving asks first.
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Stay").press("Enter")
+    # The focus comes back to where it was asked from before anything else is done.
+    expect(page.get_by_role("button", name="Stay")).to_have_count(0)
+    expect(dialog.locator(":focus")).to_have_count(1)
     dialog.get_by_role("button", name="Save", exact=True).press("Enter")
     expect(dialog).to_be_hidden()
     first, second = redactions(server, moment)
