@@ -85,7 +85,7 @@ enum AttachRecording {
     }
 }
 
-/// Takes a recording away. Needs `upload_recordings`; its bytes go at the next start, unless something else has them.
+/// Takes a recording away. Needs `upload_recordings`; its bytes go with the next sweep, unless something else has them.
 enum RemoveRecording {
     static func run(
         _ id: String, by caller: Caller, _ services: Services, _ transaction: borrowing Transaction
