@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from harness.keys import Keys
+from harness.page import until
 from harness.workday import Workday, card, question
 
 CALLS = {
@@ -150,9 +151,9 @@ def test_several_forms_are_answered_with_notes_and_na_and_completed_in_two_steps
 def test_scores_default_to_the_highest_and_forms_are_cleared_and_brought_back(keys, server, day):
     page = opened(keys, day.evaluation("FULL-1", day.calls))
     chosen = page.locator(".option[aria-pressed=true]")
-    full = page.get_by_role("button", name="Default scores to 100 %")
+    full = page.get_by_role("button", name="Default scores to 100%")
     keys.press(full)
-    expect(page.get_by_role("dialog").get_by_role("button", name="Set to 100 %")).to_be_focused()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Set to 100%")).to_be_focused()
     keys.hit("Enter")
     expect(chosen).to_have_count(4)
     expect(full).to_be_focused()
@@ -239,3 +240,44 @@ def test_answers_changed_elsewhere_are_settled_one_by_one(keys, new_page, server
     expect(page.get_by_role("region", name="Messages")).to_contain_text("Saved.")
     kept = read(server, session)["forms"][0]["answers"]
     assert (kept["greets"]["option"], kept["names"]["option"]) == ("yes", "yes")
+
+
+def test_what_the_server_knows_takes_nobody_back_from_the_second_step(keys, server, day):
+    session = day.evaluation("LATE-1", day.tone)
+    page = opened(keys, session, 1)
+    keys.hit("1")
+    held: list[Route] = []
+    page.route("**/completion", lambda route: held.append(route) if route.request.method == "GET" else route.continue_())
+    keys.hit("Control+Enter")
+    dialog = page.get_by_role("dialog")
+    following = dialog.get_by_role("button", name="Next")
+    expect(following).to_be_focused()
+    keys.hit("Enter")
+    complete = dialog.get_by_role("button", name="Complete", exact=True)
+    expect(complete).to_be_focused()
+    with page.expect_response("**/completion"):
+        held.pop().continue_()
+    page.evaluate("() => new Promise((rest) => setTimeout(rest, 100))")
+    expect(dialog.get_by_text("Complete it now?")).to_be_visible()
+    expect(complete).to_be_focused()
+    keys.hit("Enter")
+    expect(dialog).to_have_count(0)
+    assert read(server, session)["state"] == "completed"
+
+
+def test_the_key_stays_with_its_button_when_the_server_has_answered(keys, day):
+    page = opened(keys, day.evaluation("LATE-2", day.tone), 1)
+    keys.hit("1")
+    held: list[Route] = []
+    page.route("**/completion", lambda route: held.append(route))
+    keys.hit("Control+Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Next")).to_be_focused()
+    keys.hit("Shift+Tab")
+    cancel = dialog.get_by_role("button", name="Cancel")
+    expect(cancel).to_be_focused()
+    before = cancel.element_handle()
+    with page.expect_response("**/completion"):
+        held.pop().continue_()
+    until(page, lambda: not before.evaluate("(button) => button.isConnected"))
+    expect(cancel).to_be_focused()

@@ -36,12 +36,14 @@ export async function completeDialog({ session, answers, etag }) {
   let refusal = /** @type {string | null} */ (null);
   /** @type {Awaited<ReturnType<typeof getCompletion>>["forms"]} what only the server checks */
   let checked = [];
+  let isConfirming = false;
   summarize();
   getCompletion(session.id).then((known) => {
     checked = known.forms ?? [];
     const hasOwnWords = known.refusal && !["required_unanswered", "answer_unconfirmed"].includes(known.refusal.code);
     refusal = hasOwnWords ? known.refusal?.detail ?? null : null;
-    summarize();
+    // Who has gone on to the second step is called back only by what stands in the way.
+    if (!isConfirming || refusal || isMissing(summaries())) summarize();
   }, () => {
     // The server says it again when it is asked to complete.
   });
@@ -49,11 +51,10 @@ export async function completeDialog({ session, answers, etag }) {
   return result;
 
   function summarize() {
+    isConfirming = false;
     const forms = summaries();
     const focused = document.activeElement;
-    const isMissing = forms.some((form) =>
-      form.missing.length + form.unconfirmed.length + form.unnoted.length + form.unproven.length > 0
-    );
+    const mayGoOn = !isMissing(forms) && !refusal;
     replace(
       body,
       h("p", { class: "muted" }, t("workbench.completeLead")),
@@ -86,14 +87,14 @@ export async function completeDialog({ session, answers, etag }) {
         )
       ),
       forms.length > 1 && total(),
-      !isMissing && !refusal && more.element,
+      mayGoOn && more.element,
     );
     // Put back in its place, what had the keyboard has it again.
     if (focused instanceof HTMLElement && more.element.contains(focused)) focused.focus();
     dialog.setError(refusal);
     dialog.setActions([
       { label: t("lib.cancel") },
-      ...(isMissing || refusal ? [] : [{
+      ...(!mayGoOn ? [] : [{
         label: t("workbench.next"),
         look: /** @type {const} */ ("primary"),
         run: () => (more.isReady() && confirm(), false),
@@ -102,6 +103,7 @@ export async function completeDialog({ session, answers, etag }) {
   }
 
   function confirm() {
+    isConfirming = true;
     const { score, passed } = scoreSession(summaries());
     replace(
       body,
@@ -206,6 +208,13 @@ export async function completeDialog({ session, answers, etag }) {
       ),
     );
   }
+}
+
+/** @param {{ missing: unknown[], unconfirmed: unknown[], unnoted: unknown[], unproven: unknown[] }[]} forms */
+function isMissing(forms) {
+  return forms.some((form) =>
+    form.missing.length + form.unconfirmed.length + form.unnoted.length + form.unproven.length > 0
+  );
 }
 
 /** @param {boolean | null} passed */

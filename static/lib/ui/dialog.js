@@ -90,6 +90,9 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
   function setActions(given) {
     byEnter = given.findLast((action) => action.look === "primary" || action.look === "danger");
     byEnterButton = undefined;
+    const focused = document.activeElement;
+    const held = footer.contains(focused) ? focused?.textContent : undefined;
+    const isFirst = footer.childElementCount === 0 && element.matches(":modal:has(.dialog-head :focus)");
     footer.hidden = given.length === 0;
     replace(
       footer,
@@ -104,6 +107,11 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
         return made;
       }),
     );
+    // The keyboard stays where it was: at the action of that name, else at the one Enter takes. A dialog that had none
+    // when it opened gave it to the way out.
+    if (held === undefined && !isFirst) return;
+    const buttons = [...footer.querySelectorAll("button")];
+    (buttons.find((one) => one.textContent === held) ?? byEnterButton)?.focus();
   }
 
   /** @param {string | null} [value] */
