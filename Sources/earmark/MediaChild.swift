@@ -51,7 +51,7 @@ enum MediaChild {
         return own.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/earmark-media"
     }
 
-    private static func show(_ fraction: Double) { write("\r\(Int(fraction * 100)) %") }
+    private static func show(_ fraction: Double) { write("\r\(Int(fraction * 100))%") }
 
     private static func write(_ text: String) {
         let bytes = Array(text.utf8)

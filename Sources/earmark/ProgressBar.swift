@@ -22,7 +22,7 @@ final class ProgressBar {
     func tell(_ what: String, _ fraction: Double) {
         // Names come from a file; a terminal would obey what is in them.
         let plain = what.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
-        step = "\(String(String.UnicodeScalarView(plain)).prefix(40)) \(Int(fraction * 100)) %"
+        step = "\(String(String.UnicodeScalarView(plain)).prefix(40)) \(Int(fraction * 100))%"
         draw()
     }
 

@@ -67,7 +67,7 @@ def test_one_is_built_tried_out_put_right_and_published(keys, day):
     first = section(page, 1)
     keys.fill(first.get_by_label("Title"), "Opening")
     keys.fill(first.get_by_label("Weight, %"), "62.5")
-    expect(page.get_by_text("37.5% missing to 100 %.")).to_be_visible()
+    expect(page.get_by_text("37.5% missing to 100%.")).to_be_visible()
     keys.press(first.get_by_role("button", name="Question 1: No text yet"))
     expect(first.get_by_role("textbox", name="Question", exact=True)).to_be_focused()
     keys.type("Verifies the caller")
@@ -184,7 +184,7 @@ def test_another_version_is_published_after_a_look_at_its_impact_and_compared(ke
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("button", name="What changed")).to_be_focused()
     keys.press(page.get_by_role("button", name=re.compile("^Version 1")))
-    expect(page.get_by_text("weight 60")).to_be_visible()
+    expect(page.get_by_text("weight 60%")).to_be_visible()
 
 
 def test_it_is_exported_and_imported_as_csv_and_json_and_the_template_is_had(keys, day, made, tmp_path):

@@ -231,7 +231,7 @@ def test_it_is_scored_by_keyboard_alone_and_completed(new_page, server, session,
     while draft().get("listens", {}).get("option") != "4" and time.monotonic() < deadline:
         time.sleep(0.1)
     assert draft()["greeting"]["option"] == "yes" and draft()["listens"]["option"] == "4"
-    # Opening 14/15 of 40 %, care nothing yet: 37.33 %, the server's number and the page's.
+    # Opening 14/15 of 40%, care nothing yet: 37.33%, the server's number and the page's.
     until(page, "document.querySelector('.score-number').textContent.includes('37.3')")
     assert totals[-1] == 37_333_333
 
@@ -260,7 +260,7 @@ def test_it_is_scored_by_keyboard_alone_and_completed(new_page, server, session,
     expect(page.get_by_text("Completed", exact=True).first).to_be_visible()
 
     kept = api.read(f"evaluations/{session}")
-    # 40 % of 14/15 and 60 % of 14/16.
+    # 40% of 14/15 and 60% of 14/16.
     assert kept["state"] == "completed" and kept["score"] == 89_833_333 and kept["passed"] is True
     [evidence] = kept["forms"][0]["answers"]["identity"]["evidence"]
     assert abs(evidence["startMs"] - 20_000) < 300 and abs(evidence["endMs"] - 26_000) < 300

@@ -219,7 +219,7 @@ def test_what_was_listened_to_is_kept_from_two_windows_and_told_with_the_session
     page.get_by_role("tab", name="Details").click()
     percent = server.api("admin").read(f"evaluations/{session}")["listening"]["percent"]
     assert percent > 5
-    expect(page.locator(".session-listened")).to_have_text(f"{percent} %")
+    expect(page.locator(".session-listened")).to_have_text(f"{percent}%")
     assert heard(server, call, "admin") == []
 
 

@@ -134,12 +134,12 @@ def test_everything_works_by_keyboard(new_page, server, call):
     expect(area).to_be_focused()
     for keys in ("ArrowRight", "ArrowDown", "Control+ArrowDown", "Shift+ArrowRight", "Shift+Control+ArrowUp"):
         area.press(keys)
-    expect(area).to_have_accessible_name("Black rectangle: left 37 %, top 42.2 %, 32 % wide, 11.8 % high")
+    expect(area).to_have_accessible_name("Black rectangle: left 37%, top 42.2%, 32% wide, 11.8% high")
     # The same in numbers, and its range typed.
     left = dialog.get_by_label("Left, %")
     expect(left).to_have_value("37")
     left.fill("10.5")
-    expect(area).to_have_accessible_name("Black rectangle: left 10.5 %, top 42.2 %, 32 % wide, 11.8 % high")
+    expect(area).to_have_accessible_name("Black rectangle: left 10.5%, top 42.2%, 32% wide, 11.8% high")
     start, end = dialog.get_by_label("From", exact=True), dialog.get_by_label("To", exact=True)
     end.fill("55")
     expect(dialog.get_by_text("Within the moment: 00:40.0 – 00:50.0.")).to_be_visible()

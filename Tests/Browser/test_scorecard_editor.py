@@ -65,7 +65,7 @@ def test_from_nothing_to_a_published_version(new_page, server):
     first = page.get_by_role("region", name="Section 1", exact=True)
     first.get_by_label("Title").fill("Opening")
     first.get_by_label("Weight, %").fill("62.5")
-    expect(page.get_by_text("37.5% missing to 100 %.")).to_be_visible()
+    expect(page.get_by_text("37.5% missing to 100%.")).to_be_visible()
     first.get_by_role("button", name="Question 1: No text yet").click()
     first.get_by_role("textbox", name="Question", exact=True).fill("Verifies the caller")
     first.get_by_label("Help text").fill("Name and date of birth.")
@@ -108,7 +108,7 @@ def test_from_nothing_to_a_published_version(new_page, server):
     tryout = page.get_by_role("complementary", name="Preview")
     tryout.get_by_role("button", name="Yes", exact=True).click()
     tryout.get_by_role("button", name="When asked").click()
-    assert score(page) == "68.1%", "10+7 of 20 at 62.5 %, 8 of 20 at 37.5 %"
+    assert score(page) == "68.1%", "10+7 of 20 at 62.5%, 8 of 20 at 37.5%"
     expect(tryout.get_by_text("Fail", exact=True)).to_be_visible()
     tryout.get_by_role("button", name=re.compile("^No")).click()
     assert score(page) == "0%" or score(page) == "0.0%"
@@ -147,7 +147,7 @@ def test_what_keeps_it_from_being_published_stands_at_its_field(new_page, server
     expect(title).not_to_have_attribute("aria-invalid", "true")
     words.fill("Third")
     page.get_by_role("button", name="Share out evenly").click()
-    expect(page.get_by_text("The weights add to 100 %.")).to_be_visible()
+    expect(page.get_by_text("The weights add to 100%.")).to_be_visible()
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_role("region", name="Messages")).to_contain_text("is published as version 1.")
 

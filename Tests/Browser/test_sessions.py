@@ -122,7 +122,7 @@ def test_a_session_shows_all_it_holds(new_page, server, account):
     offered = ["Save", "Export CSV", "Export Excel…", "Export PDF", "Close"]
     assert [text.split("\n")[0] for text in page.get_by_role("menuitem").all_inner_texts()] == offered
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Default scores to 100 %")).to_be_visible()
+    expect(page.get_by_role("button", name="Default scores to 100%")).to_be_visible()
     expect(page.get_by_role("button", name="Show score")).to_be_visible()
     expect(question(page, "greeting").locator(".option[aria-pressed=true]")).to_contain_text("Yes")
     page.get_by_role("tab", name="Details").click()
@@ -304,9 +304,9 @@ def test_default_scores_fill_and_wipe_all_forms_of_a_session(new_page, server, a
     page.get_by_role("tab", name=re.compile("^Calls")).click()
     question(page, "pace").get_by_role("button", name="1", exact=True).click()
     eventually(lambda: given() == [["pace"], ["greeting"]])
-    switch = page.get_by_role("button", name="Default scores to 100 %")
+    switch = page.get_by_role("button", name="Default scores to 100%")
     switch.click()
-    page.get_by_role("dialog").get_by_role("button", name="Set to 100 %").click()
+    page.get_by_role("dialog").get_by_role("button", name="Set to 100%").click()
     whole = ["greeting", "identity", "pace"]
     eventually(lambda: given() == [whole, whole])
     drafted = api.read(f"evaluations/{session}")["draft"]["forms"]
@@ -317,7 +317,7 @@ def test_default_scores_fill_and_wipe_all_forms_of_a_session(new_page, server, a
 
     # The switch belongs to the evaluation, whatever window it is looked at in.
     elsewhere = opened(new_page("evaluator"), session)
-    expect(elsewhere.get_by_role("button", name="Default scores to 100 %")).to_have_attribute("aria-pressed", "true")
+    expect(elsewhere.get_by_role("button", name="Default scores to 100%")).to_have_attribute("aria-pressed", "true")
     elsewhere.keyboard.press("Control+s")
     expect(elsewhere.get_by_role("region", name="Messages")).to_contain_text("Saved.")
     assert api.read(f"evaluations/{session}")["draft"] is None
@@ -341,7 +341,7 @@ def test_default_scores_and_clear_form_ask_first_and_come_back(new_page, server,
     session = assigned(server, account)
     page = opened(new_page("evaluator"), session)
     question(page, "greeting").get_by_role("button", name="No", exact=True).click()
-    switch = page.get_by_role("button", name="Default scores to 100 %")
+    switch = page.get_by_role("button", name="Default scores to 100%")
     expect(switch).to_have_attribute("aria-pressed", "false")
     switch.click()
     dialog = page.get_by_role("dialog")
@@ -349,7 +349,7 @@ def test_default_scores_and_clear_form_ask_first_and_come_back(new_page, server,
     dialog.get_by_role("button", name="Cancel").click()
     expect(question(page, "greeting").locator(".option[aria-pressed=true]")).to_contain_text("No")
     switch.click()
-    page.get_by_role("dialog").get_by_role("button", name="Set to 100 %").click()
+    page.get_by_role("dialog").get_by_role("button", name="Set to 100%").click()
     expect(switch).to_have_attribute("aria-pressed", "true")
     for key, label in (("greeting", "Yes"), ("identity", "Yes"), ("pace", "3")):
         expect(question(page, key).locator(".option[aria-pressed=true]")).to_contain_text(label)

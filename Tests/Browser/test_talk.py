@@ -64,10 +64,10 @@ def test_two_channels_are_shared_out_as_the_server_measured_them(new_page, api, 
     measured = levels(api, call)["both"]
     page = opened(new_page("evaluator"), call)
     share = round(100 * measured["talkRatio"])
-    name = f"Agent {share} %, customer {100 - share} % of all talk"
+    name = f"Agent {share}%, customer {100 - share}% of all talk"
     expect(block(page).get_by_role("img", name=name, exact=True)).to_be_visible()
     agent = page.get_by_role("row", name=re.compile("^Agent"))
-    expect(agent).to_contain_text(f"{share} %")
+    expect(agent).to_contain_text(f"{share}%")
     expect(agent).to_contain_text(f"−{abs(round(measured['channels'][0]['loudnessDb']))} dBFS")
     longest = measured["longestMonologue"]
     expect(value(page, "Longest monologue")).to_contain_text(["Agent", "Customer"][longest["channel"]])
@@ -89,7 +89,7 @@ def test_two_legs_are_compared_on_one_timeline(new_page, api, add_call):
     }
     share = round(100 * talked["agent"] / sum(talked.values()))
     page = opened(new_page("evaluator"), call)
-    expect(block(page).get_by_role("img")).to_have_accessible_name(re.compile(f"^Agent {share} %"))
+    expect(block(page).get_by_role("img")).to_have_accessible_name(re.compile(f"^Agent {share}%"))
     # Both are silent from 34.7 to 40.2 s, and no longer anywhere else.
     expect(value(page, "Silence")).to_contain_text(" stretches")
     block(page).get_by_role("button", name=re.compile("^Go to the longest silence")).click()
@@ -116,7 +116,7 @@ def test_one_leg_and_a_mixed_recording_have_no_shares(new_page, add_call):
 
 def test_a_party_that_is_not_heard_has_no_share_and_is_named_with_what_is_wrong(new_page, add_call):
     page = opened(new_page("evaluator"), add_call("bad-line", "TALK-SILENT"))
-    expect(block(page).get_by_role("img", name="Agent 100 %, customer 0 % of all talk")).to_be_visible()
+    expect(block(page).get_by_role("img", name="Agent 100%, customer 0% of all talk")).to_be_visible()
     expect(block(page).get_by_role("row", name=re.compile("^Customer"))).to_contain_text("No sound")
     expect(value(page, "Health")).to_contain_text("Customer audio · Nothing is heard in the recording.")
 

@@ -301,15 +301,15 @@ def test_the_receipt_runs_from_left_to_right_whatever_its_names_are(server, acco
 def test_a_pdf_holds_answers_comments_evidence_receipt_and_page_numbers(server, odd, tmp_path):
     shown = text_of(exported(server, odd, "pdf").content, tmp_path)
     for said in (
-        "83.33 %",
+        "83.33%",
         "Not completed yet",
         "Service / Qualität, version 1",
         "Evidence at 1:02–1:15.5, 1:00:00–1:00:01",
         "=1+1",
         "Unanswered",
         "Score receipt",
-        "100 % × 100/120",
-        "Pass mark 80.00 %: no result",
+        "100% × 100/120",
+        "Pass mark 80.00%: no result",
     ):
         assert said in shown, said
     pages = shown.count("\f")

@@ -33,7 +33,7 @@ enum ScoreTerms {
         let scores = report.forms.compactMap(\.score.score)
         guard let total = report.total.score else { return "No form could be scored, so neither could the evaluation." }
         let terms = scores.map { ExportWords.percent($0) ?? "" }.joined(separator: " + ")
-        return "Evaluation: (\(terms)) / \(scores.count) = \(ExportWords.percent(total) ?? "") %"
+        return "Evaluation: (\(terms)) / \(scores.count) = \(ExportWords.percent(total) ?? "")%"
     }
 
     private static func points(of section: FormScore.SectionScore) -> String {
@@ -67,6 +67,6 @@ enum ScoreTerms {
     }
 
     private static func percent(_ value: Int64, _ form: SessionReport.Form) -> String {
-        (ExportWords.percent(value, passMark: form.card.passMark) ?? "") + " %"
+        (ExportWords.percent(value, passMark: form.card.passMark) ?? "") + "%"
     }
 }

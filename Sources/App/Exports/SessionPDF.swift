@@ -33,7 +33,7 @@ enum SessionPDF {
         var blocks: [PDFDocument.Block] = [.title(record.name, lead: lead)]
         if let notice = report.notice { blocks.append(.notice(notice)) }
         let score =
-            ExportWords.percent(report.total.score, passMark: passMark(report)).map { $0 + " %" } ?? "Not scored"
+            ExportWords.percent(report.total.score, passMark: passMark(report)).map { $0 + "%" } ?? "Not scored"
         let verdict = report.total.passed.map { passed in
             PDFDocument.Text(passed ? "Passed" : "Failed", size: 12, isBold: true, tone: passed ? .good : .bad)
         }
@@ -49,7 +49,7 @@ enum SessionPDF {
     }
 
     private static func blocks(_ form: SessionReport.Form) -> [PDFDocument.Block] {
-        let aside = form.score.score == nil ? "Not scored" : form.scoreText + " %"
+        let aside = form.score.score == nil ? "Not scored" : form.scoreText + "%"
         let tone: PDFDocument.Tone = form.score.passed.map { $0 ? .good : .bad } ?? .accent
         var blocks: [PDFDocument.Block] = [
             .heading(
@@ -75,13 +75,13 @@ enum SessionPDF {
         .init("Points", share: 12, isAtEnd: true),
     ]
 
-    /// "Weight 50 % · 18/20 points · 90.00 %"
+    /// "Weight 50% · 18/20 points · 90.00%"
     private static func words(_ section: FormScore.SectionScore, _ format: Scorecard.Format) -> String {
         var words: [String] = []
         if format == .percentage { words.append("Weight \(ExportWords.weight(section.weight))") }
         words.append("\(section.earned)/\(section.possible) points")
         words.append(
-            section.autoFailed ? "failed automatically" : ExportWords.percent(section.score).map { $0 + " %" } ?? "N/A")
+            section.autoFailed ? "failed automatically" : ExportWords.percent(section.score).map { $0 + "%" } ?? "N/A")
         return words.joined(separator: " · ")
     }
 

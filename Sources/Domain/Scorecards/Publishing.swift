@@ -49,7 +49,7 @@ private struct PublishingCheck {
         }
         for (index, tag) in card.tags.enumerated() { text(tag, "/tags/\(index)", "A tag", 1...Scorecard.Limit.name) }
         if let passMark = card.passMark, !(0...Scoring.whole).contains(passMark) {
-            add("/passMark", "pass_mark_outside", "The pass mark lies between 0 and 100 %.")
+            add("/passMark", "pass_mark_outside", "The pass mark lies between 0 and 100%.")
         }
         counts(of: card)
         var keys: Set<String> = []
@@ -80,7 +80,7 @@ private struct PublishingCheck {
             if !card.sections.isEmpty, weights != Scorecard.Limit.weights {
                 add(
                     "/sections", "weights_sum",
-                    "The sections' weights add to \(Self.percent(weights)), not to 100 %.")
+                    "The sections' weights add to \(Self.percent(weights)), not to 100%.")
             }
         }
     }
@@ -90,7 +90,7 @@ private struct PublishingCheck {
         text(section.title, "\(pointer)/title", "The title of \(name)", 1...Scorecard.Limit.name)
         text(section.description, "\(pointer)/description", "The description of \(name)", 0...Scorecard.Limit.help)
         if weighted, !(0...Scorecard.Limit.weights).contains(section.weight) {
-            add("\(pointer)/weight", "weight_outside", "The weight of \(name) lies between 0 and 100 %.")
+            add("\(pointer)/weight", "weight_outside", "The weight of \(name) lies between 0 and 100%.")
         }
         if section.questions.isEmpty {
             add("\(pointer)/questions", "section_empty", "\(name) has no question.")
@@ -205,6 +205,6 @@ private struct PublishingCheck {
         let rest = basisPoints.magnitude % 100
         let sign = basisPoints < 0 ? "-" : ""
         let whole = "\(sign)\(basisPoints.magnitude / 100)"
-        return rest == 0 ? "\(whole) %" : "\(whole).\(rest < 10 ? "0" : "")\(rest) %"
+        return rest == 0 ? "\(whole)%" : "\(whole).\(rest < 10 ? "0" : "")\(rest)%"
     }
 }

@@ -49,8 +49,8 @@ struct ScoreTermsTests {
             try terms(base) == [
                 "comp: 10/10 + 0/10 = 10 of 20 points", "emp: 4/5 + 5/5 = 9 of 10 points",
                 "close: 10/10 = 10 of 10 points",
-                "Score: (50 % × 10/20 + 30 % × 9/10 + 20 % × 10/10) / 100 % = 72.00 %",
-                "Pass mark 70.00 %: passed.",
+                "Score: (50% × 10/20 + 30% × 9/10 + 20% × 10/10) / 100% = 72.00%",
+                "Pass mark 70.00%: passed.",
             ])
     }
 
@@ -58,27 +58,27 @@ struct ScoreTermsTests {
         let lines = try terms(base.merging(["k1": .notApplicable]) { $1 })
         #expect(lines[2] == "close: N/A = 0 of 0 points")
         #expect(
-            lines[3] == "Score: (50 % × 10/20 + 30 % × 9/10) / 80 % = 65.00 % (one section does not count)")
+            lines[3] == "Score: (50% × 10/20 + 30% × 9/10) / 80% = 65.00% (one section does not count)")
     }
 
     @Test func aFailedSectionKeepsItsWeight() throws {
         let lines = try terms(base.merging(["e2": .option("N")]) { $1 })
         #expect(lines[1] == "emp: 4/5 + 0/5 = 4 of 10 points, failed automatically: 0 of 10")
         #expect(lines.contains("“e2”, answered “N”, fails its section."))
-        #expect(lines.contains("Score: (50 % × 10/20 + 30 % × 0/10 + 20 % × 10/10) / 100 % = 45.00 %"))
-        #expect(lines.contains("Without the automatic fail it would be 57.00 %."))
-        #expect(lines.last == "Pass mark 70.00 %: failed.")
+        #expect(lines.contains("Score: (50% × 10/20 + 30% × 0/10 + 20% × 10/10) / 100% = 45.00%"))
+        #expect(lines.contains("Without the automatic fail it would be 57.00%."))
+        #expect(lines.last == "Pass mark 70.00%: failed.")
     }
 
     @Test func aFailedEvaluationIsZeroAndSaysWhy() throws {
         let lines = try terms(base.merging(["c1": .option("N")]) { $1 })
         #expect(lines.contains("“c1”, answered “N”, fails the evaluation."))
         #expect(lines.contains("Score: 0, because an answer fails the evaluation."))
-        #expect(lines.contains("Without the automatic fail it would be 47.00 %."))
+        #expect(lines.contains("Without the automatic fail it would be 47.00%."))
     }
 
     @Test func pointsAreAddedUp() throws {
-        #expect(try terms(base, points: true).contains("Score: 29 / 40 points = 72.50 %"))
+        #expect(try terms(base, points: true).contains("Score: 29 / 40 points = 72.50%"))
     }
 
     @Test func nothingThatCouldBeScoredIsNoScore() throws {
@@ -88,7 +88,7 @@ struct ScoreTermsTests {
         let score = try Scoring.score(card, choices: choices)
         let lines = ScoreTerms.lines(.init(card: card, version: 1, answers: [:], score: score))
         #expect(lines.contains("Nothing could be scored, so there is no score."))
-        #expect(lines.last == "Pass mark 70.00 %: no result.")
+        #expect(lines.last == "Pass mark 70.00%: no result.")
     }
 
     @Test func aNameThatRunsTheOtherWayTurnsNothingAroundIt() throws {

@@ -1,5 +1,5 @@
 /**
- * *Default scores to 100 %*: for every question the highest option that does not fail automatically.
+ * *Default scores to 100%*: for every question the highest option that does not fail automatically.
  * @module
  */
 

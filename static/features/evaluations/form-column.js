@@ -31,7 +31,7 @@ import "/features/evaluations/workbench-labels.js";
  * @property {(range: Range) => void} play
  * @property {() => void} onmove another question or form is current
  * @property {() => void} clear
- * @property {() => void} toggleFull turns *Default scores to 100 %* on or off
+ * @property {() => void} toggleFull turns *Default scores to 100%* on or off
  * @property {() => void} bringBack what was wiped
  * @property {() => void} receipt
  * @property {() => void} complete

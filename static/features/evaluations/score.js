@@ -28,7 +28,7 @@
  * }} ScoreResult
  */
 
-/** The whole, 100 %, in micro-percent. */
+/** The whole, 100%, in micro-percent. */
 export const WHOLE = 100_000_000;
 
 /**

@@ -7,7 +7,7 @@
 /** @typedef {import("/features/evaluations/score.js").Answers} Answers */
 /** @typedef {import("/features/evaluations/score.js").Range} Range */
 /**
- * What a form holds, and whether *Default scores to 100 %* is on, which belongs to the answers it began.
+ * What a form holds, and whether *Default scores to 100%* is on, which belongs to the answers it began.
  * @typedef {{ id: string, answers: Answers, defaultScores?: boolean }} FormAnswers
  */
 
@@ -33,7 +33,7 @@ export class Sheet extends EventTarget {
     return this.#forms;
   }
 
-  /** Whether *Default scores to 100 %* is on. */
+  /** Whether *Default scores to 100%* is on. */
   get isFull() {
     return this.#forms.some((form) => form.defaultScores === true);
   }
@@ -136,7 +136,7 @@ export class Sheet extends EventTarget {
   }
 
   /**
-   * Turns *Default scores to 100 %* on or off; either way everything given so far goes.
+   * Turns *Default scores to 100%* on or off; either way everything given so far goes.
    * @param {boolean} isFull
    * @param {FormAnswers[]} marks what every form is given when it is on
    */

@@ -1,5 +1,5 @@
 /**
- * What empties forms: *Clear form* and *Default scores to 100 %*. Both ask first, and what they took can be
+ * What empties forms: *Clear form* and *Default scores to 100%*. Both ask first, and what they took can be
  * brought back until somebody leaves.
  * @module
  */

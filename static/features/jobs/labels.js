@@ -8,5 +8,5 @@ addLabels("jobs", {
   cancelled: "Cancelled",
   cancel: "Cancel",
   left: "{time} left",
-  percent: "{percent} %",
+  percent: "{percent}%",
 });

@@ -40,7 +40,7 @@ addLabels("redactions", {
   shortOf: "{what}, {range}",
   strip: "Redactions along the moment",
   position: "Position in the moment",
-  area: "Black rectangle: left {left} %, top {top} %, {width} % wide, {height} % high",
+  area: "Black rectangle: left {left}%, top {top}%, {width}% wide, {height}% high",
   areaRole: "rectangle",
   areaHelp: "Arrow keys move it, with Shift they resize it, with Ctrl in small steps. Delete removes it.",
   draw: "Drag on the picture to draw a rectangle.",

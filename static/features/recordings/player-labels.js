@@ -93,7 +93,7 @@ addLabels("player", {
   overview: "Overview",
   silence: "Silence",
   overTalk: "Both speak",
-  heard: "{percent} % listened to",
+  heard: "{percent}% listened to",
   evidenceMark: "Evidence for question {question}, {range}",
   momentMark: "Moment “{title}”, {range}",
   commentMark: { one: "Comment by {who} at {at}", other: "{count} comments at {at}" },

@@ -194,7 +194,7 @@ export function withMoreOptions(question, newKey) {
 }
 
 /**
- * What is missing to 100 %, basis points; below zero when it is too much.
+ * What is missing to 100%, basis points; below zero when it is too much.
  * @param {Card} card
  */
 export function weightLeft(card) {

@@ -33,7 +33,7 @@ export function textField(desk, pointer, { rows = 1, max, ...look }) {
 }
 
 /**
- * A number; `unit` is how much of what is kept makes one of what is shown: 100 basis points are 1 %.
+ * A number; `unit` is how much of what is kept makes one of what is shown: 100 basis points are 1%.
  * @param {Desk} desk
  * @param {string} pointer
  * @param {Look & { min: number, max: number, unit?: number, mayBeEmpty?: boolean, oninput?: () => void }} look

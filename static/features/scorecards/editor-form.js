@@ -43,7 +43,7 @@ export function sectionsEditor(desk) {
 }
 
 /**
- * What is missing to 100 %, and the way there; empty where sections have no weights.
+ * What is missing to 100%, and the way there; empty where sections have no weights.
  * @param {Desk} desk
  */
 export function weightsLine(desk) {

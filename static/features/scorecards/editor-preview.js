@@ -66,7 +66,7 @@ export function tryout(cardOf) {
         return h(
           "section",
           { class: "form-section" },
-          h("h3", null, section.title || t("editor.section", { number: index + 1 }), score),
+          h("header", null, h("h3", null, section.title || t("editor.section", { number: index + 1 })), score),
           section.description && h("p", { class: "muted section-about" }, section.description),
           section.questions.map((question) => one(question, place += 1, card.evidenceRequired)),
         );
