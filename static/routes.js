@@ -32,6 +32,7 @@ export const routes = [
   { path: "/search", section: "search", load: () => import("/features/transcripts/search-page.js") },
   { path: "/evaluations", section: "evaluations", load: () => import("/features/evaluations/list-page.js") },
   { path: "/criteria", section: "evaluations", load: () => import("/features/evaluations/criteria-page.js") },
+  { path: "/evaluations/trend", section: "evaluations", load: () => import("/features/evaluations/trend-page.js") },
   {
     path: "/evaluations/:id",
     section: "evaluations",

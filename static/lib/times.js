@@ -46,6 +46,26 @@ export function date(instant) {
   return dateFormat("date", { day: "numeric", month: "short", year: "numeric" }).format(new Date(instant));
 }
 
+/** "Nov". @param {string} day "2026-11-30" */
+export function monthName(day) {
+  return calendarFormat("month", { month: "short" }, day);
+}
+
+/** "Nov 2026". @param {string} day "2026-11-30" */
+export function monthAndYear(day) {
+  return calendarFormat("month and year", { month: "short", year: "numeric" }, day);
+}
+
+/** "30 Nov". @param {string} day "2026-11-30" */
+export function dayAndMonth(day) {
+  return calendarFormat("day and month", { day: "numeric", month: "short" }, day);
+}
+
+/** "30 Nov 2026". @param {string} day "2026-11-30" */
+export function calendarDate(day) {
+  return calendarFormat("calendar date", { day: "numeric", month: "short", year: "numeric" }, day);
+}
+
 /** "14:02". @param {string | Date | null | undefined} instant */
 export function timeOfDay(instant) {
   if (!instant) return "";
@@ -237,6 +257,17 @@ function dateFormat(name, options) {
     name,
     () => new Intl.DateTimeFormat(settings.locale, { hourCycle: "h23", ...options, timeZone: settings.timeZone }),
   );
+}
+
+/**
+ * A day is the same everywhere: no time zone moves it.
+ * @param {string} name
+ * @param {Intl.DateTimeFormatOptions} options
+ * @param {string} day
+ */
+function calendarFormat(name, options, day) {
+  return cached(name, () => new Intl.DateTimeFormat(settings.locale, { ...options, timeZone: "UTC" }))
+    .format(new Date(`${day}T00:00Z`));
 }
 
 /**

@@ -1,10 +1,14 @@
 import {
+  calendarDate,
   clock,
   clockTenths,
   configureTimes,
   dateTime,
+  dayAndMonth,
   instantOf,
   localOf,
+  monthAndYear,
+  monthName,
   parseClock,
   percent,
   relative,
@@ -42,6 +46,13 @@ Deno.test("instants are shown in the account's time zone", () => {
   same(shortDateTime("2026-07-12T13:02:00.000Z", new Date("2026-11-13T00:00:00Z")), "12 Jul, 15:02");
   same(shortDateTime("2025-07-12T13:02:00.000Z", new Date("2026-11-13T00:00:00Z")), "12 Jul 2025, 15:02");
   same(dateTime(null), "");
+});
+
+Deno.test("a day of the calendar is the same in every time zone", () => {
+  same(monthName("2026-09-01"), "Sept");
+  same(monthAndYear("2026-03-31"), "Mar 2026");
+  same(dayAndMonth("2026-12-31"), "31 Dec");
+  same(calendarDate("2027-01-01"), "1 Jan 2027");
 });
 
 Deno.test("a local time names its instant on both sides of a change of the clocks", () => {

@@ -26,13 +26,29 @@ struct Settings: Sendable {
 
     /// The last millisecond's end of a day in the account's time zone, ms since 1970.
     func endOfDay(_ day: CalendarDay) -> Int64 {
+        startOfDay(CalendarDay(daysSinceEpoch: day.daysSinceEpoch + 1))
+    }
+
+    /// When a day begins in the account's time zone, ms since 1970; where clocks leap over midnight, after the leap.
+    func startOfDay(_ day: CalendarDay) -> Int64 {
+        let parts = DateComponents(year: Int(day.year), month: Int(day.month), day: Int(day.day), hour: 12)
+        guard let noon = calendar.date(from: parts) else { return day.daysSinceEpoch * 86_400_000 }
+        return Int64((calendar.startOfDay(for: noon).timeIntervalSince1970 * 1000).rounded())
+    }
+
+    /// The day in the account's time zone that an instant, ms since 1970, lies in.
+    func day(at milliseconds: Int64) -> CalendarDay {
+        let zone = TimeZone(identifier: timeZone) ?? .gmt
+        let instant = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+        let local = milliseconds + Int64(zone.secondsFromGMT(for: instant)) * 1000
+        let days = local >= 0 ? local / 86_400_000 : (local - 86_399_999) / 86_400_000
+        return CalendarDay(daysSinceEpoch: days)
+    }
+
+    private var calendar: Calendar {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = TimeZone(identifier: timeZone) ?? .gmt
-        let parts = DateComponents(year: Int(day.year), month: Int(day.month), day: Int(day.day))
-        guard let noon = calendar.date(from: parts),
-            let next = calendar.date(byAdding: .day, value: 1, to: calendar.startOfDay(for: noon))
-        else { return (day.daysSinceEpoch + 1) * 86_400_000 }
-        return Int64((next.timeIntervalSince1970 * 1000).rounded())
+        return calendar
     }
 }
 

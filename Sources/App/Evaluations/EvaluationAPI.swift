@@ -3,8 +3,8 @@ import Domain
 /// What is written beside the doors of evaluation sessions.
 enum EvaluationAPI {
     static let api = RoomAPI(
-        operations: operations + GridAPI.operations + VersionAPI.operations,
-        shapes: EvaluationShapes.all + GridAPI.shapes + VersionAPI.shapes)
+        operations: operations + GridAPI.operations + TrendAPI.operations + VersionAPI.operations,
+        shapes: EvaluationShapes.all + GridAPI.shapes + TrendAPI.shapes + VersionAPI.shapes)
 
     private static let givenForms = Shape.list(
         .input(

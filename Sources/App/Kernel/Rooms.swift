@@ -69,7 +69,7 @@ enum Rooms {
             jobs: [RenderClip.kind], media: MomentSchema.media + MediaReferences(made: [StaleClips.media])),
         Room(
             name: "evaluations", migrations: EvaluationSchema.migrations,
-            routes: EvaluationRoutes.all + GridRoutes.all + VersionRoutes.all, api: EvaluationAPI.api,
+            routes: EvaluationRoutes.all + GridRoutes.all + TrendRoutes.all + VersionRoutes.all, api: EvaluationAPI.api,
             opens: EvaluationSight.opened(to:)),
         // 4
         Room(

@@ -1,4 +1,5 @@
 import { get, post, put, remove, send } from "/lib/http.js";
+import { fileNameOf } from "/features/exports/file-name.js";
 
 /** @typedef {import("/features/accounts/who.js").Ref} Ref */
 
@@ -323,4 +324,54 @@ export async function chosenColumns(signal) {
 /** @param {string[]} columns @returns {Promise<string[]>} */
 export async function chooseColumns(columns) {
   return (await put("evaluation-columns", { columns })).columns;
+}
+
+/**
+ * What the scores of some completed evaluations come to; scores are micro-percent.
+ * @typedef {object} ScoreSummary
+ * @property {number} completed
+ * @property {number} scored
+ * @property {number | null} mean
+ * @property {{ low: number, high: number } | null} interval the mean's, with 95 % confidence; null below two scores
+ * @property {number | null} lowest
+ * @property {number | null} highest
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} autoFailed
+ */
+
+/** A month or a week, both days within. @typedef {ScoreSummary & { from: string, to: string, scorecards: number }} TrendPeriod */
+
+/**
+ * How one agent's scores went.
+ * @typedef {object} Trend
+ * @property {Ref} agent
+ * @property {Ref | null} scorecard
+ * @property {"month" | "week"} by
+ * @property {string} timeZone
+ * @property {TrendPeriod[]} periods
+ * @property {ScoreSummary} total
+ * @property {{ id: string, name: string, completed: number }[]} scorecards
+ */
+
+/** @param {Record<string, string | null>} query @param {AbortSignal} [signal] @returns {Promise<Trend>} */
+export function getTrend(query, signal) {
+  return get("evaluations/trend", query, { signal });
+}
+
+/**
+ * The figures of a trend as a file.
+ * @param {Record<string, string | null>} query
+ * @returns {Promise<import("/features/exports/calls.js").ExportedFile>}
+ */
+export async function trendFile(query) {
+  const { data, headers } = await send("GET", "evaluations/trend", {
+    query: { ...query, format: "csv" },
+    accept: "*/*",
+    as: "buffer",
+  });
+  return {
+    name: fileNameOf(headers.get("Content-Disposition")) ?? "trend.csv",
+    content: new Blob([data], { type: headers.get("Content-Type") ?? "" }),
+  };
 }

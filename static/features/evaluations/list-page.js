@@ -21,6 +21,7 @@ import { filterBar } from "/features/evaluations/grid-filters.js";
 import { filtersOf, noFilters, pressed, sortOf, sortsOf } from "/features/evaluations/grid-query.js";
 import { stateBar } from "/features/evaluations/grid-states.js";
 import { viewBar } from "/features/evaluations/grid-views.js";
+import { trendLink } from "/features/evaluations/trend-link.js";
 import { exportList } from "/features/exports/list-dialog.js";
 import "/features/evaluations/labels.js";
 
@@ -37,6 +38,7 @@ export async function show({ query, signal }) {
   let columns = await chosenColumns(signal);
   const bar = filterBar(filters);
   const states = stateBar(signal);
+  const trend = trendLink();
   const views = viewBar({ hasWork: may("perform_evaluations"), signal });
   addKeys([{
     id: "evaluations.find",
@@ -85,6 +87,7 @@ export async function show({ query, signal }) {
       pageHead({
         title: t("evaluations.title"),
         actions: [
+          trend.element,
           may("perform_evaluations") && button({
             label: t("exports.list"),
             icon: "download",
@@ -111,6 +114,7 @@ export async function show({ query, signal }) {
   function reload() {
     states.set(filters);
     views.set(filters, sort);
+    trend.set(filters);
     return grid.reload();
   }
 

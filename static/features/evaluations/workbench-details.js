@@ -7,6 +7,7 @@ import { t } from "/lib/text.js";
 import { dateTime } from "/lib/times.js";
 import { facts } from "/lib/ui/parts.js";
 import { isMe } from "/features/accounts/who.js";
+import { agentWithTrend } from "/features/evaluations/trend-link.js";
 import "/features/evaluations/labels.js";
 import "/features/evaluations/workbench-labels.js";
 
@@ -22,7 +23,7 @@ export function sessionDetails(session, player) {
     facts([
       [t("evaluations.sessionName"), session.name],
       [t("workbench.externalId"), h("a", { href: `/interactions/${interaction.id}` }, interaction.externalId)],
-      [t("workbench.agent"), interaction.agent?.name],
+      [t("workbench.agent"), agentWithTrend(interaction.agent)],
       [t("workbench.started"), dateTime(interaction.startedAt)],
       [t("workbench.evaluator"), session.evaluator?.name ?? t("workbench.nobody")],
       [t("workbench.listened"), listenedTo(session, player)],

@@ -17,6 +17,7 @@ import { toast } from "/lib/ui/toast.js";
 import { ApiError } from "/lib/http.js";
 import { may, who } from "/features/accounts/who.js";
 import { evaluateDialog } from "/features/evaluations/evaluate-dialog.js";
+import { agentWithTrend } from "/features/evaluations/trend-link.js";
 import { downloadBundle } from "/features/interactions/bundle-dialog.js";
 import { changeInteraction, getInteraction } from "/features/interactions/calls.js";
 import { conversation } from "/features/interactions/conversation.js";
@@ -141,7 +142,7 @@ function details(interaction, talked) {
     facts([
       [t("interactions.externalId"), interaction.externalId],
       [t("interactions.channel"), channelTag(interaction.channel)],
-      [t("interactions.agent"), interaction.agent?.name ?? "–"],
+      [t("interactions.agent"), agentWithTrend(interaction.agent, "–")],
       [t("interactions.team"), interaction.team?.name],
       [t("interactions.customer"), interaction.customer],
       [t("interactions.queue"), interaction.queue],
