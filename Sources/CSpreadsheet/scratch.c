@@ -26,9 +26,11 @@ struct scratch {
     EVP_CIPHER_CTX *cipher;
 };
 
-static atomic_long sealed;
+static atomic_long sealed, lost;
 
 long earmark_sealed_scratch_files(void) { return atomic_load(&sealed); }
+
+long earmark_lost_scratch_writes(void) { return atomic_load(&lost); }
 
 // Encrypts or decrypts, which is the same, what stands at `position`.
 static int turn(struct scratch *scratch, off64_t position, const unsigned char *from, unsigned char *to, size_t count) {
@@ -50,7 +52,10 @@ static ssize_t scratch_write(void *cookie, const char *bytes, size_t count) {
         if (!turn(scratch, scratch->position, (const unsigned char *)bytes + done, buffer, piece)) return -1;
         ssize_t written = pwrite(scratch->descriptor, buffer, piece, scratch->position);
         if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return done > 0 ? (ssize_t)done : -1;
+        if (written <= 0) {
+            atomic_fetch_add(&lost, 1);
+            return done > 0 ? (ssize_t)done : -1;
+        }
         scratch->position += written;
         done += (size_t)written;
     }

@@ -30,7 +30,12 @@ enum Identify {
             return (Caller(person), transaction.now - session.lastUsedAt > 60_000)
         }
         if found?.isStale == true {
-            try services.database.write { try SessionStore.touch(hash: hash, $0) }
+            do {
+                try services.database.write { try SessionStore.touch(hash: hash, $0) }
+            } catch {
+                // On a full disk people go on reading, as long as their sign-in holds.
+                guard DiskFull.isMeant(by: error) else { throw error }
+            }
         }
         return found?.caller
     }

@@ -10,7 +10,7 @@ enum ExpireExports {
 
     /// Gives the number of files that went.
     static func sweep(_ services: Services) throws -> Int {
-        let hashes = try services.database.write { try ExportStore.deleteExpired($0) }
+        let hashes = try services.database.write(spendingReserve: true) { try ExportStore.deleteExpired($0) }
         guard !hashes.isEmpty else { return 0 }
         try services.removeUnused(hashes)
         services.log.info("exported lists expired", metadata: ["files": "\(hashes.count)"])

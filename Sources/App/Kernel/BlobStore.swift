@@ -101,15 +101,17 @@ struct BlobStore: Sendable {
         Self.names(in: directory).filter { $0 != "tmp" }.flatMap { Self.names(in: directory + "/" + $0) }
     }
 
-    /// Takes away drafts that nobody has written to for a day and that nothing refers to; gives their number.
+    /// Takes away drafts that nothing refers to and that nobody has written to for so many seconds, with nil
+    /// of any age; gives their number.
     ///
-    /// The day keeps a draft that somebody is just writing from being taken for a stray one.
-    func sweepDrafts(keeping drafts: Set<String>, now: Int64) -> Int {
+    /// The day keeps a draft that somebody is just writing from being taken for a stray one; before anybody works there is none
+    /// such.
+    func sweepDrafts(keeping drafts: Set<String>, now: Int64, olderThan seconds: Int64? = 86_400) -> Int {
         Self.names(in: scratch).count { name in
             let path = scratch + "/" + name
             var facts = stat()
             return !drafts.contains(name) && lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
-                && now / 1000 - Int64(facts.st_mtim.tv_sec) > 86_400 && unlink(path) == 0
+                && seconds.map { now / 1000 - Int64(facts.st_mtim.tv_sec) > $0 } ?? true && unlink(path) == 0
         }
     }
 
@@ -193,6 +195,9 @@ final class Draft: Sendable {
     func sync() throws(BlobStore.Failure) {
         guard fsync(descriptor) == 0 else { throw BlobStore.Failure(code: errno, operation: "fsync") }
     }
+
+    /// Throws away what lies behind a place.
+    func cut(to length: Int64) { ftruncate(descriptor, off_t(length)) }
 
     /// Gives the descriptor back and leaves the file where it is.
     func close() {

@@ -115,7 +115,8 @@ struct FrontDoor: Service {
         switch route.work {
         case .read(let work): return try services.database.read { try work(call, $0) }
         case .write(let work):
-            let response = try services.database.write { transaction in
+            // Whoever takes something away frees space.
+            let response = try services.database.write(spendingReserve: route.method == .delete) { transaction in
                 try IdempotentReply.once(call, transaction) { try work(call, transaction) }
             }
             services.grants.clear()

@@ -64,6 +64,7 @@ package final class Instance: Sendable {
         server = Server(front)
         control = Server(Server.Configuration(listener: .socket(path: configuration.data + "/control.sock"), log: log))
         services.database.willBlock = { assert(!EventThread.isCurrent, "the database was asked on an event thread") }
+        try SweepMedia.atStart(services)
         try services.startJobs()
     }
 

@@ -14,7 +14,7 @@ enum Problems {
         "already_taken": 409, "already_evaluated": 409, "due_date_passed": 409, "replace_not_allowed": 409,
         "no_candidate": 409, "external_id_taken": 409, "login_taken": 409, "name_taken": 409, "monitor_taken": 409,
         "party_taken": 409, "not_ready": 409, "no_thumbnails": 409, "no_poster": 409, "not_allowed_now": 409,
-        "in_use": 409,
+        "in_use": 409, "read_already": 409,
         "upload_offset": 409, "idempotency_key_reused": 409, "proposals_undecided": 409, "tones_unsearched": 409,
         "no_agent": 409,
         "agent_inactive": 409, "calibration": 409, "evaluation_moved": 409,
@@ -23,7 +23,7 @@ enum Problems {
         "key_taken": 409, "nothing_to_publish": 409, "never_published": 409, "not_yours": 403,
         "upload_gone": 410, "upload_expired": 410, "checksum_unsupported": 400, "checksum_mismatch": 460, "stale": 412,
         "tus_version": 412, "too_large": 413, "unsupported_type": 415, "upload_locked": 423,
-        "precondition_required": 428, "too_many_attempts": 429, "busy": 503, "disk_full": 507,
+        "precondition_required": 428, "too_many_attempts": 429, "busy": 503, "disk_full": 507, "no_space": 507,
         "if_match_invalid": 400, "cursor_invalid": 400, "query_invalid": 400,
     ]
 
@@ -37,12 +37,9 @@ enum Problems {
             return problem(
                 status: 422, code: "invalid_input", detail: error.sentence,
                 errors: [Refusal.Field(pointer: error.pointer, code: error.code, sentence: error.sentence)])
-        case let error as SQLError where error.isDiskFull:
+        case let error where DiskFull.isMeant(by: error):
             log.failure("disk full", error, requestID: requestID)
-            return diskFull
-        case let failure as BlobStore.Failure where failure.isDiskFull:
-            log.failure("disk full", failure, requestID: requestID)
-            return diskFull
+            return problem(for: DiskFull.refusal)
         default:
             log.failure("request failed", error, requestID: requestID)
             return problem(
@@ -50,9 +47,6 @@ enum Problems {
                 detail: "Something went wrong on our side. Quote request \(requestID) when you report it.")
         }
     }
-
-    private static let diskFull = problem(
-        status: 507, code: "disk_full", detail: "The disk is full. Nothing was lost; free some space and try again.")
 
     static func problem(for refusal: Refusal) -> Response {
         problem(for: DetailedRefusal(refusal))

@@ -48,7 +48,7 @@ final class Services: Sendable {
 
     /// Takes away those of some blobs that nothing refers to any more; nobody can begin to meanwhile.
     func removeUnused(_ hashes: [String]) throws {
-        try database.write { transaction in
+        try database.write(spendingReserve: true) { transaction in
             for hash in Set(hashes) {
                 let isUsed = try Rooms.media.blobs.contains { query in
                     let found: Int64? = try transaction.row(

@@ -35,26 +35,41 @@ enum SweepMedia {
         try JobQueue.postpone(id, until: due, transaction)
     }
 
+    /// Takes away what a process that was killed left half made; to be done before anybody works.
+    static func atStart(_ services: Services) throws {
+        let drafts = try services.database.read { try referredDrafts($0) }
+        let removed = services.blobs.sweepDrafts(keeping: drafts, now: services.outside.now(), olderThan: nil)
+        if removed > 0 { services.log.info("half made media removed", metadata: ["files": "\(removed)"]) }
+    }
+
+    private static func referredDrafts(_ transaction: borrowing Transaction) throws -> Set<String> {
+        var drafts: Set<String> = []
+        for query in Rooms.media.drafts { try transaction.forEach(query) { drafts.insert($0.text(0)) } }
+        return drafts
+    }
+
     /// Gives the number of files that went.
     static func sweep(_ services: Services) throws -> Int {
         let database = services.database
         for made in Rooms.media.made {
             let stale = try database.read { try made.stale($0) }
             guard !stale.isEmpty else { continue }
-            try database.write { transaction in for recipe in stale { try made.forget(recipe, transaction) } }
+            try database.write(spendingReserve: true) { transaction in
+                for recipe in stale { try made.forget(recipe, transaction) }
+            }
         }
         let (hashes, drafts) = try database.read { transaction in
             var hashes: Set<String> = []
-            var drafts: Set<String> = []
             for query in Rooms.media.blobs { try transaction.forEach(query) { hashes.insert($0.text(0)) } }
-            for query in Rooms.media.drafts { try transaction.forEach(query) { drafts.insert($0.text(0)) } }
-            return (hashes, drafts)
+            return (hashes, try referredDrafts(transaction))
         }
         let strays = services.blobs.stored().filter { !hashes.contains($0) }
         for start in stride(from: 0, to: strays.count, by: portion) {
             try services.removeUnused(Array(strays[start..<min(start + portion, strays.count)]))
         }
         let removed = strays.count + services.blobs.sweepDrafts(keeping: drafts, now: services.outside.now())
+        // Now that there may be room again.
+        database.restoreReserve()
         if removed > 0 { services.log.info("stray media removed", metadata: ["files": "\(removed)"]) }
         return removed
     }

@@ -59,6 +59,8 @@ final class Worker: Sendable {
         var taken: Set<JobTurn> = []
         /// Counts the calls of `wake`: one that came while a thread looked for work is not slept through.
         var wakes = 0
+        /// Runs whose end could not be written down, on a full disk for example: that is tried until it is.
+        var unsettled: [(run: JobRun, kind: JobKind, error: any Error)] = []
         var isStopping = false
 
         func kinds(of turn: JobTurn) -> [String] { kinds.values.filter { $0.turn == turn }.map(\.name).sorted() }
@@ -123,6 +125,7 @@ final class Worker: Sendable {
     private func work() {
         while let services = state.withLock({ $0.isStopping ? nil : $0.services }) {
             let wakes = state.withLock { $0.wakes }
+            settleLate()
             if !workOnce(services) { rest(services, wakes: wakes) }
         }
         condition.lock()
@@ -164,7 +167,17 @@ final class Worker: Sendable {
 
     private func claim(_ turn: JobTurn, _ services: Services) -> Job? {
         let kinds = state.withLock { $0.kinds(of: turn) }
-        return kinds.isEmpty ? nil : try? services.database.write { try JobQueue.claim(of: kinds, $0) }
+        guard !kinds.isEmpty else { return nil }
+        do {
+            return try services.database.write { try JobQueue.claim(of: kinds, $0) }
+        } catch {
+            // On a full disk no job can begin; looking again at once would help nobody.
+            services.log.warning("no job could be begun", metadata: ["error": "\(error)"])
+            condition.lock()
+            if !state.withLock({ $0.isStopping }) { _ = condition.wait(until: Date(timeIntervalSinceNow: 1)) }
+            condition.unlock()
+            return nil
+        }
     }
 
     private func take(_ turn: JobTurn) -> Bool {
@@ -205,8 +218,21 @@ final class Worker: Sendable {
                 try services.database.write { try JobQueue.retry(job, after: everyMs, $0) }
             }
         } catch {
+            services.log.warning(
+                "job failed",
+                metadata: ["job": "\(run.job.id)", "kind": "\(run.job.kind)", "error": "\(error)"])
             settle(run, kind, error)
         }
+    }
+
+    /// Writes down how the runs ended of which that was not possible before.
+    private func settleLate() {
+        let late = state.withLock { state in
+            let late = state.unsettled
+            state.unsettled = []
+            return late
+        }
+        for one in late { settle(one.run, one.kind, one.error) }
     }
 
     private func settle(_ run: JobRun, _ kind: JobKind, _ error: any Error) {
@@ -231,13 +257,12 @@ final class Worker: Sendable {
                     }
                 }
             }
-        } catch {
-            services.log.error("a job could not be settled", metadata: ["job": "\(run.job.id)", "error": "\(error)"])
+        } catch let failure {
+            services.log.error(
+                "a job could not be settled", metadata: ["job": "\(run.job.id)", "error": "\(failure)"])
+            state.withLock { $0.unsettled.append((run, kind, error)) }
         }
         services.grants.clear()
-        services.log.warning(
-            "job failed",
-            metadata: ["job": "\(run.job.id)", "kind": "\(run.job.kind)", "error": "\(error)"])
     }
 
     /// What no second try can mend.
@@ -252,6 +277,7 @@ final class Worker: Sendable {
 
     /// What did not pass after all.
     private static func lasting(_ error: any Error) -> Refusal {
+        if DiskFull.isMeant(by: error) { return DiskFull.refusal }
         if let failure = error as? MediaFailure { return Refusal(failure.code, failure.sentence) }
         return Refusal("internal", "Something went wrong on our side, several times over.")
     }

@@ -10,7 +10,8 @@ enum MomentAPI {
 
     /// Why a clip may not be rendered; codes of the media child.
     private static let failures = [
-        "cancelled", "internal", "media_codec_unsupported", "media_cpu_limit", "media_crashed", "media_does_not_fit",
+        "cancelled", "disk_full", "internal", "media_codec_unsupported", "media_cpu_limit", "media_crashed",
+        "media_does_not_fit",
         "media_format_unsupported", "media_killed", "media_memory_limit", "media_missing_stream", "media_not_locked",
         "media_output_limit", "media_request_invalid", "media_timed_out", "media_too_large", "media_unavailable",
         "media_unreadable", "media_unwritable", "media_violation", "no_space", "outside_media", "not_found",

@@ -78,7 +78,8 @@ enum AttachRecording {
         return recording
     }
 
-    private static func checkPolicy(_ interaction: Interaction, _ transaction: borrowing Transaction) throws {
+    /// Refuses a screen of an interaction of which none is to be captured.
+    static func checkPolicy(_ interaction: Interaction, _ transaction: borrowing Transaction) throws {
         let agent = try interaction.agent.flatMap { try FindPerson.run($0.id, transaction) }
         try SettingsStore.capturePolicy(transaction).checkScreen(
             team: interaction.team?.id, channel: interaction.channel, role: agent?.role.rawValue)

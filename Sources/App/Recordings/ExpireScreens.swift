@@ -17,7 +17,7 @@ enum ExpireScreens {
     static func sweep(_ services: Services) throws -> Int {
         var removed = 0
         while true {
-            let count = try services.database.write { transaction in
+            let count = try services.database.write(spendingReserve: true) { transaction in
                 guard let days = try SettingsStore.capturePolicy(transaction).keepDays else { return 0 }
                 let old = try RecordingStore.screens(
                     attachedBefore: transaction.now - Int64(days) * dayMs, atMost: portion, transaction)

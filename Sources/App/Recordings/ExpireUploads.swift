@@ -14,7 +14,7 @@ enum ExpireUploads {
 
     /// Gives the number of files that went.
     static func sweep(_ services: Services) throws -> Int {
-        let drafts = try services.database.write { transaction in
+        let drafts = try services.database.write(spendingReserve: true) { transaction in
             try UploadStore.deleteExpired(except: UploadReceiver.beingWritten, transaction)
         }
         for name in drafts {

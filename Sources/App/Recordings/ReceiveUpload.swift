@@ -24,12 +24,17 @@ enum StartUpload {
             throw Refusal("disk_full", "There is no room for a file of this size. Free some space and try again.")
         }
         let draft = try services.blobs.makeDraft()
-        draft.close()
         let upload = Upload(
             id: services.outside.id(), userID: caller.id, fileName: fileName, length: length, received: 0,
             draft: draft.name, recordingID: nil,
             expiresAt: services.outside.now() + ExpireUploads.lifetimeMs)
-        try services.database.write { try UploadStore.insert(upload, $0) }
+        do {
+            try services.database.write { try UploadStore.insert(upload, $0) }
+        } catch {
+            draft.discard()
+            throw error
+        }
+        draft.close()
         return upload
     }
 }
@@ -37,7 +42,7 @@ enum StartUpload {
 /// Ends an upload and throws its bytes away; only its owner may, and not once it became a recording.
 enum DropUpload {
     static func run(_ id: String, by caller: Caller, _ services: Services) throws {
-        let upload = try services.database.write { transaction in
+        let upload = try services.database.write(spendingReserve: true) { transaction in
             guard let upload = try UploadStore.find(id, for: caller, transaction) else { throw Refusal.notFound }
             guard upload.recordingID == nil else {
                 throw Refusal("in_use", "This upload has become a recording.")
@@ -116,6 +121,7 @@ final class UploadReceiver: BodyReceiver {
             }
             return nil
         } catch {
+            if DiskFull.isMeant(by: error) { keepOrCut() } else { draft.cut(to: upload.received) }
             close()
             return Problems.response(to: error, requestID: upload.id, log: services.log)
         }
@@ -131,19 +137,29 @@ final class UploadReceiver: BodyReceiver {
             return Response.noContent.header("Tus-Resumable", UploadRoutes.version)
                 .header("Upload-Offset", String(offset)).header("Upload-Expires", HTTPDate.text(expiresAt / 1000))
         } catch {
+            draft.cut(to: upload.received)
             close()
             return Problems.response(to: error, requestID: upload.id, log: services.log)
         }
     }
 
     func abort() {
+        keepOrCut()
+        close()
+    }
+
+    /// Keeps what has come of a piece that was cut off. Half of one cannot be checked, and what cannot be checked, or
+    /// written down, takes no room either.
+    private func keepOrCut() {
         do {
-            // Half of a piece cannot be checked, and what cannot be checked is not kept.
-            if checksum == nil { _ = try keep() }
+            if checksum == nil {
+                _ = try keep()
+                return
+            }
         } catch {
             services.log.failure("an upload's last bytes were not kept", error, requestID: upload.id)
         }
-        close()
+        draft.cut(to: upload.received)
     }
 
     /// First the bytes, then the number that promises them.

@@ -68,6 +68,7 @@ struct Recording: Sendable {
                 object: {
                     $0.field("code", failure.code)
                     $0.field("message", failure.sentence)
+                    $0.field("mayPass", ReadAgain.mayHelp(against: failure))
                 })
         } else {
             writer.fieldNull("failure")

@@ -7,6 +7,7 @@ enum RecordingAPI {
         shapes: shapes + PlaybackAPI.shapes + [ListeningAPI.shape])
 
     private static let finding = Shape.object(["code": .text(), "message": .text()])
+    private static let failure = Shape.object(["code": .text(), "message": .text(), "mayPass": .truth])
     private static let count = Shape.integer().orNull
     private static let ranges = Shape.list(.object(["startMs": .integer(), "endMs": .integer()]))
 
@@ -17,7 +18,7 @@ enum RecordingAPI {
                 "id": .id, "interactionId": .id, "kind": .choice(of: RecordingKind.self),
                 "party": Shape.choice(of: Party.self).orNull, "monitor": Shape.integer(1...4).orNull, "title": .text(),
                 "offsetMs": .integer(), "durationMs": count, "state": .choice(of: Recording.State.self),
-                "failure": finding.orNull, "fileName": .text(), "bytes": .integer(), "sha256": Shape.text().orNull,
+                "failure": failure.orNull, "fileName": .text(), "bytes": .integer(), "sha256": Shape.text().orNull,
                 "container": Shape.text().orNull, "streams": .list(.named("Stream")), "health": .list(finding),
                 "capture": Shape.named("Capture").orNull, "job": Shape.object(["id": .id, "url": .text()]).orNull,
                 "playback": Shape.named("Playback").orNull, "createdAt": .instant,
@@ -107,6 +108,15 @@ enum RecordingAPI {
             answers: [.ok(.whole(.named("Recording")))]),
         .get("recordings/{id}", "One recording.", answers: [.ok(.named("Recording"))]),
         .delete("recordings/{id}", "Take a recording away.", refusals: ["in_use"]),
+        .post(
+            "recordings/{id}/ingest",
+            "Have a recording read again that could not be read. While it is being read this changes nothing.", nil,
+            answers: [
+                Operation.Answer(
+                    status: 202, about: "Its job reads it.",
+                    types: [("application/json", .named("Recording"))], headers: [("Location", "The recording.")])
+            ],
+            refusals: ["read_already", "monitor_taken", "party_taken", "screen_capture_off", "capture_policy"]),
         .get(
             "recordings/{id}/content", "Its bytes, as they were uploaded.",
             [.query("download", .choice(["1"]), "To save it; needs `download_recordings` and is logged.")],

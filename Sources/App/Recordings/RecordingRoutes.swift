@@ -38,6 +38,12 @@ enum RecordingRoutes {
             try RemoveRecording.run(call.parameter("id"), by: try call.caller(), call.services, transaction)
             return .noContent
         },
+        .write(.post, "recordings/{id}/ingest", .needs(.uploadRecordings), .recordingsWrite) { call, transaction in
+            let recording = try ReadAgain.run(
+                call.parameter("id"), by: try call.caller(), call.services, transaction)
+            return Response.json(202) { recording.write(&$0) }
+                .header("Location", Call.apiPrefix + "recordings/\(recording.id)")
+        },
         .media("recordings/{id}/content", .needs(.viewInteractions), .recordingsRead, content),
         .read("recordings/{id}/peaks", .needs(.viewInteractions), .recordingsRead) { call, transaction in
             let recording = try find(call, transaction)

@@ -61,6 +61,15 @@ enum RecordingStore {
             .text(findings.streams), .text(findings.health), .optional(findings.levels), .text(id))
     }
 
+    /// What failed is waited for once more.
+    static func setProcessing(_ id: String, job: String, _ transaction: borrowing Transaction) throws {
+        try transaction.execute(
+            """
+            UPDATE recordings SET state = 'processing', failure_code = NULL, failure_message = NULL, job_id = ?
+            WHERE id = ? AND state = 'failed'
+            """, .text(job), .text(id))
+    }
+
     static func setFailed(_ id: String, _ refusal: Refusal, _ transaction: borrowing Transaction) throws {
         try transaction.execute(
             "UPDATE recordings SET state = 'failed', failure_code = ?, failure_message = ? WHERE id = ?",

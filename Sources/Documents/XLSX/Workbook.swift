@@ -6,6 +6,7 @@ package final class Workbook {
     private let file: MemoryFile
     private var formats: [CellStyle: UnsafeMutablePointer<lxw_format>] = [:]
     private let scratchBefore = earmark_sealed_scratch_files()
+    private let lostBefore = earmark_lost_scratch_writes()
     private let isStreamed: Bool
     private var isClosed = false
 
@@ -56,6 +57,10 @@ package final class Workbook {
     package func finish() throws -> MemoryFile {
         isClosed = true
         let code = workbook_close(workbook)
+        // Another workbook's loss counts here too: on a full disk neither is whole for sure.
+        guard earmark_lost_scratch_writes() == lostBefore else {
+            throw WorkbookError(code: code.rawValue, isDiskFull: true)
+        }
         guard code == LXW_NO_ERROR else { throw WorkbookError(code: code.rawValue) }
         // Had the library found its own lxw_tmpfile, rows would have stood on the disk in the clear.
         guard earmark_sealed_scratch_files() > scratchBefore else { throw WorkbookError(code: 0) }
@@ -76,6 +81,7 @@ package final class Workbook {
 /// What libxlsxwriter could not do, by its number; 0 where it gave none.
 package struct WorkbookError: Error, Equatable, Sendable {
     package let code: UInt32
+    package var isDiskFull = false
 }
 
 /// How a cell looks.

@@ -53,6 +53,7 @@ const PREPARING_MS = 2000;
  * @property {() => Promise<void>} makeMoment
  * @property {(ms: number, options?: { reveal?: boolean }) => void} seek
  * @property {(id: string) => void} showTab
+ * @property {() => Promise<void>} refresh looks again what there is to hear and see
  * @property {Promise<void>} ready
  */
 
@@ -67,10 +68,11 @@ const PREPARING_MS = 2000;
  * @param {(recordings: import("/features/recordings/recording.js").Recording[],
  *   levels: Map<string, import("/features/recordings/recording.js").Levels>) => void} [options.onmedia] what there is to
  *   hear and see, and how loud it is; again when more is ready
+ * @param {() => void} [options.onread] a recording is being read again
  * @returns {Conversation}
  */
 export function conversation(
-  { interaction, signal, startAt = null, rangeActions, hasEvidence = false, tabs: extra = [], onmedia },
+  { interaction, signal, startAt = null, rangeActions, hasEvidence = false, tabs: extra = [], onmedia, onread },
 ) {
   const player = new EmPlayer();
   const timeline = new EmTimeline();
@@ -84,13 +86,15 @@ export function conversation(
   /** Whether what is listened to is kept already: recordings may come one after the other. */
   let isKept = false;
   let isWaiting = false;
+  /** The timer after which one looks whether more is ready. */
+  let look = 0;
   /** Where the reader is in a conversation that has no media, ms. */
   let readMs = 0;
   /** @type {{ evidence: Mark[], marks: Mark[], redactions: Mark[] }} */
   const marks = { evidence: [], marks: [], redactions: [] };
   const listed = markList({ onseek: seek });
   const stage = h("div", { class: "conversation-stage" }, h("div", { class: "conversation-wait" }, skeleton(4)));
-  const messages = h("div", { class: "conversation-messages" });
+  const messages = h("div", { class: "conversation-messages", tabindex: -1 });
   const chosen = rangeBar({
     player,
     transcript,
@@ -166,6 +170,7 @@ export function conversation(
     makeMoment,
     seek,
     showTab: (id) => panels.choose(id),
+    refresh,
     ready,
   };
 
@@ -217,9 +222,32 @@ export function conversation(
       if (!isKept) keepListening(player, { interaction: interaction.id, person: who.get()?.user.id ?? "", signal });
       isKept = true;
     } else replace(stage);
-    replace(messages, recordingNotices(list));
+    replace(messages, recordingNotices(list, () => void readAgain()));
     const waiting = list.filter((recording) => recording.state === "processing").length;
-    if (waiting > 0) setTimeout(() => void lookAgain(waiting), 3000);
+    clearTimeout(look);
+    if (waiting > 0) lookLater(waiting, 3000);
+  }
+
+  /** @param {number} waiting how many were being prepared @param {number} ms */
+  function lookLater(waiting, ms) {
+    look = setTimeout(() => void lookAgain(waiting), ms);
+  }
+
+  async function refresh() {
+    const { isPlaying } = player;
+    try {
+      await showRecordings(await listRecordings(interaction.id, signal));
+      if (isPlaying) player.play();
+    } catch {
+      // The page is left, or the server is away: it is asked again with the page.
+    }
+  }
+
+  /** One is being read again: the button that was pressed is gone. */
+  async function readAgain() {
+    onread?.();
+    await refresh();
+    messages.focus();
   }
 
   /** Asks until nothing that the player opened is being prepared any more. */
@@ -254,10 +282,10 @@ export function conversation(
       const list = await listRecordings(interaction.id, signal);
       const isSame = list.filter((recording) => recording.state === "processing").length === waiting;
       // A player that plays is not torn down for one more screen: it comes when it pauses.
-      if (isSame || player.isPlaying) setTimeout(() => void lookAgain(waiting), 3000);
+      if (isSame || player.isPlaying) lookLater(waiting, 3000);
       else await showRecordings(list);
     } catch {
-      if (!signal.aborted) setTimeout(() => void lookAgain(waiting), 8000);
+      if (!signal.aborted) lookLater(waiting, 8000);
     }
   }
 

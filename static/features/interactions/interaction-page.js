@@ -47,6 +47,7 @@ export async function show({ params, query, signal }) {
     signal,
     startAt,
     onmedia: (recordings, levels) => talked.show(recordings, levels),
+    onread: () => void recorded.load(),
   });
   const talked = talkBlock({ onseek: (ms) => talk.seek(ms) });
   // An agent sees what was written to them, on the pages of that.
@@ -63,6 +64,7 @@ export async function show({ params, query, signal }) {
     interaction: interaction.id,
     onseek: (ms) => talk.seek(ms),
     onchange: (all) => side.setCount("recordings", all.length),
+    onread: () => void talk.refresh(),
     signal,
   });
   const wanted = query.get("tab");
@@ -73,7 +75,7 @@ export async function show({ params, query, signal }) {
     onchange: (id) => void setQuery({ tab: id === "details" ? null : id }),
     tabs: [
       { id: "details", label: t("interactions.details"), content: () => details(interaction, talked.element) },
-      { id: "recordings", label: t("interactions.recordings"), content: () => recorded },
+      { id: "recordings", label: t("interactions.recordings"), content: () => recorded.element },
       ...(scores ? [{ id: "performance", label: t("interactions.performance"), content: () => scores.element }] : []),
     ],
   });

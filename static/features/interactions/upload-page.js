@@ -36,6 +36,7 @@ export async function show({ params, signal }) {
       one.kind === "screen" && one.state !== "failed" ? one.monitor ?? [] : []
     ),
     onchange: draw,
+    onagain: (row) => void start([row]),
   });
   const status = h("div", { class: "upload-status" });
   const submit = button({ look: "primary", label: "", onclick: () => void start() });
@@ -73,7 +74,8 @@ export async function show({ params, signal }) {
     mayLeave,
   };
 
-  async function start() {
+  /** @param {import("/features/recordings/upload-row.js").UploadRow[]} [some] only these */
+  async function start(some) {
     if (isWorking) return;
     const input = form && !interaction ? form.read() : null;
     const isRight = files.check();
@@ -88,7 +90,7 @@ export async function show({ params, signal }) {
           /** @type {HTMLInputElement} */ (control).disabled = true;
         }
       }
-      const isReady = await files.attachAll(String(interaction?.id), signal);
+      const isReady = await files.attachAll(String(interaction?.id), signal, some);
       if (signal.aborted) return;
       announce(t(isReady ? "recordings.allDone" : "recordings.someFailed"));
       if (isReady && files.rows().length === 0) await navigate(`/interactions/${interaction?.id}`);

@@ -83,6 +83,20 @@ export function attachRecording(interaction, input) {
   return post(`interactions/${encodeURIComponent(interaction)}/recordings`, input, { idempotent: true });
 }
 
+/** @param {string} recording @param {AbortSignal} [signal] @returns {Promise<Recording>} */
+export function getRecording(recording, signal) {
+  return get(`recordings/${encodeURIComponent(recording)}`, null, { signal });
+}
+
+/**
+ * Has one read again that could not be read; its file is still there.
+ * @param {string} recording
+ * @returns {Promise<Recording>}
+ */
+export function readAgain(recording) {
+  return post(`recordings/${encodeURIComponent(recording)}/ingest`, null);
+}
+
 /** @param {string} recording @returns {Promise<void>} */
 export function deleteRecording(recording) {
   return remove(`recordings/${encodeURIComponent(recording)}`);

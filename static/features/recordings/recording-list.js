@@ -15,6 +15,7 @@ import { may } from "/features/accounts/who.js";
 import { jobProgress } from "/features/jobs/job-progress.js";
 import { deleteRecording, downloadUrl, listRecordings } from "/features/recordings/calls.js";
 import { desktopDrawing } from "/features/recordings/desktop-layout.js";
+import { failureNotice } from "/features/recordings/read-failure.js";
 import "/features/interactions/labels.js";
 import "/features/recordings/labels.js";
 
@@ -28,13 +29,13 @@ const tones = { processing: "accent", ready: "good", failed: "bad" };
  * @param {string} options.interaction
  * @param {(ms: number) => void} options.onseek
  * @param {(recordings: Recording[]) => void} options.onchange
+ * @param {() => void} options.onread one is being read again
  * @param {AbortSignal} options.signal
- * @returns {HTMLElement}
  */
-export function recordingList({ interaction, onseek, onchange, signal }) {
+export function recordingList({ interaction, onseek, onchange, onread, signal }) {
   const element = h("div", { class: "recordings" }, skeleton(6, "inset"));
   void load();
-  return element;
+  return { element, load };
 
   async function load() {
     try {
@@ -83,7 +84,7 @@ export function recordingList({ interaction, onseek, onchange, signal }) {
   function card(recording) {
     return h(
       "article",
-      { class: "recording", aria: { label: nameOf(recording) } },
+      { class: "recording", tabindex: -1, dataset: { id: recording.id }, aria: { label: nameOf(recording) } },
       h(
         "header",
         null,
@@ -97,7 +98,7 @@ export function recordingList({ interaction, onseek, onchange, signal }) {
         actions(recording),
       ),
       recording.state === "processing" && recording.job && work(recording),
-      recording.failure && notice(recording.failure.message, { tone: "bad" }),
+      recording.failure && failureNotice(recording, { onread: () => reading(recording) }),
       recording.state === "ready" && media(recording),
       recording.capture && captureFacts(recording, onseek),
     );
@@ -113,6 +114,19 @@ export function recordingList({ interaction, onseek, onchange, signal }) {
     });
     progress.finished.then((job) => job && void load(), () => {});
     return progress.element;
+  }
+
+  /**
+   * Shows one as it is being read again; the button that was pressed is gone.
+   * @param {Recording} recording
+   */
+  async function reading({ id }) {
+    onread();
+    await load();
+    const again = [...element.querySelectorAll(".recording")].find((one) =>
+      one instanceof HTMLElement && one.dataset.id === id
+    );
+    if (again instanceof HTMLElement) again.focus();
   }
 
   /** @param {Recording} recording */

@@ -30,7 +30,7 @@
  * @property {number} offsetMs
  * @property {number | null} durationMs
  * @property {"processing" | "ready" | "failed"} state
- * @property {{ code: string, message: string } | null} failure
+ * @property {{ code: string, message: string, mayPass: boolean } | null} failure `mayPass`: another try may help
  * @property {string} fileName
  * @property {number} bytes
  * @property {string | null} [sha256]

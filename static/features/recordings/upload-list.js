@@ -13,9 +13,10 @@ import "/features/recordings/labels.js";
 /** @typedef {import("/features/recordings/upload-row.js").UploadRow} UploadRow */
 
 /**
- * @param {{ takenMonitors: number[], onchange: () => void }} options
+ * @param {{ takenMonitors: number[], onchange: () => void, onagain: (row: UploadRow) => void }} options `onagain`: one is to
+ *   be prepared once more, alone
  */
-export function uploadList({ takenMonitors, onchange }) {
+export function uploadList({ takenMonitors, onchange, onagain }) {
   /** @type {UploadRow[]} */
   let rows = [];
   const list = h("ul", { class: "upload-list", aria: { label: t("recordings.files") } });
@@ -66,6 +67,7 @@ export function uploadList({ takenMonitors, onchange }) {
       const taken = [...takenMonitors, ...rows.flatMap((row) => row.monitor() ?? [])];
       const row = uploadRow(file, guessOf(file, taken), {
         onchange,
+        onagain: () => onagain(row),
         onremove: () => {
           rows = rows.filter((one) => one !== row);
           onchange();
@@ -78,18 +80,20 @@ export function uploadList({ takenMonitors, onchange }) {
   }
 
   /**
-   * Attaches every file; they are prepared side by side.
+   * Attaches every file, or some; they are prepared side by side.
    * @param {string} interaction
    * @param {AbortSignal} signal
+   * @param {UploadRow[]} some
    * @returns {Promise<boolean>} whether all of them are ready
    */
-  async function attachAll(interaction, signal) {
+  async function attachAll(interaction, signal, some = rows) {
     let before = Promise.resolve();
-    const all = rows.map((row) => {
+    const all = some.map((row) => {
       const { placed, ready } = row.attach(interaction, signal, before);
       before = placed;
       return ready;
     });
-    return (await Promise.all(all)).every(Boolean);
+    await Promise.all(all);
+    return rows.every((row) => row.state() === "ready");
   }
 }

@@ -11,8 +11,9 @@ import { field, select } from "/lib/ui/field.js";
 import { icon } from "/lib/ui/icons.js";
 import { progressBar } from "/lib/ui/progress.js";
 import { jobProgress } from "/features/jobs/job-progress.js";
-import { attachRecording, deleteRecording } from "/features/recordings/calls.js";
+import { attachRecording, deleteRecording, getRecording, readAgain } from "/features/recordings/calls.js";
 import { captureForm } from "/features/recordings/capture-form.js";
+import { failureText } from "/features/recordings/read-failure.js";
 import { ResumableUpload } from "/features/recordings/resumable-upload.js";
 import { putTranscript } from "/features/transcripts/calls.js";
 import "/features/recordings/labels.js";
@@ -37,14 +38,19 @@ const lostUploads = ["upload_gone", "upload_expired", "upload_unknown"];
 /**
  * @param {File} file
  * @param {import("/features/recordings/file-guess.js").Guess} guess
- * @param {{ onremove: () => void, onchange: () => void }} options
+ * @param {{ onremove: () => void, onchange: () => void, onagain: () => void }} options `onagain`: this file alone is to be
+ *   prepared once more
  * @returns {UploadRow}
  */
-export function uploadRow(file, guess, { onremove, onchange }) {
+export function uploadRow(file, guess, { onremove, onchange, onagain }) {
   /** @type {RowState} */
   let state = "chosen";
   /** @type {string | null} */
   let recordingId = null;
+  /** What it was attached as. */
+  let attachedAs = "";
+  /** Whether what kept it from being read may have passed. */
+  let mayPass = false;
   const kind = field({
     label: t("recordings.kind"),
     control: select(choices("audio", "screen", "transcript"), { value: guess.kind, onchange: kindChanged }),
@@ -64,6 +70,12 @@ export function uploadRow(file, guess, { onremove, onchange }) {
   offset.control.title = t("recordings.offsetHint");
   const capture = captureForm();
   const message = h("p", { class: "field-error", role: "alert", hidden: true });
+  const againButton = button({
+    label: t("recordings.readAgain"),
+    small: true,
+    onclick: onagain,
+    props: { hidden: true },
+  });
   const bar = progressBar({
     label: file.name,
     actions: [
@@ -86,11 +98,11 @@ export function uploadRow(file, guess, { onremove, onchange }) {
   });
   const element = h(
     "li",
-    { class: "upload-row", dataset: { state } },
+    { class: "upload-row", tabindex: -1, dataset: { state } },
     h("div", { class: "upload-head" }, icon("file"), follow, dropButton),
     fields,
     capture.element,
-    message,
+    h("div", { class: "upload-message" }, message, againButton),
   );
   /** @type {ResumableUpload | null} */
   let upload = null;
@@ -183,6 +195,7 @@ export function uploadRow(file, guess, { onremove, onchange }) {
    */
   async function prepare(interaction, signal, before, onplaced) {
     if (state === "ready") return true;
+    if (element.contains(document.activeElement)) element.focus();
     say(null);
     lock(true);
     try {
@@ -218,24 +231,18 @@ export function uploadRow(file, guess, { onremove, onchange }) {
    * @param {() => void} onplaced
    */
   async function attachMedia(interaction, signal, before, onplaced) {
-    if (upload?.state === "failed" || upload?.state === "paused") upload.start();
-    if (recordingId) {
-      // A recording that failed holds nothing: what was chosen is sent anew.
-      await deleteRecording(recordingId).catch(() => {});
-      recordingId = null;
-      upload = new ResumableUpload(file, sent);
-      upload.start();
-    }
-    const id = await upload?.finished;
-    // In the order of the list, so that of two files for one place the first always gets it.
-    await before;
     const isScreen = kind.value() === "screen";
-    const recording = await attachUpload(interaction, {
-      upload: String(id),
+    /** @type {Omit<Parameters<typeof attachRecording>[1], "upload">} */
+    const place = {
       kind: isScreen ? "screen" : "audio",
       offsetMs: offsetMs() ?? 0,
       ...(isScreen ? { monitor: Number(monitor.value()), capture: capture.read().capture } : { party: party.value() }),
-    });
+    };
+    const isAsBefore = JSON.stringify(place) === attachedAs;
+    const recording = recordingId && mayPass && isAsBefore
+      ? await readAgain(recordingId)
+      : await attachAnew(interaction, place, before);
+    attachedAs = JSON.stringify(place);
     recordingId = recording.id;
     upload?.settled();
     onplaced();
@@ -252,9 +259,32 @@ export function uploadRow(file, guess, { onremove, onchange }) {
     replace(follow, bar.element);
     if (job && job.state !== "done") {
       bar.set({ value: 0, state: "failed", detail: t("recordings.notPrepared") });
-      throw new Error(job.error?.message ?? t("recordings.notPrepared"));
+      const { failure } = await getRecording(recording.id, signal);
+      mayPass = failure?.mayPass ?? false;
+      throw new Error(failure ? failureText(failure) : t("recordings.notPrepared"));
     }
     bar.set({ value: 1, state: "done", detail: t("recordings.attached") });
+  }
+
+  /**
+   * @param {string} interaction
+   * @param {Omit<Parameters<typeof attachRecording>[1], "upload">} place
+   * @param {Promise<void>} before
+   */
+  async function attachAnew(interaction, place, before) {
+    mayPass = false;
+    if (upload?.state === "failed" || upload?.state === "paused") upload.start();
+    if (recordingId) {
+      // A recording that failed holds nothing: what was chosen is sent anew.
+      await deleteRecording(recordingId).catch(() => {});
+      recordingId = null;
+      upload = new ResumableUpload(file, sent);
+      upload.start();
+    }
+    const id = await upload?.finished;
+    // In the order of the list, so that of two files for one place the first always gets it.
+    await before;
+    return attachUpload(interaction, { upload: String(id), ...place });
   }
 
   /**
@@ -299,6 +329,7 @@ export function uploadRow(file, guess, { onremove, onchange }) {
   /** @param {string | null} text */
   function say(text) {
     message.hidden = text === null;
+    againButton.hidden = text === null || !mayPass;
     message.textContent = text ?? "";
   }
 }
