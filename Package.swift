@@ -41,6 +41,7 @@ let package = Package(
         .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CTypeset", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
         .target(
@@ -51,7 +52,7 @@ let package = Package(
         // Leaves: they do not know each other.
         library("Domain"),
         library("SQL", ["CSQLite"]),
-        library("HTTP", ["CMicrohttpd", logging]),
+        library("HTTP", ["CMicrohttpd", "CZlib", logging]),
         library("JSON"),
         library("Crypto", ["CSodium", "CCrypto"]),
         library("Documents", ["CSpreadsheet", "CTypeset"]),

@@ -146,7 +146,7 @@ final class Outbox: Sendable {
             Unmanaged.passUnretained(memory).release()
             return nil
         }
-        var headers = [("ETag", asset.etag)]
+        var headers = [("ETag", asset.etag)] + asset.headers
         if status != 304 { headers.append(("Content-Type", asset.contentType)) }
         if let modified = asset.lastModified { headers.append(("Last-Modified", HTTPDate.text(modified))) }
         return Draft(status: status, raw: raw, length: Int64(asset.length), headers: headers)

@@ -8,13 +8,18 @@ package final class StaticAsset: Sendable {
     package let etag: String
     /// Unix seconds.
     package let lastModified: Int64?
+    /// What else tells of these bytes: how they are coded, and that there are others for other wishes.
+    let headers: [(String, String)]
     package var length: Int { memory.bytes.count }
 
     let memory: AssetMemory
     private let answers = Mutex<[SharedAnswer]>([])
 
-    package init(_ bytes: [UInt8], contentType: String, lastModified: Int64? = nil) {
+    package init(
+        _ bytes: [UInt8], contentType: String, lastModified: Int64? = nil, headers: [(String, String)] = []
+    ) {
         memory = AssetMemory(bytes)
+        self.headers = headers
         self.contentType = contentType
         self.lastModified = lastModified
         etag = "\"\(hexadecimal(StaticAsset.fingerprint(bytes)))-\(String(bytes.count, radix: 16))\""

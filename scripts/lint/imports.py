@@ -12,7 +12,7 @@ LEAVES = {"Domain", "SQL", "HTTP", "JSON", "Crypto", "Documents", "Outbound", "M
 MAY_IMPORT = {
     "Domain": set(),
     "SQL": {"CSQLite"},
-    "HTTP": {"CMicrohttpd", "Logging"},
+    "HTTP": {"CMicrohttpd", "CZlib", "Logging"},
     "JSON": set(),
     "Crypto": {"CSodium", "CCrypto"},
     "Documents": {"CSpreadsheet", "CTypeset"},

@@ -18,6 +18,8 @@ export function styles(module, path) {
   const href = new URL(path, module).pathname;
   const known = asked.get(href);
   if (known) return known;
+  // What the page was given with its head was there before its scripts ran.
+  if (document.head.querySelector(`link[rel="stylesheet"][href="${href}"]`)) return Promise.resolve();
   /** @type {Promise<void>} */
   const loading = new Promise((resolve) => {
     const link = document.createElement("link");

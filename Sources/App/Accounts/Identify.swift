@@ -5,6 +5,11 @@ import SQL
 
 /// Finds out who sent a request: the operator's socket, an API token, or a session cookie.
 enum Identify {
+    /// Whether a request brings a sign-in, good or not. It says what page will probably be drawn, and nothing else.
+    static func bringsSignIn(_ head: Head, _ services: Services) -> Bool {
+        head.cookies[SessionCookie.name(services)] != nil
+    }
+
     /// Nil when nobody is signed in; a token that does not hold is refused rather than ignored.
     static func caller(of head: Head, _ services: Services) throws -> Caller? {
         if case .control = head.peer { return .operatorAtMachine }

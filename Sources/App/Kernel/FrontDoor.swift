@@ -208,6 +208,7 @@ struct FrontDoor: Service {
             head: head, body: [], parameters: ["token": head.segments[1]], services: services, visitor: nil)
         do {
             guard let asset = pages.answer(head, page: page.file) else { throw Refusal.notFound }
+            guard asset.status == 200 else { return asset }
             return Response(status: try page.status(call), headers: page.headers, body: asset.body)
         } catch {
             return Problems.response(to: error, requestID: head.requestID, log: services.log).uncached
@@ -220,12 +221,18 @@ struct FrontDoor: Service {
             return Problems.problem(for: Refusal("method_not_allowed", "Pages answer GET.")).header(
                 "Allow", "GET, HEAD")
         }
-        if let file = pages.answer(head) { return file }
+        if !head.segments.isEmpty, let file = pages.answer(head) { return file }
         let name = head.segments.last ?? ""
-        guard !name.contains("."), let index = pages.answer(head, page: "/index.html") else {
+        guard !name.contains("."), let index = pages.answer(head, page: "/index.html", drawing: module(for: head)) else {
             return Problems.problem(for: Refusal("no_such_path", "There is nothing under this address."))
         }
         return index
+    }
+
+    /// The module that will draw what somebody asks for; who has no sign-in is going to be asked for one.
+    private func module(for head: Head) -> String? {
+        let path = Identify.bringsSignIn(head, services) ? head.segments : ["sign-in"]
+        return pages.text("/routes.js").flatMap { PageModules(routes: $0).module(of: path) }
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import HTTP
 import Testing
@@ -97,5 +98,120 @@ import Testing
             #expect(answer.status == 404 || answer.status == 400)
             #expect(!answer.text.contains("root:"))
         }
+    }
+}
+
+/// The same files, packed for whoever takes them so.
+@Suite struct PackedFilesTests {
+    /// A script of a length worth packing.
+    private static let script = Array(String(repeating: "export const answer = 42;\n", count: 40).utf8)
+
+    private func serve(_ test: (Wire, Scratch) throws -> Void) throws {
+        let scratch = Scratch()
+        scratch.write("app.js", Self.script)
+        scratch.write("short.js", Array("1".utf8))
+        scratch.write("picture.png", Self.script)
+        let files = StaticFiles(root: scratch.path)
+        try serving { head in
+            .answer(files.answer(head) ?? .problem(status: 404, code: "not_found", detail: "There is no such file."))
+        } test: { server in
+            try test(try Wire(port: server.port), scratch)
+        }
+    }
+
+    @Test func aTextIsPackedForWhoeverTakesItSo() throws {
+        try serve { wire, scratch in
+            let packed = try wire.ask("GET", "/app.js", ["Accept-Encoding: gzip, deflate, br, zstd"])
+            #expect(packed.header("Content-Encoding") == "gzip")
+            #expect(packed.header("Vary") == "Accept-Encoding")
+            #expect(packed.header("Content-Type") == "text/javascript; charset=utf-8")
+            #expect(packed.body.count < 200)
+            #expect(try scratch.unpacked(packed.body) == Self.script)
+            let head = try wire.ask("HEAD", "/app.js", ["Accept-Encoding: gzip"])
+            #expect(head.header("Content-Encoding") == "gzip")
+            #expect(head.header("Content-Length") == String(packed.body.count))
+        }
+    }
+
+    @Test(arguments: [
+        "", "identity", "br", "gzip;q=0", "gzip;q=0.000", "*;q=0, identity", "identity;q=1, gzip;q=0.5", "gzip;q=2",
+        "gzip;level=9", "gzipped",
+    ])
+    func whoeverDoesNotTakeItSoGetsItAsItIs(_ accepted: String) throws {
+        try serve { wire, _ in
+            let plain = try wire.ask("GET", "/app.js", ["Accept-Encoding: \(accepted)"])
+            #expect(plain.status == 200)
+            #expect(plain.header("Content-Encoding") == nil)
+            #expect(plain.header("Vary") == "Accept-Encoding")
+            #expect(plain.body == Self.script)
+        }
+    }
+
+    @Test(arguments: ["gzip", "GZIP", "x-gzip", "*", "br , gzip ; q=0.1", "gzip;q=1.0, identity;q=0.5", "identity;q=0, *"])
+    func everyWayToTakeItSoIsRead(_ accepted: String) throws {
+        try serve { wire, _ in
+            #expect(try wire.ask("GET", "/app.js", ["Accept-Encoding: \(accepted)"]).header("Content-Encoding") == "gzip")
+        }
+    }
+
+    @Test(arguments: ["identity;q=0", "*;q=0", "br, identity;q=0"])
+    func whoeverTakesNeitherIsToldSo(_ accepted: String) throws {
+        try serve { wire, _ in
+            let refused = try wire.ask("GET", "/app.js", ["Accept-Encoding: \(accepted)"])
+            #expect(refused.status == 406)
+            #expect(refused.header("Vary") == "Accept-Encoding")
+        }
+    }
+
+    @Test func eachFormHasAValidatorOfItsOwn() throws {
+        try serve { wire, _ in
+            let gzip = "Accept-Encoding: gzip"
+            let plain = try #require(try wire.ask("GET", "/app.js").header("ETag"))
+            let packed = try #require(try wire.ask("GET", "/app.js", [gzip]).header("ETag"))
+            #expect(plain != packed)
+            let same = try wire.ask("GET", "/app.js", [gzip, "If-None-Match: \(packed)"])
+            #expect(same.status == 304)
+            #expect(same.header("ETag") == packed)
+            #expect(same.header("Vary") == "Accept-Encoding")
+            #expect(try wire.ask("GET", "/app.js", [gzip, "If-None-Match: \(plain)"]).status == 200)
+            #expect(try wire.ask("GET", "/app.js", ["If-None-Match: \(packed)"]).status == 200)
+            #expect(try wire.ask("GET", "/app.js", [gzip, "If-Match: \(plain)"]).status == 412)
+        }
+    }
+
+    @Test func anEditShowsInBothForms() throws {
+        try serve { wire, scratch in
+            _ = try wire.ask("GET", "/app.js", ["Accept-Encoding: gzip"])
+            let edited = Array(Self.script.dropLast(26)) + Array("export const answer = 43;\n\n".utf8)
+            scratch.write("app.js", edited)
+            let packed = try wire.ask("GET", "/app.js", ["Accept-Encoding: gzip"])
+            #expect(try scratch.unpacked(packed.body) == edited)
+            #expect(try wire.ask("GET", "/app.js").body == edited)
+        }
+    }
+
+    @Test func whatIsShortOrNoTextIsNotPacked() throws {
+        try serve { wire, _ in
+            for path in ["/short.js", "/picture.png"] {
+                let answer = try wire.ask("GET", path, ["Accept-Encoding: gzip"])
+                #expect(answer.header("Content-Encoding") == nil)
+                #expect(answer.header("Vary") == nil)
+            }
+        }
+    }
+}
+
+extension Scratch {
+    /// What `gzip` makes of it again.
+    fileprivate func unpacked(_ bytes: [UInt8]) throws -> [UInt8] {
+        write("packed", [])
+        write("packed.gz", bytes)
+        let unpack = Process()
+        unpack.executableURL = URL(filePath: "/bin/gzip")
+        unpack.arguments = ["-dfk", path + "/packed.gz"]
+        try unpack.run()
+        unpack.waitUntilExit()
+        #expect(unpack.terminationStatus == 0)
+        return try Array(Data(contentsOf: URL(filePath: path + "/packed")))
     }
 }
