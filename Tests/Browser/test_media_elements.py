@@ -2,16 +2,19 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from harness.page import until
+from harness.watch import assert_accessible, take_screenshots
 
 PLAYER = "document.querySelector('em-player')"
 MOST = 5
 
-# Keeps every media element that is ever made, and counts those that stand in the page or hold something.
+# Keeps every media element that is ever made, and counts those that have something to load or hold it.
 COUNT = """{
   const made = [];
   const create = Document.prototype.createElement;
@@ -21,7 +24,7 @@ COUNT = """{
     return element;
   };
   const { NETWORK_IDLE, NETWORK_LOADING } = HTMLMediaElement;
-  const holds = (one) => one.isConnected || [NETWORK_IDLE, NETWORK_LOADING].includes(one.networkState);
+  const holds = (one) => one.hasAttribute("src") || [NETWORK_IDLE, NETWORK_LOADING].includes(one.networkState);
   window.mediaNow = () => made.filter(holds).length;
   window.mediaMost = 0;
   setInterval(() => (window.mediaMost = Math.max(window.mediaMost, window.mediaNow())), 10);
@@ -193,4 +196,60 @@ def test_until_the_sound_of_both_legs_is_made_four_screens_play_without_it(new_p
     expect(page.get_by_text("The sound is being prepared for playback.")).to_have_count(0)
     until(page, f"{PLAYER}.phase === 'playing' && document.querySelector('audio').currentTime > 2")
     assert abs(page.evaluate(f"document.querySelector('audio').currentTime * 1000 - {PLAYER}.currentMs")) < 300
+    check(page)
+
+
+@pytest.fixture
+def apart(server, call):
+    """The same call as if its legs could not be joined, once and for all."""
+    with closing(sqlite3.connect(server.data / "earmark.sqlite")) as database:
+        legs = "WHERE interaction_id = ? AND recording_id IS NULL"
+        (known,) = database.execute(f"SELECT hash FROM renditions {legs}", [call]).fetchone()
+        failed = "state = 'failed', hash = NULL, failure_code = 'media_crashed', failure_message = 'It broke.'"
+        with database:
+            database.execute(f"UPDATE renditions SET {failed} {legs}", [call])
+        yield call
+        with database:
+            ready = "state = 'ready', hash = ?, failure_code = NULL, failure_message = NULL"
+            database.execute(f"UPDATE renditions SET {ready} {legs}", [known, call])
+
+
+def test_two_legs_that_cannot_be_joined_are_heard_beside_three_screens_and_the_fourth_by_a_click(new_page, apart):
+    page = new_page("admin")
+    page.add_init_script(COUNT)
+    page.connections = Connections(page)
+    page.goto(f"/interactions/{apart}")
+    spare = page.get_by_role("button", name=re.compile("^Show Monitor 4 .*in place of another screen$"))
+    expect(spare).to_contain_text("could not be joined")
+    sounds, screens = "[...document.querySelectorAll('em-player audio')]", "[...document.querySelectorAll('em-player video')]"
+    until(page, f"{screens}.filter((one) => one.readyState > 2).length === 3")
+    until(page, f"{sounds}.filter((one) => one.readyState > 2).length === 2")
+    assert page.evaluate("window.mediaNow()") == MOST
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        assert_accessible(page)
+    take_screenshots(page, "spare-screen")
+    page.keyboard.press("k")
+    until(page, f"{PLAYER}.phase === 'playing' && {sounds}.every((one) => one.currentTime > 1)")
+    # Monitor 4 comes where the clock is, monitor 3 waits; nobody misses a word.
+    spare.click()
+    until(page, f"{screens}[3].readyState > 2 && {PLAYER}.phase === 'playing'")
+    until(page, f"Math.abs({screens}[3].currentTime * 1000 + Number({screens}[3].dataset.offset) - {PLAYER}.currentMs) < 300")
+    expect(page.get_by_role("button", name=re.compile("^Show Monitor 3 "))).to_be_visible()
+    assert page.evaluate(f"{sounds}.every((one) => !one.paused)")
+    check(page)
+
+
+def test_an_enlarged_screen_keeps_its_place_when_another_is_shown(new_page, apart):
+    page = new_page("admin")
+    page.add_init_script(COUNT)
+    page.connections = Connections(page)
+    page.goto(f"/interactions/{apart}")
+    loaded_without_spare = "[...document.querySelectorAll('em-player video')].filter((one) => one.readyState > 2).length === 3"
+    until(page, loaded_without_spare)
+    page.get_by_role("button", name=re.compile("^Enlarge Monitor 3")).press("Enter")
+    page.get_by_role("button", name=re.compile("^Show Monitor 4 ")).press("Enter")
+    expect(page.get_by_role("button", name=re.compile("^Show Monitor 2 "))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("^Enlarge Monitor 3"))).to_have_attribute("aria-pressed", "true")
+    until(page, loaded_without_spare)
     check(page)

@@ -217,7 +217,7 @@ export function conversation(
     if (hasMedia || list.some((recording) => recording.state === "processing")) {
       replace(stage, player, hasScreens && split, timeline);
       player.load({ recordings: list, playback, levels });
-      void waitForPlayback();
+      void waitForPlayback(playback);
       timeline.load(player, { recordings: list, levels, hasEvidence });
       if (!isKept) keepListening(player, { interaction: interaction.id, person: who.get()?.user.id ?? "", signal });
       isKept = true;
@@ -250,17 +250,23 @@ export function conversation(
     messages.focus();
   }
 
-  /** Asks until nothing that the player opened is being prepared any more. */
-  async function waitForPlayback() {
+  /**
+   * Asks until nothing that the player opened is being prepared any more.
+   * @param {import("/features/recordings/recording.js").InteractionPlayback} [playback] as it was opened
+   */
+  async function waitForPlayback(playback) {
     if (isWaiting) return;
     isWaiting = true;
     try {
-      while (player.isPreparing) {
+      let isComplete = playback?.isComplete ?? true;
+      while (player.isPreparing || (player.hasSpare && !isComplete)) {
         await pause(PREPARING_MS, signal);
-        const playback = await getPlayback(interaction.id, signal);
-        player.prepared(playback);
+        const now = await getPlayback(interaction.id, signal);
+        isComplete = now.isComplete;
+        player.prepared(now);
         // Other elements than were waited for: the sound of both legs came before theirs, or could not be made.
-        if (playback.isComplete && player.isPreparing) await showAgain();
+        const isJoined = player.hasSpare && now.sound.length === 1;
+        if (isComplete && (player.isPreparing || isJoined)) await showAgain();
       }
     } catch {
       // The page is left, or the server is away: it is asked again with the page.

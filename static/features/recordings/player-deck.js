@@ -15,8 +15,9 @@ import { correction, placeIn } from "/features/recordings/player-clock.js";
  * @property {number} offsetMs
  * @property {number} durationMs what the server says, until the browser knows better
  * @property {HTMLMediaElement} element
- * @property {"network" | "decode" | "preparing" | "unprepared" | null} failed why it does not play; the last two have
- *   no address yet, or never will
+ * @property {string | null} url what it plays, once it is there
+ * @property {"network" | "decode" | "preparing" | "unprepared" | "spare" | null} failed why it does not play; what is
+ *   preparing has no address yet, what is unprepared never will, and a spare one leaves its connection to another
  * @property {string} why of one that could not be prepared, the server's sentence
  * @property {number} retries
  */

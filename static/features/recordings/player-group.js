@@ -146,12 +146,30 @@ export class MediaGroup {
    * @param {string} url
    */
   arrive(member, url) {
-    const deck = this.#decks.find((one) => one.member === member);
+    const deck = this.#deckOf(member);
     member.failed = null;
+    member.url = url;
     deck?.open(url);
     deck?.setRate(this.#rate);
     this.listener.troubled(member);
     this.#settle();
+  }
+
+  /**
+   * Plays a spare screen in the place of another one.
+   * @param {Member} member
+   * @param {Member} other
+   */
+  exchange(member, other) {
+    if (member.failed !== "spare" || !member.url) return;
+    other.failed = "spare";
+    this.#deckOf(other)?.empty();
+    this.arrive(member, member.url);
+  }
+
+  /** @param {Member} member */
+  #deckOf(member) {
+    return this.#decks.find((one) => one.member === member);
   }
 
   /** Lets go of all media until it wakes, where it is. */

@@ -17,6 +17,9 @@ addLabels("player", {
   soundPreparing: "The sound is being prepared for playback. It can be heard here in a moment.",
   soundUnprepared: "The sound could not be prepared for playback. {why}",
   screenUnplayable: "Cannot be played here. Click to try again.",
+  screenSpare: "The two sides of this call could not be joined into one sound, so three screens play at a time. " +
+    "Click to show this one in place of another.",
+  showSpare: "Show {name} in place of another screen",
   play: "Play",
   pause: "Pause",
   playPause: "Play or pause",

@@ -13,14 +13,32 @@ import { h } from "/lib/dom.js";
 const MOST_ELEMENTS = 5;
 
 /**
- * The elements of a player. Two sounds that would be one too many beside four screens wait for the one made of both.
+ * The elements of a player. Two sounds that would be one too many beside four screens wait for the one made of both;
+ * where that will never be, or nothing says that it will, both are heard and a screen waits.
  * @param {InteractionPlayback} playback
  * @returns {Member[]}
  */
 export function membersOf({ sound, screens, isComplete }) {
-  const isTooMany = !isComplete && sound.length > 1 && sound.length + screens.length > MOST_ELEMENTS;
-  const heard = isTooMany ? [awaited(sound)] : sound;
-  return [...heard.map((one) => memberOf(one, "audio")), ...screens.map((one) => memberOf(one, "screen"))];
+  const all = [...sound, ...screens];
+  const isJoining = !isComplete && !all.some(({ state }) => state === "preparing");
+  const heard = isJoining && sound.length > 1 && all.length > MOST_ELEMENTS ? [awaited(sound)] : sound;
+  const members = heard.map((one) => memberOf(one, "audio"));
+  // The later a monitor comes, the less is on it.
+  const seen = screens.map((one) => memberOf(one, "screen"));
+  for (const member of seen) {
+    if (member.url && isFull(members)) member.failed = "spare";
+    members.push(member);
+  }
+  for (const { element, failed, url } of members) if (url && failed === null) element.src = url;
+  return members;
+}
+
+/**
+ * Whether a player's members take all connections that media may take.
+ * @param {readonly Member[]} members
+ */
+export function isFull(members) {
+  return members.filter(({ url, failed }) => url && failed !== "spare").length >= MOST_ELEMENTS;
 }
 
 /**
@@ -91,7 +109,6 @@ function memberOf({ recordings, offsetMs, durationMs, state, url, failure }, kin
   element.preload = "auto";
   element.muted = isScreen;
   element.disableRemotePlayback = true;
-  if (url) element.src = url;
   return {
     id: recordings[0],
     recordings,
@@ -99,6 +116,7 @@ function memberOf({ recordings, offsetMs, durationMs, state, url, failure }, kin
     offsetMs,
     durationMs: durationMs ?? 0,
     element,
+    url,
     failed: url ? null : state === "failed" ? "unprepared" : "preparing",
     why: failure?.message ?? "",
     retries: 0,

@@ -13,7 +13,7 @@ import { ShownFrames } from "/features/recordings/player-frames.js";
 import { captionAt } from "/features/recordings/player-captions.js";
 import { soundComplaint } from "/features/recordings/player-complaint.js";
 import { MediaGroup } from "/features/recordings/player-group.js";
-import { arrival, membersOf, playbackOf } from "/features/recordings/player-members.js";
+import { arrival, isFull, membersOf, playbackOf } from "/features/recordings/player-members.js";
 import { habits, keepHabits } from "/features/recordings/player-habits.js";
 import { Pause } from "/features/recordings/player-pause.js";
 import { ChosenRange } from "/features/recordings/player-range.js";
@@ -91,6 +91,7 @@ export class EmPlayer extends HTMLElement {
         this.#tell("look");
       },
       onretry: () => this.retry(),
+      onexchange: (member, other) => this.#group?.exchange(member, other),
     });
     this.#transport = transport(this);
     this.classList.add("player");
@@ -114,15 +115,22 @@ export class EmPlayer extends HTMLElement {
     return this.#group?.members.some((member) => member.failed === "preparing") ?? false;
   }
 
+  /** Whether a screen is not shown, since the sounds take its connection. */
+  get hasSpare() {
+    return this.#group?.members.some((member) => member.failed === "spare") ?? false;
+  }
+
   /**
    * Plays from now on what was being prepared and is there.
    * @param {import("/features/recordings/recording.js").InteractionPlayback} playback as it is now
    */
   prepared(playback) {
-    for (const member of this.#group?.members ?? []) {
+    const members = this.#group?.members ?? [];
+    for (const member of members) {
       if (member.failed !== "preparing") continue;
       const url = arrival(member, playback);
-      if (url) this.#group?.arrive(member, url);
+      if (url && isFull(members)) Object.assign(member, { url, failed: "spare" });
+      else if (url) this.#group?.arrive(member, url);
     }
     this.#troubled();
     this.#tell("extent");

@@ -32,9 +32,10 @@ const SHORT_MS = 1500;
  * @param {Member[]} options.members
  * @param {(recording: Recording | null) => void} [options.onenlarge]
  * @param {() => void} options.onretry
+ * @param {(spare: Member, other: Member) => void} options.onexchange shows a spare screen in the place of another one
  * @returns {Screens}
  */
-export function screens({ recordings, members, onenlarge, onretry }) {
+export function screens({ recordings, members, onenlarge, onretry, onexchange }) {
   const isAlone = recordings.length === 1;
   const cells = recordings.map(cell);
   const layout = desktopLayout(recordings.map((recording) => recording.capture));
@@ -66,6 +67,7 @@ export function screens({ recordings, members, onenlarge, onretry }) {
           : { label: t("player.enlarge", { name }), pressed: false },
         onclick: () => {
           if (canRetry(member)) onretry();
+          else if (member?.failed === "spare") exchange(member);
           else if (isAlone) fullScreen();
           else enlarge(enlarged === recording.id ? null : recording.id);
         },
@@ -82,6 +84,16 @@ export function screens({ recordings, members, onenlarge, onretry }) {
   function fullScreen() {
     const player = element.parentElement;
     if (player && hasFullScreen(player)) void toggleFullScreen(player);
+  }
+
+  /**
+   * Shows a spare screen where the last one is that nobody has enlarged.
+   * @param {Member} spare
+   */
+  function exchange(spare) {
+    const shown = cells.filter(({ member }) => member && !member.failed);
+    const other = (shown.findLast(({ recording }) => recording.id !== enlarged) ?? shown.at(-1))?.member;
+    if (other) onexchange(spare, other);
   }
 
   /** @param {string | null} id */
@@ -113,6 +125,14 @@ export function screens({ recordings, members, onenlarge, onretry }) {
         : unplayed(one.member) || away(one.member, positionMs);
       if (text === one.said) continue;
       one.said = text;
+      const name = screenName(one.recording);
+      if (!isAlone) {
+        one.element.setAttribute(
+          "aria-label",
+          t(isSpare(one.member) ? "player.showSpare" : "player.enlarge", { name }),
+        );
+      }
+      one.element.classList.toggle("is-spare", isSpare(one.member));
       one.veil.hidden = text === "";
       replace(one.veil, h("span", null, text));
     }
@@ -134,6 +154,11 @@ function canRetry(member) {
   return member?.failed === "network" || member?.failed === "decode";
 }
 
+/** @param {Member | undefined} member */
+function isSpare(member) {
+  return member?.failed === "spare";
+}
+
 /**
  * Why a screen is not seen; "" when it is.
  * @param {Member} member
@@ -141,6 +166,7 @@ function canRetry(member) {
 function unplayed(member) {
   if (!member.failed) return "";
   if (member.failed === "preparing") return t("player.screenPreparing");
+  if (isSpare(member)) return t("player.screenSpare");
   return member.failed === "unprepared"
     ? t("player.screenUnprepared", { why: member.why })
     : t("player.screenUnplayable");
