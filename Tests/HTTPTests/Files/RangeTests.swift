@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func sixteenRangesAreAnsweredAndSeventeenAreNot() {
-        let sixteen = (0..<16).map { Int64($0 * 2)..<Int64($0 * 2 + 1) }
+        let sixteen = (Int64(0)..<16).map { ($0 * 2)..<($0 * 2 + 1) }
         let header = "bytes=" + sixteen.map { "\($0.lowerBound)-\($0.lowerBound)" }.joined(separator: ",")
         #expect(RangeRequest(header, length: 100, clamp: nil) == .parts(sixteen))
         #expect(RangeRequest(header + ",99-99", length: 100, clamp: nil) == .whole)

@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test func aTextIsPackedForWhoeverTakesItSo() throws {
-        try serve { wire, scratch in
+        try serve { wire, scratch throws in
             let packed = try wire.ask("GET", "/app.js", ["Accept-Encoding: gzip, deflate, br, zstd"])
             #expect(packed.header("Content-Encoding") == "gzip")
             #expect(packed.header("Vary") == "Accept-Encoding")
@@ -138,7 +138,7 @@ import Testing
         "gzip;level=9", "gzipped",
     ])
     func whoeverDoesNotTakeItSoGetsItAsItIs(_ accepted: String) throws {
-        try serve { wire, _ in
+        try serve { wire, _ throws in
             let plain = try wire.ask("GET", "/app.js", ["Accept-Encoding: \(accepted)"])
             #expect(plain.status == 200)
             #expect(plain.header("Content-Encoding") == nil)
@@ -149,14 +149,15 @@ import Testing
 
     @Test(arguments: ["gzip", "GZIP", "x-gzip", "*", "br , gzip ; q=0.1", "gzip;q=1.0, identity;q=0.5", "identity;q=0, *"])
     func everyWayToTakeItSoIsRead(_ accepted: String) throws {
-        try serve { wire, _ in
-            #expect(try wire.ask("GET", "/app.js", ["Accept-Encoding: \(accepted)"]).header("Content-Encoding") == "gzip")
+        try serve { wire, _ throws in
+            let packed = try wire.ask("GET", "/app.js", ["Accept-Encoding: \(accepted)"])
+            #expect(packed.header("Content-Encoding") == "gzip")
         }
     }
 
     @Test(arguments: ["identity;q=0", "*;q=0", "br, identity;q=0"])
     func whoeverTakesNeitherIsToldSo(_ accepted: String) throws {
-        try serve { wire, _ in
+        try serve { wire, _ throws in
             let refused = try wire.ask("GET", "/app.js", ["Accept-Encoding: \(accepted)"])
             #expect(refused.status == 406)
             #expect(refused.header("Vary") == "Accept-Encoding")
@@ -164,7 +165,7 @@ import Testing
     }
 
     @Test func eachFormHasAValidatorOfItsOwn() throws {
-        try serve { wire, _ in
+        try serve { wire, _ throws in
             let gzip = "Accept-Encoding: gzip"
             let plain = try #require(try wire.ask("GET", "/app.js").header("ETag"))
             let packed = try #require(try wire.ask("GET", "/app.js", [gzip]).header("ETag"))
@@ -180,7 +181,7 @@ import Testing
     }
 
     @Test func anEditShowsInBothForms() throws {
-        try serve { wire, scratch in
+        try serve { wire, scratch throws in
             _ = try wire.ask("GET", "/app.js", ["Accept-Encoding: gzip"])
             let edited = Array(Self.script.dropLast(26)) + Array("export const answer = 43;\n\n".utf8)
             scratch.write("app.js", edited)
@@ -191,7 +192,7 @@ import Testing
     }
 
     @Test func whatIsShortOrNoTextIsNotPacked() throws {
-        try serve { wire, _ in
+        try serve { wire, _ throws in
             for path in ["/short.js", "/picture.png"] {
                 let answer = try wire.ask("GET", path, ["Accept-Encoding: gzip"])
                 #expect(answer.header("Content-Encoding") == nil)
