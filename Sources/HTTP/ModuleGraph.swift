@@ -39,7 +39,8 @@ struct ModuleGraph {
 
         init(of source: [UInt8], at address: String) {
             let heads = ["import ", "export {", "export * ", "} from ", "await ", "  styles("].map { Array($0.utf8) }
-            for line in source.split(separator: UInt8(ascii: "\n")) where heads.contains(where: { line.starts(with: $0) }) {
+            for line in source.split(separator: UInt8(ascii: "\n"))
+            where heads.contains(where: { line.starts(with: $0) }) {
                 let text = String(decoding: line, as: UTF8.self)
                 sheets += text.split(separator: "styles(import.meta.url").dropFirst().compactMap {
                     ModuleGraph.quoted($0, after: ", ").flatMap { ModuleGraph.resolved($0, from: address) }
@@ -70,9 +71,10 @@ struct ModuleGraph {
     }
 
     private static func isPlain(_ address: String) -> Bool {
-        !address.contains("..") && address.utf8.allSatisfy { byte in
-            isTokenByte(byte) && byte != UInt8(ascii: "%") || byte == UInt8(ascii: "/")
-        }
+        !address.contains("..")
+            && address.utf8.allSatisfy { byte in
+                isTokenByte(byte) && byte != UInt8(ascii: "%") || byte == UInt8(ascii: "/")
+            }
     }
 
     private static func linked(_ page: String, _ modules: [String], _ sheets: [String]) -> String {

@@ -2,7 +2,7 @@
 
     python scripts/bench [--quick] [--only S1,S5] [--binaries .build/release] [GROUP…]
 
-Groups are score, media and serving; without one, all. What cannot be measured becomes a row that says so: a benchmark
+Groups are score, media, serving and browser; without one, all. What cannot be measured becomes a row that says so: a benchmark
 never fails a build.
 """
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "docs" / "benchmarks.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
 
-TITLES = {"score": "Scoring", "media": "Media", "serving": "Serving"}
+TITLES = {"score": "Scoring", "media": "Media", "serving": "Serving", "browser": "Browser"}
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,8 @@ struct FrontDoor: Service {
         }
         if !head.segments.isEmpty, let file = pages.answer(head) { return file }
         let name = head.segments.last ?? ""
-        guard !name.contains("."), let index = pages.answer(head, page: "/index.html", drawing: module(for: head)) else {
+        guard !name.contains("."), let index = pages.answer(head, page: "/index.html", drawing: module(for: head))
+        else {
             return Problems.problem(for: Refusal("no_such_path", "There is nothing under this address."))
         }
         return index

@@ -13,7 +13,9 @@ import Testing
         """
 
     /// Files of an application, and the links in its page.
-    private func links(_ files: [String: String], drawing module: String? = nil, then edit: (Scratch) -> Void = { _ in })
+    private func links(
+        _ files: [String: String], drawing module: String? = nil, then edit: (Scratch) -> Void = { _ in }
+    )
         throws -> [String]
     {
         let scratch = Scratch()
@@ -73,7 +75,9 @@ import Testing
         #expect(found == ["/base.css", "/app.js", "/a.js"])
     }
 
-    @Test(arguments: ["../../outside.js", "https://elsewhere/a.js", "//elsewhere/a.js", "/%2e%2e/a.js", "/a.js\\\" x=\\\""])
+    @Test(arguments: [
+        "../../outside.js", "https://elsewhere/a.js", "//elsewhere/a.js", "/%2e%2e/a.js", "/a.js\\\" x=\\\"",
+    ])
     func nothingOutsideIsNamed(_ name: String) throws {
         let found = try links(["app.js": "import \"\(name)\";"])
         #expect(found.allSatisfy { !$0.contains("elsewhere") && !$0.contains("%") && !$0.contains("x=") })

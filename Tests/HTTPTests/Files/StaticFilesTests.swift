@@ -147,7 +147,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["gzip", "GZIP", "x-gzip", "*", "br , gzip ; q=0.1", "gzip;q=1.0, identity;q=0.5", "identity;q=0, *"])
+    @Test(arguments: [
+        "gzip", "GZIP", "x-gzip", "*", "br , gzip ; q=0.1", "gzip;q=1.0, identity;q=0.5", "identity;q=0, *",
+    ])
     func everyWayToTakeItSoIsRead(_ accepted: String) throws {
         try serve { wire, _ throws in
             let packed = try wire.ask("GET", "/app.js", ["Accept-Encoding: \(accepted)"])

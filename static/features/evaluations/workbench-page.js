@@ -23,8 +23,13 @@ import { conversation } from "/features/interactions/conversation.js";
 import { splitter } from "/features/interactions/splitter.js";
 import "/features/evaluations/workbench-labels.js";
 
-const sheets = ["./evaluations.css", "./form.css", "./question.css", "./evaluation-dialogs.css", "./workbench.css"];
-await Promise.all(sheets.map((sheet) => styles(import.meta.url, sheet)));
+await Promise.all([
+  styles(import.meta.url, "./evaluations.css"),
+  styles(import.meta.url, "./form.css"),
+  styles(import.meta.url, "./question.css"),
+  styles(import.meta.url, "./evaluation-dialogs.css"),
+  styles(import.meta.url, "./workbench.css"),
+]);
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
 

@@ -17,8 +17,7 @@ addLabels("player", {
   soundPreparing: "The sound is being prepared for playback. It can be heard here in a moment.",
   soundUnprepared: "The sound could not be prepared for playback. {why}",
   screenUnplayable: "Cannot be played here. Click to try again.",
-  screenSpare: "The two sides of this call could not be joined into one sound, so three screens play at a time. " +
-    "Click to show this one in place of another.",
+  screenSpare: "Two sounds that could not be joined leave room for three screens. Click to show this one.",
   showSpare: "Show {name} in place of another screen",
   play: "Play",
   pause: "Pause",

@@ -37,7 +37,7 @@ export function membersOf({ sound, screens, isComplete }) {
  * Whether a player's members take all connections that media may take.
  * @param {readonly Member[]} members
  */
-export function isFull(members) {
+function isFull(members) {
   return members.filter(({ url, failed }) => url && failed !== "spare").length >= MOST_ELEMENTS;
 }
 
@@ -73,6 +73,20 @@ export function playbackOf(recordings) {
       own === kind && playback ? [{ recordings: [id], offsetMs, durationMs, ...playback }] : []
     );
   return { sound: elements("audio"), screens: elements("screen"), isComplete: true };
+}
+
+/**
+ * Which members can be played now, one after the other, until no connection is left for more.
+ * @param {readonly Member[]} members
+ * @param {InteractionPlayback} now
+ */
+export function* arrived(members, now) {
+  for (const member of members) {
+    const url = member.failed === "preparing" ? arrival(member, now) : null;
+    if (!url) continue;
+    if (isFull(members)) Object.assign(member, { url, failed: "spare" });
+    else yield { member, url };
+  }
 }
 
 /**

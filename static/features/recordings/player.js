@@ -13,7 +13,7 @@ import { ShownFrames } from "/features/recordings/player-frames.js";
 import { captionAt } from "/features/recordings/player-captions.js";
 import { soundComplaint } from "/features/recordings/player-complaint.js";
 import { MediaGroup } from "/features/recordings/player-group.js";
-import { arrival, isFull, membersOf, playbackOf } from "/features/recordings/player-members.js";
+import { arrived, membersOf, playbackOf } from "/features/recordings/player-members.js";
 import { habits, keepHabits } from "/features/recordings/player-habits.js";
 import { Pause } from "/features/recordings/player-pause.js";
 import { ChosenRange } from "/features/recordings/player-range.js";
@@ -63,7 +63,6 @@ export class EmPlayer extends HTMLElement {
     const { heard } = this;
     this.#group?.destroy();
     this.#recordings = recordings;
-    const ready = recordings.filter((recording) => recording.state === "ready");
     const members = membersOf(playback);
     const shown = recordings.filter((recording) => recording.kind === "screen")
       .sort((a, b) => (a.monitor ?? 9) - (b.monitor ?? 9));
@@ -81,7 +80,7 @@ export class EmPlayer extends HTMLElement {
     this.#ending.abort();
     this.#ending = new AbortController();
     this.#frames = new ShownFrames(members, this.#ending.signal);
-    this.#group.silences = silencesOf(ready, levels);
+    this.#group.silences = silencesOf(recordings.filter(({ state }) => state === "ready"), levels);
     this.#group.listened.ranges = heard;
     this.#screens = shown.length === 0 ? null : screens({
       recordings: shown,
@@ -125,13 +124,7 @@ export class EmPlayer extends HTMLElement {
    * @param {import("/features/recordings/recording.js").InteractionPlayback} playback as it is now
    */
   prepared(playback) {
-    const members = this.#group?.members ?? [];
-    for (const member of members) {
-      if (member.failed !== "preparing") continue;
-      const url = arrival(member, playback);
-      if (url && isFull(members)) Object.assign(member, { url, failed: "spare" });
-      else if (url) this.#group?.arrive(member, url);
-    }
+    for (const { member, url } of arrived(this.#group?.members ?? [], playback)) this.#group?.arrive(member, url);
     this.#troubled();
     this.#tell("extent");
   }
@@ -388,8 +381,7 @@ export class EmPlayer extends HTMLElement {
 
   /** @param {number} positionMs */
   #caption(positionMs) {
-    if (!this.#screens) return;
-    this.#screens.caption(this.showsCaptions ? captionAt(this.#captions, positionMs) : null);
+    this.#screens?.caption(this.showsCaptions ? captionAt(this.#captions, positionMs) : null);
   }
 
   #troubled() {

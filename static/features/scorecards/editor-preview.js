@@ -11,8 +11,10 @@ import { questionView } from "/features/evaluations/form-question.js";
 import { scoreForm } from "/features/evaluations/score.js";
 import "/features/scorecards/editor-labels.js";
 
-const sheets = ["../evaluations/form.css", "../evaluations/question.css"];
-await Promise.all(sheets.map((sheet) => styles(import.meta.url, sheet)));
+await Promise.all([
+  styles(import.meta.url, "../evaluations/form.css"),
+  styles(import.meta.url, "../evaluations/question.css"),
+]);
 
 /** @typedef {import("/features/scorecards/card.js").Card} Card */
 /** @typedef {import("/features/scorecards/card.js").CardQuestion} CardQuestion */
