@@ -1,5 +1,7 @@
 """Work is handed out: drawn by criteria, in all or of each agent, shared out or all for each one."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -90,6 +92,42 @@ def test_the_rest_is_shared_out_by_keyboard_alone(new_page, server, users):
     expect(page.get_by_role("region", name="Messages")).to_contain_text("3 evaluations drawn with the seed")
     sessions = server.api("admin").read("evaluations")["items"][:3]
     assert sorted(one["evaluator"]["id"] for one in sessions).count(users["admin"]) in (1, 2)
+
+
+def test_the_last_days_are_kept_as_such_and_found_again(new_page, server, users):
+    api = server.api("admin")
+    now = datetime.now(UTC)
+    for number, days in enumerate([0, 2, 20]):
+        body = {"externalId": f"DAY-{number}", "channel": "messaging", "queue": "Days"}
+        api.create("interactions", body | {"startedAt": f"{now - timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"}, 201)
+    page = new_page("admin")
+    page.goto("/interactions?queue=Days")
+    page.get_by_role("button", name="Time").click()
+    page.get_by_role("button", name="Last 7 days").click()
+    expect(page.locator(".row-link")).to_have_count(2)
+    page.get_by_role("button", name="Save as criteria").click()
+    dialog = page.get_by_role("dialog", name="Save as criteria")
+    expect(dialog).to_contain_text("Queue: Days · Started: Last 7 days")
+    expect(dialog).to_contain_text("The days are counted from the day of each draw.")
+    dialog.get_by_label("Name").fill("Last week")
+    assert_accessible(page)
+    take_screenshots(page, "criteria-period")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("region", name="Messages")).to_contain_text("Last week is saved.")
+    saved = next(one for one in api.read("criteria")["items"] if one["name"] == "Last week")
+    assert saved["search"] == {"queue": ["Days"], "period": "7d"}
+    page.goto("/criteria")
+    row = page.get_by_role("row", name="Last week")
+    expect(row).to_contain_text("Queue: Days · Started: Last 7 days")
+    expect(row).to_contain_text("2 interactions can be drawn")
+    row.get_by_role("link", name="Last week").click()
+    expect(page.get_by_role("button", name="Time")).to_contain_text("Last 7 days")
+    expect(page.locator(".row-link")).to_have_count(2)
+    # Fixed days stay fixed.
+    page.goto("/interactions?queue=Days&from=2026-11-01&to=2026-11-02")
+    page.get_by_role("button", name="Save as criteria").click()
+    expect(dialog).to_contain_text("Started: 1 Nov 2026 – 2 Nov 2026")
+    expect(dialog.get_by_text("The days are counted")).to_have_count(0)
 
 
 def test_criteria_of_conditions_are_made_and_drawn_from(new_page, server, users):

@@ -45,6 +45,12 @@ struct Settings: Sendable {
         return CalendarDay(daysSinceEpoch: days)
     }
 
+    /// From when until when the days of a period are, seen at an instant, in the account's time zone; ms since 1970.
+    func instants(of period: DayPeriod, at now: Int64) -> Range<Int64> {
+        let (first, last) = period.days(seenFrom: day(at: now))
+        return startOfDay(first)..<endOfDay(last)
+    }
+
     private var calendar: Calendar {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = TimeZone(identifier: timeZone) ?? .gmt

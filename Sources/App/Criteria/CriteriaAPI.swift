@@ -9,11 +9,12 @@ enum CriteriaAPI {
         "q": .text(0...500), "agent": .list(.text(0...100), max: 1000), "team": .list(.text(0...100), max: 1000),
         "queue": .list(.text(0...250), max: 1000), "channel": .list(.text(0...20), max: 10),
         "disposition": .list(.text(0...250), max: 1000), "language": .list(.text(0...50), max: 1000),
-        "window": .text(0...250), "from": .instant, "to": .instant, "conditions": .named("Conditions"),
+        "window": .text(0...250), "from": .instant, "to": .instant, "period": .text(2...20),
+        "conditions": .named("Conditions"),
     ]
 
-    private static let wrongConditions = [
-        "condition_shape", "condition_empty", "condition_range", "conditions_deep", "conditions_many",
+    private static let wrongSearch = [
+        "period_mixed", "condition_shape", "condition_empty", "condition_range", "conditions_deep", "conditions_many",
     ]
 
     /// What must hold of one field.
@@ -50,11 +51,11 @@ enum CriteriaAPI {
             answers: [.page(of: .named("Criteria"))]),
         .post(
             "criteria", "Save a search of interactions.", content, answers: [.created(.named("Criteria"))],
-            refusals: ["name_taken"] + wrongConditions),
+            refusals: ["name_taken"] + wrongSearch),
         .get("criteria/{id}", "One saved search.", answers: [.ok(.named("Criteria"))]),
         .put(
             "criteria/{id}", "Change a saved search, for the draws to come.", content,
-            answers: [.ok(.named("Criteria"))], refusals: ["name_taken"] + wrongConditions),
+            answers: [.ok(.named("Criteria"))], refusals: ["name_taken"] + wrongSearch),
         .delete("criteria/{id}", "Take a saved search away; what was drawn from it stays."),
     ]
 }

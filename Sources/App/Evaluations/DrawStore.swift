@@ -37,7 +37,7 @@ enum DrawStore {
     static func counts(
         _ search: InteractionSearch, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> Counts {
-        let condition = try FindInteraction.matching(search, for: caller)
+        let condition = try FindInteraction.matching(search, for: caller, transaction)
         let counts: Counts? = try transaction.row(
             """
             SELECT count(*), count(i.evaluated_at), count(*) FILTER (WHERE \(isFree)),
@@ -55,7 +55,7 @@ enum DrawStore {
         _ search: InteractionSearch, _ size: DrawSize, seed: String, for caller: Caller,
         _ transaction: borrowing Transaction
     ) throws -> Draw {
-        let condition = try FindInteraction.matching(search, for: caller)
+        let condition = try FindInteraction.matching(search, for: caller, transaction)
         switch size {
         case .inAll(let count):
             return Draw(interactions: try draw(condition, count: count, seed: seed, transaction), asked: count)
@@ -77,11 +77,14 @@ enum DrawStore {
     }
 
     /// Draws another interaction of the same search and agent that was never in this session.
+    ///
+    /// It is looked for where the first one was found: in what whoever drew that may see, and the caller besides. What is
+    /// drawn is then the evaluator's to hear, whatever team it is of.
     static func drawAnother(
-        for evaluation: EvaluationRecord, _ draw: (search: InteractionSearch, seed: String), seenBy caller: Caller,
-        _ transaction: borrowing Transaction
+        for evaluation: EvaluationRecord, _ draw: Kept, seenBy caller: Caller, _ transaction: borrowing Transaction
     ) throws -> String? {
-        var condition = try FindInteraction.matching(draw.search, for: caller)
+        var condition = try FindInteraction.matching(
+            draw.search, forAnyOf: [try draw.drawer(transaction), caller], transaction)
         if let agent = evaluation.agentID {
             condition.add("i.agent_id = ?", .text(agent))
         } else {
@@ -110,7 +113,8 @@ enum DrawStore {
         _ transaction: borrowing Transaction
     ) throws {
         var search = JSONWriter()
-        search.object(criteria.search.write)
+        // A replacement comes from the days that were drawn from, not from those when it is wanted.
+        search.object(try criteria.search.dated(transaction).write)
         try transaction.execute(
             """
             INSERT INTO evaluation_draws (id, criteria_id, criteria_name, search, seed, asked, drawn, drawn_by,
@@ -121,12 +125,22 @@ enum DrawStore {
             .integer(Int64(drawn)), .text(caller.id), .integer(transaction.now))
     }
 
-    static func find(
-        _ id: String, _ transaction: borrowing Transaction
-    ) throws -> (search: InteractionSearch, seed: String)? {
-        try transaction.row("SELECT search, seed FROM evaluation_draws WHERE id = ?", .text(id)) { row in
+    static func find(_ id: String, _ transaction: borrowing Transaction) throws -> Kept? {
+        try transaction.row("SELECT search, seed, drawn_by FROM evaluation_draws WHERE id = ?", .text(id)) { row in
             var fields = try JSONFields(try JSONReader.read(Array(row.text(0).utf8)))
-            return (try InteractionSearch(reading: &fields), row.text(1))
+            return Kept(search: try InteractionSearch(reading: &fields), seed: row.text(1), drawnBy: row.text(2))
+        }
+    }
+
+    /// A draw as its row keeps it.
+    struct Kept: Sendable {
+        let search: InteractionSearch
+        let seed: String
+        let drawnBy: String
+
+        /// Who drew, as they stand now; integrations and the operator see everything.
+        func drawer(_ transaction: borrowing Transaction) throws -> Caller {
+            try FindPerson.run(drawnBy, transaction).map { Caller($0) } ?? .system
         }
     }
 

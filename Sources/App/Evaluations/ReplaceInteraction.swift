@@ -27,7 +27,7 @@ enum ReplaceInteraction {
         try StaleWrite.check(session, basedOn: etag)
         guard let drawID = record.drawID, let draw = try DrawStore.find(drawID, transaction),
             let next = try DrawStore.drawAnother(for: record, draw, seenBy: caller, transaction),
-            let interaction = try DrawStore.interaction(next, for: caller, transaction)
+            let interaction = try DrawStore.interaction(next, for: .system, transaction)
         else { throw EvaluationSession.noCandidate }
         let name =
             record.isNamed

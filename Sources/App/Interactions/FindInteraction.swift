@@ -10,8 +10,20 @@ enum FindInteraction {
     }
 
     /// The condition by which a list holds what matches a search and is in sight.
-    static func matching(_ search: InteractionSearch, for caller: Caller) throws -> Condition {
-        try InteractionStore.matching(search, for: caller)
+    static func matching(
+        _ search: InteractionSearch, for caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> Condition {
+        try InteractionStore.matching(search, for: caller, transaction)
+    }
+
+    /// The same within what any of several callers may see.
+    static func matching(
+        _ search: InteractionSearch, forAnyOf callers: [Caller], _ transaction: borrowing Transaction
+    ) throws -> Condition {
+        let ways = callers.map(InteractionStore.seen)
+        var condition = try InteractionStore.matching(search, for: .system, transaction)
+        condition.add(ways.map { "(\($0.text))" }.joined(separator: " OR "), ways.flatMap(\.arguments))
+        return condition
     }
 
     /// The condition by which other rooms hold only what is in sight or was given to the caller to work on; they name the

@@ -18,6 +18,8 @@ struct InteractionSearch: Sendable, Equatable {
     /// Started at or after, before; ms since 1970.
     var from: Int64?
     var to: Int64?
+    /// Started on these days, whenever one looks; never beside `from` and `to`.
+    var period: DayPeriod?
     /// Part of the title or name of a window that was in front on a recorded screen.
     var window: String?
     /// What must hold besides.
@@ -38,6 +40,11 @@ struct InteractionSearch: Sendable, Equatable {
         window = call.query("window")
         from = try Self.instant(call, "from")
         to = try Self.instant(call, "to")
+        if let text = call.query("period") {
+            guard let given = DayPeriod(text: text) else { throw Refusal("query_invalid", Self.periods) }
+            guard from == nil, to == nil else { throw Refusal("query_invalid", Self.oneOfTwo) }
+            period = given
+        }
         conditions = try Self.conditions(call)
         switch call.query("evaluated") {
         case nil: break
@@ -59,6 +66,14 @@ struct InteractionSearch: Sendable, Equatable {
         window = try fields.optionalString("window", max: 250)
         from = try fields.optionalInstant("from")?.milliseconds
         to = try fields.optionalInstant("to")?.milliseconds
+        if let text = try fields.optionalString("period", max: 20) {
+            let pointer = fields.pointer(to: "period")
+            guard let given = DayPeriod(text: text) else {
+                throw FieldError(pointer: pointer, code: "field_value", sentence: Self.periods)
+            }
+            guard from == nil, to == nil else { throw Refusal.field(pointer, "period_mixed", Self.oneOfTwo) }
+            period = given
+        }
         conditions = try fields.present("conditions").map {
             try ConditionJSON.read($0, pointer: fields.pointer(to: "conditions"))
         }
@@ -75,8 +90,24 @@ struct InteractionSearch: Sendable, Equatable {
         if let window { writer.field("window", window) }
         if let from { writer.field("from", instant: from) }
         if let to { writer.field("to", instant: to) }
+        if let period { writer.field("period", period.text) }
         if let conditions { writer.field("conditions", object: { ConditionJSON.write(conditions, to: &$0) }) }
     }
+
+    /// The same, its days told by the calendar: as they are when it is asked.
+    func dated(_ transaction: borrowing Transaction) throws -> InteractionSearch {
+        guard let period else { return self }
+        let instants = try SettingsStore.load(transaction).instants(of: period, at: transaction.now)
+        var search = self
+        search.from = instants.lowerBound
+        search.to = instants.upperBound
+        search.period = nil
+        return search
+    }
+
+    private static let periods =
+        "A period is “today”, “yesterday”, or so many days as in “7d”, \(DayPeriod.mostDays) at most."
+    private static let oneOfTwo = "Give either a period, or days from and to."
 
     private static func conditions(_ call: Call) throws -> ConditionTree? {
         guard let text = call.query("conditions") else { return nil }

@@ -79,7 +79,7 @@ enum InteractionStore {
     static func page(
         _ search: InteractionSearch, for caller: Caller, _ limit: PageLimit, _ transaction: borrowing Transaction
     ) throws -> Page<Interaction> {
-        var condition = try matching(search, for: caller)
+        var condition = try matching(search, for: caller, transaction)
         let counted: Int64? = try transaction.row(
             "SELECT count(*) FROM (SELECT 1 FROM interactions i WHERE \(condition.text) LIMIT ?)",
             condition.arguments + [.integer(Int64(PageTotal.cap + 1))]
@@ -130,7 +130,10 @@ enum InteractionStore {
     }
 
     /// The search as a condition over the table named `i`, within what the caller may see.
-    static func matching(_ search: InteractionSearch, for caller: Caller) throws -> Condition {
+    static func matching(
+        _ search: InteractionSearch, for caller: Caller, _ transaction: borrowing Transaction
+    ) throws -> Condition {
+        let search = try search.dated(transaction)
         var condition = seen(by: caller)
         if let externalID = search.externalID { condition.add("i.external_id = ?", .text(externalID)) }
         condition.add("i.agent_id", in: search.agents)

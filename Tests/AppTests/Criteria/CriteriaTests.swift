@@ -45,6 +45,51 @@ struct CriteriaTests {
         }
     }
 
+    @Test func aPeriodIsKeptAndMovesWithTheDay() throws {
+        // The clock stands at 12:06 in Berlin on 18 November 2026.
+        #expect(try day.admin.patch("settings", #"{"timeZone":"Europe/Berlin"}"#).status == 200)
+        for (name, startedAt) in [
+            ("before", "2026-11-11T22:59:59Z"), ("first", "2026-11-11T23:00:00Z"), ("last", "2026-11-18T22:59:59Z"),
+            ("after", "2026-11-18T23:00:00Z"),
+        ] {
+            let call = #"{"externalId":"\#(name)","channel":"chat","startedAt":"\#(startedAt)"}"#
+            #expect(try day.admin.post("interactions", call).status == 201)
+        }
+        let saved = try day.admin.post("criteria", #"{"name":"Week","search":{"channel":["chat"],"period":"7d"}}"#)
+        #expect(saved["/search/period"]?.text == "7d")
+        #expect(saved["/search/from"] == nil)
+        #expect(try found("period=7d") == ["first", "last"])
+        #expect(try found("period=today") == ["last"])
+        #expect(try found("period=yesterday").isEmpty)
+        #expect(try day.admin.get("criteria/\(saved.id)/draw")["/matching"]?.integer == 2)
+        // To the last millisecond before midnight, and one more.
+        let midnight: Int64 = 1_795_042_800_000
+        day.account.clock.advance(byMs: midnight - 1 - day.account.clock.now)
+        #expect(try found("period=7d") == ["first", "last"])
+        day.account.clock.advance(byMs: 1)
+        #expect(try found("period=7d") == ["after", "last"])
+        #expect(try found("period=yesterday") == ["last"])
+        #expect(try day.admin.get("criteria/\(saved.id)/draw")["/matching"]?.integer == 2)
+        #expect(try day.admin.get("criteria/\(saved.id)")["/search/period"]?.text == "7d")
+    }
+
+    private func found(_ query: String) throws -> [String] {
+        try day.admin.get("interactions?channel=chat&\(query)").all("/items", "externalId").sorted()
+    }
+
+    @Test func aPeriodIsNoneBesideDaysAndOfKnownKinds() throws {
+        for period in ["week", "0d", "d", "-7d", "3661d", "7 d"] {
+            let body = #"{"name":"X","search":{"period":"\#(period)"}}"#
+            #expect(try day.admin.post("criteria", body).status == 422, "\(period)")
+            #expect(try day.admin.get("interactions?period=\(period.replacing(" ", with: "%20"))").status == 400)
+        }
+        let both = #"{"name":"X","search":{"period":"7d","from":"2026-11-01T00:00:00Z"}}"#
+        let refused = try day.admin.post("criteria", both)
+        #expect(refused.status == 422)
+        #expect(refused["/errors/0/code"]?.text == "period_mixed" || refused.code == "period_mixed")
+        #expect(try day.admin.get("interactions?period=7d&to=2026-11-01").status == 400)
+    }
+
     @Test func deletingLeavesWhatWasDrawn() throws {
         let criteria = try day.criteria()
         try day.calls(2)

@@ -26,6 +26,29 @@ struct DrawTests {
         #expect(try Set(day.drawn(8, from: criteria, seed: "tuesday").map(interaction)) != first)
     }
 
+    @Test func aPeriodIsThatOfTheInstantOfTheDraw() throws {
+        let criteria = try day.criteria(#"{"period":"30d"}"#)
+        try day.calls(12)
+        func clear() throws {
+            try day.account.services.database.write { _ = try $0.execute("DELETE FROM evaluations") }
+        }
+        let first = try Set(day.drawn(5, from: criteria, seed: "monday").map(interaction))
+        try clear()
+        #expect(try Set(day.drawn(5, from: criteria, seed: "monday").map(interaction)) == first)
+        // What was drawn from is kept in days; a replacement comes from these.
+        let kept: String? = try day.account.services.database.read { transaction in
+            try transaction.row("SELECT search FROM evaluation_draws LIMIT 1") { $0.text(0) }
+        }
+        #expect(kept == #"{"from":"2026-10-20T00:00:00.000Z","to":"2026-11-19T00:00:00.000Z"}"#)
+        let session = try #require(try day.drawn(1, from: criteria, to: day.evaluator, seed: "tuesday").first)
+        day.account.clock.advance(byMs: 60 * 86_400_000)
+        #expect(try day.admin.get("criteria/\(criteria)/draw")["/matching"]?.integer == 0)
+        let replaced = try day.evaluator.post(
+            "evaluations/\(session)/replacement", #"{"reason":"too_short"}"#,
+            ifMatch: try day.evaluator.get("evaluations/\(session)").etag)
+        #expect(replaced.status == 200)
+    }
+
     @Test func aShortfallIsTold() throws {
         let criteria = try day.criteria()
         try day.calls(3)

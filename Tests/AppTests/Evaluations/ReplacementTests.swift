@@ -61,6 +61,39 @@ struct ReplacementTests {
         #expect(try day.evaluator.get("evaluations/\(id)").body == before.body)
     }
 
+    @Test func whoDoesNotSeeTheTeamIsGivenAnotherOfIt() throws {
+        try day.calls(3)
+        // The stranger watches over another team, and was given this one by hand.
+        let id = try #require(try day.drawn(1, to: day.stranger).first)
+        let before = try day.stranger.get("evaluations/\(id)")
+        let after = try replace(id, by: day.stranger)
+        #expect(after.status == 200)
+        #expect(after["/interaction/id"]?.text != before["/interaction/id"]?.text)
+        let given = try #require(after["/interaction/id"]?.text)
+        #expect(try day.stranger.get("interactions/\(given)").status == 200)
+        // The one that was given up is out of sight again.
+        #expect(try day.stranger.get("interactions/\(before["/interaction/id"]?.text ?? "")").status == 404)
+    }
+
+    @Test func whatWasDrawnByASupervisorIsReplacedFromWhatBothSee() throws {
+        try day.calls(2)
+        let criteria = try day.criteria(#"{"agent":["\#(day.agent.id)"]}"#)
+        let drawn = try day.supervisor.post(
+            "criteria/\(criteria)/draw",
+            #"{"count":1,"scorecards":["\#(day.scorecard)"],"evaluatorIds":["\#(day.supervisor.id)"]}"#)
+        let id = try #require(drawn.texts("/evaluations").first)
+        // A talk of the same agent in a team that neither watches over.
+        let away = try day.account.team("Away")
+        try day.account.services.database.write { transaction in
+            let other = try #require(
+                try transaction.row(
+                    "SELECT id FROM interactions WHERE id NOT IN (SELECT interaction_id FROM evaluations)"
+                ) { $0.text(0) })
+            try transaction.execute("UPDATE interactions SET team_id = ? WHERE id = ?", .text(away), .text(other))
+        }
+        #expect(try replace(id, by: day.supervisor).code == "no_candidate")
+    }
+
     @Test func evaluatedOnesAndThoseInOpenSessionsAreNoCandidates() throws {
         let calls = try day.calls(4)
         let id = try #require(try day.drawn(1, to: day.evaluator, dueAt: nil).first)

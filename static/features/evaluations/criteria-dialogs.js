@@ -6,20 +6,33 @@
 import { h } from "/lib/dom.js";
 import { navigate } from "/lib/router.js";
 import { t } from "/lib/text.js";
-import { date, instantOf } from "/lib/times.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { field } from "/lib/ui/field.js";
 import { toast } from "/lib/ui/toast.js";
 import { changeCriteria, createCriteria } from "/features/evaluations/calls.js";
 import { conditionText, edited, treeOf } from "/features/evaluations/conditions.js";
 import { conditionsEditor } from "/features/evaluations/conditions-editor.js";
+import { interactionFacets } from "/features/interactions/calls.js";
 import { languageName, queryOf } from "/features/interactions/filters.js";
 import { daysOf } from "/features/interactions/period.js";
+import { periodName } from "/features/interactions/period-filter.js";
 import "/features/evaluations/labels.js";
 import "/features/interactions/labels.js";
 
 /** What criteria may search by; other filters of the list say nothing about what to draw. */
-const searchable = ["q", "agent", "team", "queue", "channel", "disposition", "language", "from", "to", "window"];
+const searchable = [
+  "q",
+  "agent",
+  "team",
+  "queue",
+  "channel",
+  "disposition",
+  "language",
+  "period",
+  "from",
+  "to",
+  "window",
+];
 
 /** @typedef {import("/features/interactions/calls.js").Facets} Facets */
 
@@ -33,12 +46,14 @@ export async function saveCriteriaDialog(filters) {
     searchable.filter((name) => query[name] != null).map((name) => [name, query[name]]),
   );
   if (query.conditions) search.conditions = JSON.parse(String(query.conditions));
+  const known = await interactionFacets().catch(() => null);
   const name = nameField("");
   const answer = await openDialog({
     title: t("evaluations.saveTitle"),
     body: [
       h("p", { class: "muted" }, t("evaluations.saveLead")),
-      (search.from || search.to) && h("p", { class: "muted" }, t("evaluations.saveDays", { days: daysText(search) })),
+      h("p", null, searchText(search, known)),
+      search.period && h("p", { class: "muted" }, t("evaluations.savePeriod")),
       name.element,
     ],
     actions: [{ label: t("lib.cancel") }, {
@@ -116,19 +131,13 @@ export function searchText(search, known) {
     return [`${t(`interactions.${name}`)}: ${values.map(naming[name] ?? String).join(", ")}`];
   });
   if (search.q) parts.unshift(`“${search.q}”`);
-  if (search.from || search.to) parts.push(daysText(search));
+  const days = search.period ? periodName(search) : periodName(daysOf(search));
+  if (days) parts.push(t("interactions.startedOn", { days }));
   if (search.window) parts.push(t("interactions.windowValue", { text: search.window }));
   if (search.conditions) {
     parts.push(conditionText(search.conditions, (field, value) => (naming[field] ?? String)(value)));
   }
   return parts.join(" · ") || t("evaluations.everything");
-}
-
-/** First and last day of what is searched. @param {{ from?: string | null, to?: string | null }} search */
-function daysText(search) {
-  const { from, to } = daysOf(search);
-  const named = (/** @type {string | undefined} */ day) => day ? date(instantOf(day)) : "…";
-  return `${named(from)} – ${named(to)}`;
 }
 
 /** @param {string} value */

@@ -113,7 +113,7 @@ addLabels("evaluations", {
   toDraw: "To draw",
   everything: "All interactions",
   saveTitle: "Save as criteria",
-  saveDays: "These days stay as they are, whenever one draws: {days}.",
+  savePeriod: "The days are counted from the day of each draw.",
   saveLead: "Interactions that match these filters can then be drawn for evaluation.",
   nameMissing: "Give it a name.",
   save: "Save",

@@ -29,13 +29,13 @@ export function filtersOf(query) {
 }
 
 /**
- * Filters as the server takes them: days become instants.
+ * Filters as the server takes them: days become instants, a period stays what it is.
  * @param {Filters} filters
  * @returns {Record<string, any>}
  */
 export function queryOf(filters) {
-  const { period, from, to, ...rest } = filters;
-  return { ...rest, ...instantsOf({ period: one(period), from: one(from), to: one(to) }) };
+  const { from, to, ...rest } = filters;
+  return rest.period ? rest : { ...rest, ...instantsOf({ from: one(from), to: one(to) }) };
 }
 
 /**

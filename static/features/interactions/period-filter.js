@@ -28,7 +28,9 @@ const names = {
  * @returns {string | null}
  */
 export function periodName({ period, from, to }) {
-  if (period) return t(names[/** @type {keyof typeof names} */ (period)] ?? period);
+  const days = /^(\d+)d$/.exec(period ?? "");
+  if (period && period in names) return t(names[/** @type {keyof typeof names} */ (period)]);
+  if (days) return t("interactions.days", { count: Number(days[1]) });
   const day = (/** @type {string | null | undefined} */ text) => date(text ? instantOf(text) : null);
   if (from && to) return t("interactions.range", { from: day(from), to: day(to) });
   if (from) return t("interactions.since", { from: day(from) });
