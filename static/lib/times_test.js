@@ -1,3 +1,4 @@
+import scoreTexts from "../../Tests/Vectors/score-texts.json" with { type: "json" };
 import {
   calendarDate,
   clock,
@@ -91,4 +92,8 @@ Deno.test("how long ago or until is in the largest whole unit", () => {
   same(relative("2026-11-14T11:59:50Z", now), "in 2 days");
   same(relative("2026-11-11T11:00:00Z", now), "yesterday");
   same(relative("2026-11-12T11:57:00Z", now), "3 minutes ago");
+});
+
+Deno.test("no rounding of a score crosses a pass mark or reaches 100, as the server rounds", () => {
+  for (const { score, passMark, text } of scoreTexts) same(Number.parseFloat(percent(score, passMark)), Number(text));
 });

@@ -62,6 +62,12 @@ enum EvaluationAPI {
             "q", .text(1...500), "Words of its name or the external ID, or part of the agent's or evaluator's name."),
         .query("expired", .truth, "Whether the due date has passed."),
         .query("archived", .truth, "Archived ones instead."),
+        .query("date", .choice(of: GridDates.Which.self), "Which date “period”, or “from” and “to”, are about."),
+        .query("period", .text(2...20), "Today, yesterday or the last so many days (7d), in the account's time zone."),
+        .query("from", .text(10...40), "At or after this instant, or from this day on in the account's time zone."),
+        .query("to", .text(10...40), "Before this instant, or on this day at the latest."),
+        .query("scoreFrom", .integer(0...Scoring.whole), "Scored with so much or more, micro-percent."),
+        .query("scoreTo", .integer(0...Scoring.whole), "Scored with so much or less, micro-percent."),
     ]
 
     private static let operations: [Operation] = [
@@ -223,7 +229,7 @@ enum EvaluationShapes {
         "completedAt": Shape.instant.orNull, "lastEditedAt": Shape.instant.orNull, "lastEditedBy": Shape.person.orNull,
         "archivedAt": Shape.instant.orNull,
         "voided": Shape.object(["reason": .text(), "by": .person, "at": .instant]).orNull, "score": microPercent,
-        "passed": passed,
+        "passed": passed, "passMark": microPercent,
     ])
 
     private static let revision: Shape = .object([

@@ -17,6 +17,10 @@ struct EvaluationQuery: Sendable, Equatable {
     /// Words of the name or the external ID, or part of the agent's or evaluator's name.
     var text: String?
     var isExpired: Bool?
+    var dates: GridDates?
+    /// Micro-percent, both within.
+    var scoreFrom: Int64?
+    var scoreTo: Int64?
     /// Archived sessions show only when they are asked for.
     var isArchived = false
 
@@ -48,16 +52,41 @@ struct EvaluationQuery: Sendable, Equatable {
         text = call.query("q")
         isExpired = try call.truth("expired")
         isArchived = try call.truth("archived") ?? false
+        dates = try GridDates(
+            which: call.query("date"), period: call.query("period"), from: call.query("from"), to: call.query("to")
+        ) { Refusal("query_invalid", $1) }
+        scoreFrom = try EvaluationQuery.score(call, "scoreFrom")
+        scoreTo = try EvaluationQuery.score(call, "scoreTo")
+    }
+
+    private static func score(_ call: Call, _ name: String) throws(Refusal) -> Int64? {
+        guard let text = call.query(name) else { return nil }
+        guard let score = Int64(text), (0...Scoring.whole).contains(score) else {
+            throw Refusal("query_invalid", "“\(name)” is micro-percent, from 0 to \(Scoring.whole).")
+        }
+        return score
+    }
+
+    /// What it has to lie between, in the order in which one of them leads.
+    func ranges(_ transaction: borrowing Transaction) throws -> [GridRange] {
+        var ranges: [GridRange] = []
+        if let dates { ranges.append(try dates.range(transaction)) }
+        if scoreFrom != nil || scoreTo != nil {
+            ranges.append(GridRange(column: "score", from: scoreFrom, to: scoreTo.map { $0 + 1 }))
+        }
+        return ranges
     }
 
     /// Values of all filters together.
     static let mostValues = 100
 
     /// The orders a page can be had in, the usual one first: what is searched by words comes in the order of its
-    /// making, what is past due by its due date.
+    /// making, what is past due by its due date, what is looked for by a date or by scores by these.
     var sorts: [String] {
         if text != nil || interaction != nil { return GridSort.made.map(\.name) }
-        return (isExpired == true ? GridSort.due : GridSort.all).map(\.name)
+        if isExpired == true { return GridSort.due.map(\.name) }
+        if let dates { return GridSort.by(dates.which).map(\.name) }
+        return (scoreFrom != nil || scoreTo != nil ? GridSort.score : GridSort.all).map(\.name)
     }
 }
 
@@ -73,8 +102,20 @@ struct GridSort: Sendable, Equatable {
         GridSort(name: "createdAt", column: nil, isDescending: false),
     ]
     static let due = pair("dueAt", "due_at")
-    static let all =
-        made + due + pair("completedAt", "completed_at") + pair("lastEditedAt", "edited_at") + pair("score", "score")
+    static let score = pair("score", "score")
+    private static let completed = pair("completedAt", "completed_at")
+    private static let edited = pair("lastEditedAt", "edited_at")
+    static let all = made + due + completed + edited + score
+
+    /// By one of the dates, the usual way first.
+    static func by(_ date: GridDates.Which) -> [GridSort] {
+        switch date {
+        case .created: made
+        case .due: due
+        case .completed: completed.reversed()
+        case .edited: edited.reversed()
+        }
+    }
 
     private static func pair(_ name: String, _ column: String) -> [GridSort] {
         [

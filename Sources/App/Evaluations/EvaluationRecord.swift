@@ -19,6 +19,8 @@ struct EvaluationRecord: Sendable {
     /// Micro-percent of the saved answers.
     let score: Int64?
     let passed: Bool?
+    /// What the score is measured by; nil without one, and with several forms.
+    let passMark: Int64?
     let revision: Int64
     let createdBy: Reference
     let createdAt: Int64
@@ -116,6 +118,7 @@ struct EvaluationRecord: Sendable {
     func writeScore(_ writer: inout JSONWriter) {
         writer.field("score", score)
         writer.field("passed", passed)
+        writer.field("passMark", passMark)
     }
 }
 

@@ -31,7 +31,39 @@ enum EvaluationSchema {
                 CHECK (has_default_scores IN (0, 1))
                 """,
             ]),
+        Migration(name: "evaluations 9", statements: passMarks),
     ]
+
+    /// The pass mark that a session's score is measured by stands beside it, so that lists round no score across it. A
+    /// session of several forms has none of its own.
+    private static let passMarks = [
+        "ALTER TABLE evaluations ADD COLUMN pass_mark INTEGER CHECK (pass_mark BETWEEN 0 AND 100000000)",
+        "CREATE TRIGGER evaluation_forms_marked AFTER INSERT ON evaluation_forms BEGIN \(marking("= new.evaluation_id")); END",
+        """
+        CREATE TRIGGER evaluation_forms_marked_anew AFTER UPDATE OF version ON evaluation_forms
+        BEGIN \(marking("= new.evaluation_id")); END
+        """,
+        """
+        UPDATE evaluations SET pass_mark = f.mark FROM (
+            SELECT f.evaluation_id, v.mark FROM evaluation_forms f
+            JOIN (SELECT scorecard_id, number, json_extract(content, '$.passMark') AS mark FROM scorecard_versions) AS v
+                ON v.scorecard_id = f.scorecard_id AND v.number = f.version
+            WHERE v.mark IS NOT NULL AND f.position = 0
+        ) AS f
+        WHERE f.evaluation_id = evaluations.id
+            AND NOT EXISTS (SELECT 1 FROM evaluation_forms o WHERE o.evaluation_id = evaluations.id AND o.position > 0)
+        """,
+    ]
+
+    private static func marking(_ evaluation: String) -> String {
+        """
+        UPDATE evaluations SET pass_mark = (
+            SELECT CASE WHEN count(*) = 1 THEN max(json_extract(v.content, '$.passMark')) END FROM evaluation_forms f
+            JOIN scorecard_versions v ON v.scorecard_id = f.scorecard_id AND v.number = f.version
+            WHERE f.evaluation_id \(evaluation)
+        ) WHERE id \(evaluation)
+        """
+    }
 
     /// The search as it was when it was drawn from: a replacement is found by the same one.
     private static let draws = TableSchema("evaluation_draws") {

@@ -200,7 +200,7 @@ enum EvaluationStore {
                 i.agent_id, a.name, i.started_at, i.duration_ms, e.agent_id, e.draw_id, e.evaluator_id, v.name,
                 e.has_answers, e.due_at, e.score, e.passed, e.revision, e.created_by, c.name, e.created_at,
                 e.edited_by, l.name, e.edited_at, e.completed_at, e.archived_at, e.number,
-                i.queue, o.reason, o.voided_by, w.name, o.voided_at
+                i.queue, o.reason, o.voided_by, w.name, o.voided_at, e.pass_mark
             FROM evaluations e JOIN interactions i ON i.id = e.interaction_id
             LEFT JOIN users a ON a.id = i.agent_id LEFT JOIN users v ON v.id = e.evaluator_id
             JOIN users c ON c.id = e.created_by LEFT JOIN users l ON l.id = e.edited_by
@@ -245,7 +245,7 @@ enum EvaluationStore {
             agentID: row.optionalText(12), drawID: row.optionalText(13),
             evaluator: Reference(id: row.optionalText(14), name: row.optionalText(15)), hasAnswers: row.bool(16),
             dueAt: row.optionalInt64(17), score: row.optionalInt64(18), passed: row.optionalBool(19),
-            revision: row.int64(20), createdBy: Reference(id: row.text(21), name: row.text(22)),
+            passMark: row.optionalInt64(35), revision: row.int64(20), createdBy: Reference(id: row.text(21), name: row.text(22)),
             createdAt: row.int64(23), editedBy: Reference(id: row.optionalText(24), name: row.optionalText(25)),
             editedAt: row.optionalInt64(26), completedAt: row.optionalInt64(27), archivedAt: row.optionalInt64(28),
             number: row.int64(29), void: void(row))

@@ -8,7 +8,9 @@ enum GridAPI {
     private static let query: KeyValuePairs<String, Shape> = [
         "state": .list(.choice(of: SessionState.self), max: EvaluationQuery.mostValues), "evaluator": values,
         "scorecard": values, "agent": values, "team": values, "queue": values, "channel": values, "q": .text(0...500),
-        "expired": .truth, "archived": .truth, "sort": .choice(GridSort.all.map(\.name)),
+        "expired": .truth, "archived": .truth, "date": .choice(of: GridDates.Which.self), "period": .text(2...20),
+        "from": .text(10...40), "to": .text(10...40), "scoreFrom": .integer(0...Scoring.whole),
+        "scoreTo": .integer(0...Scoring.whole), "sort": .choice(GridSort.all.map(\.name)),
     ]
     private static let values = Shape.list(.text(0...250), max: EvaluationQuery.mostValues)
 

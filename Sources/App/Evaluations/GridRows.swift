@@ -20,7 +20,7 @@ enum GridRows {
             SELECT e.number, e.id, e.name, e.state, e.origin, e.interaction_id, i.external_id, i.channel, i.queue,
                 i.agent_id, a.name, i.started_at, i.duration_ms, e.evaluator_id, v.name, e.created_by, c.name,
                 e.created_at, e.due_at, e.completed_at, e.edited_at, e.edited_by, l.name, e.archived_at,
-                o.reason, o.voided_by, w.name, o.voided_at, e.score, e.passed
+                o.reason, o.voided_by, w.name, o.voided_at, e.score, e.passed, e.pass_mark
             FROM evaluations e JOIN interactions i ON i.id = e.interaction_id
             LEFT JOIN users a ON a.id = i.agent_id LEFT JOIN users v ON v.id = e.evaluator_id
             JOIN users c ON c.id = e.created_by LEFT JOIN users l ON l.id = e.edited_by
@@ -44,7 +44,7 @@ enum GridRows {
         case number, id, name, state, origin, interaction, externalID, channel, queue
         case agent, agentName, startedAt, durationMs, evaluator, evaluatorName, creator, creatorName
         case createdAt, dueAt, completedAt, editedAt, editor, editorName, archivedAt
-        case voidReason, voidedBy, voiderName, voidedAt, score, passed
+        case voidReason, voidedBy, voiderName, voidedAt, score, passed, passMark
     }
 
     private static func write(_ row: Row, _ scorecards: JSONWriter?, now: Int64, to writer: inout JSONWriter) {
@@ -76,6 +76,7 @@ enum GridRows {
         writeVoid(row, to: &writer)
         writer.field("score", row, integer: .score)
         writer.field("passed", row.optionalBool(Column.passed.rawValue))
+        writer.field("passMark", row, integer: .passMark)
     }
 
     private static func writeVoid(_ row: Row, to writer: inout JSONWriter) {

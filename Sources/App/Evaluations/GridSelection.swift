@@ -18,6 +18,10 @@ struct GridSelection: Sendable {
     private(set) var size: ClosedRange<Int64>?
     /// What is past due is found by its due date, whatever it is counted for.
     let isExpired: Bool
+    /// The date or score that it is read in the order of, from where to where.
+    private(set) var lead: GridRange?
+    /// The others.
+    private var ranges: [GridRange]
     private var narrowing: [GridLists]
     private var dueBefore: Int64?
     private var notDueBefore: Int64?
@@ -27,6 +31,12 @@ struct GridSelection: Sendable {
         places = GridSelection.places(query)
         isExpired = query.isExpired == true && query.text == nil && query.interaction == nil
         narrowing = try GridSelection.filters(query, for: caller, transaction)
+        ranges = try query.ranges(transaction)
+        if query.text == nil, query.interaction == nil,
+            let first = ranges.firstIndex(where: { !isExpired || $0.column == "due_at" })
+        {
+            lead = ranges.remove(at: first)
+        }
         if let interaction = query.interaction {
             stretches = [.interaction(interaction)]
         } else if let text = query.text {
@@ -37,7 +47,7 @@ struct GridSelection: Sendable {
             if lead == nil { lead = try GridLists.find("all", [""], transaction) }
             guard let lead else { return }
             add(lead)
-            if query.isExpired == nil { size = lead.size(at: places) }
+            if query.isExpired == nil, self.lead == nil, ranges.isEmpty { size = lead.size(at: places) }
         }
         if query.isExpired == true { dueBefore = transaction.now }
         if query.isExpired == false { notDueBefore = transaction.now }
@@ -61,6 +71,18 @@ struct GridSelection: Sendable {
     func narrowing(_ row: String) -> Condition {
         var condition = Condition()
         for lists in narrowing { lists.narrow(row, &condition) }
+        for range in ranges { range.narrow(row, &condition) }
+        return condition
+    }
+
+    /// The bounds of what it is read in the order of; where another order is wanted, they narrow as the others do.
+    func bounds(_ sort: GridSort, after: GridKey?) -> Condition {
+        var condition = Condition()
+        guard let lead else { return condition }
+        if lead.column == sort.column ?? "number" {
+            return lead.leading(after: after, isDescending: sort.isDescending)
+        }
+        lead.narrow("p", &condition)
         return condition
     }
 
@@ -87,7 +109,8 @@ struct GridSelection: Sendable {
     ///
     /// Its last mark is how many. Words have their hits narrowed at once: they are not read in the order of a list.
     func counting() -> (sql: String, arguments: [SQLValue]) {
-        let key = isExpired ? "due_at" : nil
+        let key = isExpired ? "due_at" : lead?.column == "number" ? nil : lead?.column
+        let bounds = lead?.leading(after: nil, isDescending: false) ?? Condition()
         let columns = { (number: String) in (key.map { "p.\($0), " } ?? "") + number + " AS number, p.place" }
         let order = "ORDER BY \(key == nil ? "1" : "1, 2") LIMIT ?"
         guard stretches.allSatisfy(\.isList) else {
@@ -95,7 +118,7 @@ struct GridSelection: Sendable {
             return ("SELECT count(*), count(*) FROM (\(sql)) AS found", arguments)
         }
         let narrowing = narrowing("found")
-        let (sql, arguments) = statement(columns: columns, key) { _ in Condition() }
+        let (sql, arguments) = statement(columns: columns, key) { _ in bounds }
         return (
             "SELECT count(*), count(*) FILTER (WHERE \(narrowing.text)) FROM (\(sql)\n\(order)) AS found",
             narrowing.arguments + arguments

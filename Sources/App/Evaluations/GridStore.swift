@@ -83,20 +83,22 @@ enum GridStore {
                 if let after, let value = after.value {
                     condition.add("(p.\(column), \(number)) \(sign) (?, ?)", .integer(value), .integer(after.number))
                 }
+                condition.add(selection.bounds(sort, after: after))
                 // The values are never negative; said so, reading begins or ends at those that have none.
-                if sort.isDescending || after == nil { condition.add("p.\(column) >= 0") }
+                if sort.isDescending || after == nil, selection.lead?.from == nil { condition.add("p.\(column) >= 0") }
                 return condition
             }
             let (sql, arguments) = selection.statement(
                 column, valued, tail: "ORDER BY 1 \(direction), 2 \(direction) LIMIT ?")
             statements.append(Statement(sql: sql, arguments: arguments, hasValue: true))
         }
-        // What has no due date is never past due.
-        if selection.isExpired, sort.column != nil { return statements }
+        // What has no due date is never past due, what has no such date or score lies in no range of them.
+        if selection.isExpired || selection.lead != nil, sort.column != nil { return statements }
         let rest = { (number: String) in
             var condition = Condition()
             if let column = sort.column { condition.add("p.\(column) IS NULL") }
             if let after, after.value == nil { condition.add("\(number) \(sign) ?", .integer(after.number)) }
+            condition.add(selection.bounds(sort, after: after))
             return condition
         }
         let (sql, arguments) = selection.statement(nil, rest, tail: "ORDER BY 1 \(direction) LIMIT ?")

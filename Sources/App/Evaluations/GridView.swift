@@ -19,6 +19,9 @@ struct GridView: Sendable {
         var text: String?
         var isExpired: Bool?
         var isArchived: Bool?
+        var dates: GridDates?
+        var scoreFrom: Int64?
+        var scoreTo: Int64?
         var sort: String?
 
         static let listNames = ["state", "evaluator", "scorecard", "agent", "team", "queue", "channel"]
@@ -35,6 +38,12 @@ struct GridView: Sendable {
             text = try fields.optionalString("q", max: 500)
             isExpired = try fields.optionalBool("expired")
             isArchived = try fields.optionalBool("archived")
+            dates = try GridDates(
+                which: try fields.optionalString("date", max: 20), period: try fields.optionalString("period", max: 20),
+                from: try fields.optionalString("from", max: 40), to: try fields.optionalString("to", max: 40)
+            ) { [fields] in FieldError(pointer: fields.pointer(to: $0), code: "field_value", sentence: $1) }
+            scoreFrom = try fields.optionalInt64("scoreFrom", in: 0...Scoring.whole)
+            scoreTo = try fields.optionalInt64("scoreTo", in: 0...Scoring.whole)
             sort = try fields.optionalString("sort", max: 50)
             if let sort, !GridSort.all.contains(where: { $0.name == sort }) {
                 throw FieldError(
@@ -50,6 +59,9 @@ struct GridView: Sendable {
             if let text { writer.field("q", text) }
             if let isExpired { writer.field("expired", isExpired) }
             if let isArchived { writer.field("archived", isArchived) }
+            dates?.write(&writer)
+            if let scoreFrom { writer.field("scoreFrom", scoreFrom) }
+            if let scoreTo { writer.field("scoreTo", scoreTo) }
             if let sort { writer.field("sort", sort) }
         }
     }

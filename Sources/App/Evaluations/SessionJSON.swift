@@ -13,6 +13,7 @@ enum SessionJSON {
             let total = SessionScore(of: scores)
             writer.field("score", total.score)
             writer.field("passed", total.passed)
+            writer.field("passMark", session.record.passMark)
             writer.field("revision", session.record.revision)
             writer.field("etag", session.etag)
             writer.field(

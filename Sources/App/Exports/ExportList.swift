@@ -33,11 +33,13 @@ enum ExportList {
         if let lock = input.lock { locks.withLock { $0[id] = lock } }
         do {
             return try services.database.write { transaction in
-                let clock = AccountClock(try SettingsStore.load(transaction))
+                let settings = try SettingsStore.load(transaction)
+                let clock = AccountClock(settings)
                 let export = Export(
                     id: id, userID: caller.id, format: input.format,
                     name: "evaluations_\(ExportName.compact(clock.day(transaction.now))).\(input.format.rawValue)",
-                    query: ExportQueryJSON.text(query), blob: nil, expiresAt: transaction.now + lifetimeMs)
+                    query: ExportQueryJSON.text(query, settings, now: transaction.now), blob: nil,
+                    expiresAt: transaction.now + lifetimeMs)
                 try ExportStore.insert(export, transaction)
                 try EventLog.record("evaluations.exported", .init(kind: "export", id: id), by: caller, transaction) {
                     $0.field("format", input.format.rawValue)

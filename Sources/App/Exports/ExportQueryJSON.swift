@@ -3,7 +3,8 @@ import JSON
 
 /// The filters of an exported list as its row keeps them.
 enum ExportQueryJSON {
-    static func text(_ query: EvaluationQuery) -> String {
+    /// Days become instants: the list is that of the moment it was asked for.
+    static func text(_ query: EvaluationQuery, _ settings: Settings, now: Int64) -> String {
         var writer = JSONWriter()
         writer.object { writer in
             for (name, values) in lists(query) { writer.field(name, values) }
@@ -12,6 +13,14 @@ enum ExportQueryJSON {
             writer.field("text", query.text)
             if let isExpired = query.isExpired { writer.field("expired", isExpired) }
             writer.field("archived", query.isArchived)
+            if let dates = query.dates {
+                let (from, to) = dates.instants(settings, now: now)
+                writer.field("date", dates.which.rawValue)
+                writer.field("from", instant: from)
+                writer.field("to", instant: to)
+            }
+            writer.field("scoreFrom", query.scoreFrom)
+            writer.field("scoreTo", query.scoreTo)
         }
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -32,6 +41,12 @@ enum ExportQueryJSON {
         query.text = try fields.optionalString("text", max: 65_536)
         query.isExpired = try fields.optionalBool("expired")
         query.isArchived = try fields.optionalBool("archived") ?? false
+        query.dates = try GridDates(
+            which: try fields.optionalString("date", max: 20), period: nil,
+            from: try fields.optionalString("from", max: 40), to: try fields.optionalString("to", max: 40)
+        ) { Refusal("query_invalid", $1) }
+        query.scoreFrom = try fields.optionalInt64("scoreFrom")
+        query.scoreTo = try fields.optionalInt64("scoreTo")
         return query
     }
 

@@ -6,7 +6,8 @@ struct ListRow: Sendable {
     private enum Value {
         case text(String)
         case number(Int64)
-        case score(Int64?)
+        /// A score and the pass mark it is measured by.
+        case score(Int64?, Int64?)
         case time(Int64?)
     }
 
@@ -37,7 +38,7 @@ struct ListRow: Sendable {
             .text(record.interaction.channel), .text(record.interaction.agent?.name ?? ""),
             .time(record.interaction.startedAt), .number(record.interaction.durationMs / 1000),
             .text(record.scorecards.map { "\($0.name) v\($0.version)" }.joined(separator: ", ")),
-            .text(record.evaluator?.name ?? ""), .score(record.score),
+            .text(record.evaluator?.name ?? ""), .score(record.score, record.passMark),
             .text(ExportWords.result(record.state == .completed ? record.passed : nil)),
             .text(record.createdBy.name), .time(record.createdAt), .time(record.dueAt), .time(record.completedAt),
             .text(record.editedBy?.name ?? ""), .time(record.editedAt), .time(record.archivedAt), .text(record.id),
@@ -49,7 +50,7 @@ struct ListRow: Sendable {
             switch value {
             case .text(let text): .text(text)
             case .number(let number): .integer(number)
-            case .score(let score): SessionCSV.percent(score)
+            case .score(let score, let mark): SessionCSV.percent(score, mark)
             case .time(let instant): instant.map { .text(clock.text($0)) } ?? .empty
             }
         }
@@ -60,7 +61,8 @@ struct ListRow: Sendable {
             switch value {
             case .text(let text): .text(text)
             case .number(let number): .integer(number)
-            case .score(let score): score.map { .percent($0, decimals: ExportWords.decimals($0)) } ?? .empty
+            case .score(let score, let mark):
+                score.map { .percent($0, decimals: ExportWords.decimals($0, passMark: mark)) } ?? .empty
             case .time(let instant): instant.map { .time(clock.civil($0)) } ?? .empty
             }
         }

@@ -33,7 +33,7 @@ enum SessionCSV {
             .text(record.interaction.externalID), .text(record.name), .text(report.stateText),
             .text(record.interaction.agent?.name ?? ""), .text(record.interaction.channel),
             .text(record.evaluator?.name ?? ""), .text(report.clock.text(record.interaction.startedAt)),
-            time(record.dueAt, report), time(record.completedAt, report), percent(report.total.score),
+            time(record.dueAt, report), time(record.completedAt, report), percent(report.total.score, report.record.passMark),
             .text(ExportWords.result(report.total.passed)), .text(form.card.name), .integer(form.version),
             percent(form.score.score, mark), percent(form.score.scoreBeforeAutoFail, mark),
             .text(ExportWords.result(form.score.passed)), .integer(form.score.earned), .integer(form.score.possible),

@@ -33,7 +33,7 @@ enum SessionPDF {
         var blocks: [PDFDocument.Block] = [.title(record.name, lead: lead)]
         if let notice = report.notice { blocks.append(.notice(notice)) }
         let score =
-            ExportWords.percent(report.total.score, passMark: passMark(report)).map { $0 + "%" } ?? "Not scored"
+            ExportWords.percent(report.total.score, passMark: report.record.passMark).map { $0 + "%" } ?? "Not scored"
         let verdict = report.total.passed.map { passed in
             PDFDocument.Text(passed ? "Passed" : "Failed", size: 12, isBold: true, tone: passed ? .good : .bad)
         }
@@ -44,10 +44,6 @@ enum SessionPDF {
     }
 
     /// A session of one form is shown by that form's rules.
-    private static func passMark(_ report: SessionReport) -> Int64? {
-        report.forms.count == 1 ? report.forms[0].card.passMark : nil
-    }
-
     private static func blocks(_ form: SessionReport.Form) -> [PDFDocument.Block] {
         let aside = form.score.score == nil ? "Not scored" : form.scoreText + "%"
         let tone: PDFDocument.Tone = form.score.passed.map { $0 ? .good : .bad } ?? .accent

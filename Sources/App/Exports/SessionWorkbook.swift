@@ -30,7 +30,7 @@ enum SessionWorkbook {
         sheet.fitToWidth(landscape: false)
         var rows: [[Worksheet.Cell]] = [
             [.text(report.record.name, bold)],
-            [.text(report.isCompleted ? "Score" : "Score so far", bold), score(report.total.score, nil, atStart)],
+            [.text(report.isCompleted ? "Score" : "Score so far", bold), score(report.total.score, report.record.passMark, atStart)],
             [.text("Result", bold), .text(ExportWords.result(report.total.passed), tone(report.total.passed))],
         ]
         if let notice = report.notice { rows.append([.text(notice, muted)]) }

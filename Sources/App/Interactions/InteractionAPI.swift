@@ -33,7 +33,10 @@ enum InteractionAPI {
         .query("evaluated", .truth, "Whether it carries the tag Evaluated."),
         .query("from", .text(10...40), "Started at or after this instant or day (UTC)."),
         .query("to", .text(10...40), "Started before this instant, or on this day at the latest (UTC)."),
-        .query("period", .text(2...20), "Started today, yesterday or in the last so many days (7d), in the account's time zone; in place of from and to."),
+        .query(
+            "period", .text(2...20),
+            "Started today, yesterday or in the last so many days (7d), in the account's time zone; in place of from and to."
+        ),
         .query("window", .text(1...250), "Part of a window's application or title on one of its screens."),
         .query("conditions", .text(2...20_000), "What must hold besides: a tree of conditions, as JSON."),
     ]

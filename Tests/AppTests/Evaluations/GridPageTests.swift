@@ -49,7 +49,7 @@ struct GridPageTests {
             for item in try day.admin.get("evaluations?archived=\(archived)")["/items"]?.elements ?? [] {
                 let single = try day.admin.get("evaluations/\(item["id"]?.text ?? "")")
                 guard case .object(let members) = item else { throw Workday.Unexpected(reply: single) }
-                #expect(members.count == 18)
+                #expect(members.count == 19)
                 for member in members {
                     // Before anything is saved the address shows what the defaults come to, the list nothing.
                     let isSaved = item["completedAt"] != .null || !["score", "passed"].contains(member.name)
@@ -62,12 +62,32 @@ struct GridPageTests {
         #expect(seen == 10)
     }
 
+    /// The one scorecard passes with 70 %; two have none together.
+    @Test func thePassMarkIsThatOfTheOnlyScorecard() throws {
+        for item in try day.admin.get("evaluations")["/items"]?.elements ?? [] {
+            let count = item["scorecards"]?.elements?.count
+            #expect(item["passMark"]?.integer == (count == 1 ? 70_000_000 : nil))
+        }
+        // Moved to a version with another mark it has that one.
+        let open = try #require(try day.admin.get("evaluations?state=unassigned").all("/items", "id").first)
+        let draft = try day.admin.get("scorecards/\(day.scorecard)")
+        let card = Workday.card().replacing("70000000", with: "79990000")
+        let changed = try day.admin.put("scorecards/\(day.scorecard)/draft", card, ifMatch: draft.etag)
+        let published = try day.admin.post("scorecards/\(day.scorecard)/publication", ifMatch: changed.etag)
+        #expect(published.status == 200)
+        #expect(try day.admin.get("evaluations/\(open)")["/passMark"]?.integer == 70_000_000)
+        #expect(try day.admin.post("scorecards/\(day.scorecard)/adoption").status == 200)
+        #expect(try day.admin.get("evaluations/\(open)")["/passMark"]?.integer == 79_990_000)
+    }
+
     @Test func theTotalIsWhatThePagesHold() throws {
         let filters = [
             "state=completed", "state=assigned&state=unassigned", "evaluator=me", "evaluator=none",
             "evaluator=none&evaluator=\(day.evaluator.id)", "scorecard=\(second)",
             "scorecard=\(second)&scorecard=\(day.scorecard)", "agent=\(day.agent.id)", "channel=voice", "expired=true",
             "expired=false", "archived=true", "q=quality", "team=none", "",
+            "date=created&period=today", "date=due&period=3660d", "date=completed&period=1d", "date=edited&period=7d",
+            "scoreFrom=50000000", "scoreFrom=0&scoreTo=0",
         ]
         for person in [day.admin, day.supervisor, day.stranger, day.evaluator] {
             for first in filters {

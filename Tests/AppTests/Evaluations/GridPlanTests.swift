@@ -42,9 +42,26 @@ struct GridPlanTests {
             ("channel", { $0.channels = ["voice", "chat"] }),
             ("past due", { $0.isExpired = true }),
             ("not past due", { $0.isExpired = false }),
+            ("created", { $0.dates = dates("created", "7d") }),
+            ("due", { $0.dates = dates("due", "yesterday") }),
+            ("completed", { $0.dates = dates("completed", "30d") }),
+            ("saved", { $0.dates = dates("edited", "today") }),
+            ("due until", { $0.dates = dates("due", nil, to: "2026-11-30") }),
+            ("scores", { $0.scoreTo = 60_000_000 }),
+            (
+                "scores between",
+                {
+                    $0.scoreFrom = 60_000_000
+                    $0.scoreTo = 80_000_000
+                }
+            ),
             ("words", { $0.text = "quality c" }),
             ("people", { $0.text = "eva" }),
         ]
+    }
+
+    private func dates(_ which: String, _ period: String?, to: String? = nil) -> GridDates? {
+        try? GridDates(which: which, period: period, from: nil, to: to) { Refusal($0, $1) }
     }
 
     /// Whether a line of a plan reads more than it gives.

@@ -1,5 +1,6 @@
 import Domain
 import JSON
+import SQL
 import Testing
 
 @testable import App

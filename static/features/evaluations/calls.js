@@ -24,6 +24,7 @@ import { fileNameOf } from "/features/exports/file-name.js";
  * @property {Ref | null} lastEditedBy
  * @property {number | null} score micro-percent
  * @property {boolean | null} passed
+ * @property {number | null} passMark what the score is measured by; null with several forms
  */
 
 /** @typedef {{ id: string, name: string, search: Record<string, any>, createdBy: Ref, createdAt: string }} Criteria */

@@ -12,7 +12,6 @@ import { completeEvaluation, getCompletion } from "/features/evaluations/calls.j
 import { isUnconfirmed } from "/features/evaluations/default-scores.js";
 import { moreOptions } from "/features/exports/more-options.js";
 import { isAnswered, scoreForm, scoreSession } from "/features/evaluations/score.js";
-import { passMarkOf } from "/features/evaluations/session-answers.js";
 import "/features/evaluations/workbench-labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
@@ -115,7 +114,7 @@ export async function completeDialog({ session, answers, etag }) {
         h(
           "span",
           { class: ["score-number", tone(passed)] },
-          score === null ? t("workbench.notScored") : percent(score, passMarkOf(session)),
+          score === null ? t("workbench.notScored") : percent(score, session.passMark),
         ),
         passed !== null && chip(t(passed ? "workbench.passed" : "workbench.failed"), { tone: passed ? "good" : "bad" }),
       ),
@@ -172,7 +171,7 @@ export async function completeDialog({ session, answers, etag }) {
         "header",
         null,
         h("h3", null, t("workbench.total_")),
-        h("strong", { class: ["score-text", tone(passed)] }, percent(score, passMarkOf(session))),
+        h("strong", { class: ["score-text", tone(passed)] }, percent(score, session.passMark)),
       ),
     );
   }

@@ -10,7 +10,9 @@ import { button } from "/lib/ui/button.js";
 import { choices } from "/lib/ui/choices.js";
 import { icon } from "/lib/ui/icons.js";
 import { listUsers } from "/features/accounts/calls.js";
+import { scoreFilter } from "/features/evaluations/score-filter.js";
 import { interactionFacets } from "/features/interactions/calls.js";
+import { periodFilter } from "/features/interactions/period-filter.js";
 import { listScorecards } from "/features/scorecards/calls.js";
 import { noFilters } from "/features/evaluations/grid-query.js";
 import "/features/evaluations/labels.js";
@@ -55,6 +57,12 @@ export function filterBar(filters) {
       { value: "true", label: t("evaluations.archivedOnly") },
     ]),
   };
+  const time = periodFilter({
+    dates: ["created", "completed", "due", "edited"].map((value) => ({ value, label: t(`evaluations.${value}`) })),
+    chosen: datesOf(filters),
+    onchange: (chosen) => void setQuery({ ...chosen }),
+  });
+  const score = scoreFilter({ chosen: filters, onchange: (chosen) => void setQuery(chosen) });
   const clear = button({
     label: t("evaluations.clearFilters"),
     look: "bare",
@@ -73,12 +81,16 @@ export function filterBar(filters) {
       "div",
       { class: "filters", role: "search" },
       h("div", { class: "search" }, icon("search"), find),
+      time.element,
       Object.values(parts).map((one) => one.element),
+      score.element,
       clear,
     ),
     set(next) {
       if (document.activeElement !== find) find.value = String(next.q ?? "");
       for (const [name, one] of Object.entries(parts)) one.set([next[name] ?? []].flat());
+      time.set(datesOf(next));
+      score.set(next);
       clear.hidden = Object.keys(next).length === 0;
     },
     focus: () => find.focus(),
@@ -104,4 +116,10 @@ export function filterBar(filters) {
       parts[name].element.hidden = size < 2 && !parts[name].element.classList.contains("is-set");
     }
   }
+}
+
+/** @param {Filters} filters */
+function datesOf({ date, period, from, to }) {
+  const one = (/** @type {string | string[] | undefined} */ value) => value === undefined ? null : String(value);
+  return { date: one(date), period: one(period), from: one(from), to: one(to) };
 }

@@ -7,7 +7,7 @@ import { readFilters } from "/lib/query.js";
 /** @typedef {Record<string, string | string[]>} Filters */
 
 export const lists = ["state", "evaluator", "scorecard", "agent", "team", "queue", "channel"];
-export const single = ["q", "expired", "archived"];
+export const single = ["q", "expired", "archived", "date", "period", "from", "to", "scoreFrom", "scoreTo"];
 
 const usual = "-createdAt";
 
@@ -20,7 +20,8 @@ export function filtersOf(query) {
 }
 
 /**
- * The order that is had: what is searched by words comes as it was made, what is past due by its due date.
+ * The order that is had: what is searched by words comes as it was made, what is past due by its due date, what is
+ * looked for by a date or by scores by these.
  * @param {Filters} filters
  * @param {string | null} wanted
  */
@@ -36,7 +37,35 @@ export function sortOf(filters, wanted) {
  */
 export function sortsOf(filters) {
   if (filters.q) return [usual, "createdAt"];
-  return filters.expired === "true" ? ["dueAt", "-dueAt"] : null;
+  if (filters.expired === "true") return sortsByDate.due;
+  if (filters.date) return sortsByDate[/** @type {keyof typeof sortsByDate} */ (String(filters.date))] ?? null;
+  return filters.scoreFrom || filters.scoreTo ? ["score", "-score"] : null;
+}
+
+/** What is looked for by a date comes in the order of that date. */
+const sortsByDate = {
+  created: [usual, "createdAt"],
+  due: ["dueAt", "-dueAt"],
+  completed: ["-completedAt", "completedAt"],
+  edited: ["-lastEditedAt", "lastEditedAt"],
+};
+
+/**
+ * Micro-percent of what somebody typed ("79.5", "79,5 %"), for the address; null for nothing, undefined for no percentage.
+ * @param {string} text
+ * @returns {string | null | undefined}
+ */
+export function fromPercent(text) {
+  const bare = text.replace("%", "").trim().replace(",", ".");
+  if (bare === "") return null;
+  if (!/^\d{1,3}(\.\d{1,6})?$/.test(bare)) return undefined;
+  const score = Math.round(Number(bare) * 1_000_000);
+  return score <= 100_000_000 ? String(score) : undefined;
+}
+
+/** "79.5" of the address's "79500000". @param {unknown} score */
+export function toPercent(score) {
+  return score == null ? "" : String(Number(score) / 1_000_000);
 }
 
 /**
@@ -78,6 +107,8 @@ export function toKeep(filters, sort) {
   for (const name of lists) if (filters[name]) query[name] = [filters[name]].flat();
   if (filters.q) query.q = String(filters.q);
   for (const name of ["expired", "archived"]) if (filters[name]) query[name] = filters[name] === "true";
+  for (const name of ["date", "period", "from", "to"]) if (filters[name]) query[name] = String(filters[name]);
+  for (const name of ["scoreFrom", "scoreTo"]) if (filters[name]) query[name] = Number(filters[name]);
   if (sort) query.sort = sort;
   return query;
 }

@@ -1,4 +1,14 @@
-import { filtersOf, isSame, mineToDo, pressed, sortOf, toAddress, toKeep } from "./grid-query.js";
+import {
+  filtersOf,
+  fromPercent,
+  isSame,
+  mineToDo,
+  pressed,
+  sortOf,
+  toAddress,
+  toKeep,
+  toPercent,
+} from "./grid-query.js";
 
 /** @param {unknown} found @param {unknown} wanted */
 function equals(found, wanted) {
@@ -27,6 +37,23 @@ Deno.test("words come as they were made, what is late by its due date", () => {
   equals(sortOf({ q: "x" }, "score"), "-createdAt");
   equals(sortOf({ expired: "true" }, "score"), "dueAt");
   equals(sortOf({ expired: "true" }, "-dueAt"), "-dueAt");
+});
+
+Deno.test("dates and scores are kept as they are said and lead the order", () => {
+  const filters = filtersOf(new URLSearchParams("date=completed&period=7d&scoreTo=60000000"));
+  equals(toKeep(filters, null), { date: "completed", period: "7d", scoreTo: 60_000_000 });
+  equals(toAddress(toKeep(filters, null)).scoreTo, "60000000");
+  equals(isSame(toKeep(filters, null), { scoreTo: 60_000_000, period: "7d", date: "completed" }), true);
+  equals(sortOf(filters, "score"), "-completedAt");
+  equals(sortOf(filters, "completedAt"), "completedAt");
+  equals(sortOf({ scoreFrom: "0" }, null), "score");
+  equals(sortOf({ date: "due", period: "7d" }, null), "dueAt");
+});
+
+Deno.test("a percentage is typed as people type it", () => {
+  equals(["79.5", "79,5 %", "0", "100", ""].map(fromPercent), ["79500000", "79500000", "0", "100000000", null]);
+  equals(["101", "-1", "x", "1.1234567"].map(fromPercent), [undefined, undefined, undefined, undefined]);
+  equals(toPercent("79500000"), "79.5");
 });
 
 Deno.test("a head goes down, up, and back", () => {

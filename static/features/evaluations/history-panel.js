@@ -11,7 +11,7 @@ import { notice } from "/lib/ui/parts.js";
 import { answerWords, questionOf } from "/features/evaluations/answer-words.js";
 import { listRevisions } from "/features/evaluations/calls.js";
 import { answersBefore } from "/features/evaluations/revisions.js";
-import { answersOf, passMarkOf } from "/features/evaluations/session-answers.js";
+import { answersOf } from "/features/evaluations/session-answers.js";
 import "/features/evaluations/workbench-labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Session} Session */
@@ -74,9 +74,9 @@ export function historyPanel({ session, signal, restore }) {
         h(
           "span",
           { class: "revision-score" },
-          number === 1 || previousScore === score ? shown(score, passMarkOf(session())) : t("workbench.revisionScore", {
-            before: shown(previousScore, passMarkOf(session())),
-            after: shown(score, passMarkOf(session())),
+          number === 1 || previousScore === score ? shown(score, session().passMark) : t("workbench.revisionScore", {
+            before: shown(previousScore, session().passMark),
+            after: shown(score, session().passMark),
           }),
         ),
       ),

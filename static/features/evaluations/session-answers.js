@@ -16,11 +16,6 @@ export function currentAnswersOf(session) {
   return session.draft?.forms ? withAll(session, session.draft.forms) : answersOf(session);
 }
 
-/** The pass mark a session's score is measured by, micro-percent: of one form alone. @param {Session} session */
-export function passMarkOf({ forms }) {
-  return forms.length === 1 ? forms[0].scorecard.content.passMark ?? null : null;
-}
-
 /**
  * Answers for every form of the session, whatever was left out.
  * @param {Session} session

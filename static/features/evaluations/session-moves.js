@@ -21,7 +21,6 @@ import { reasonDialog } from "/features/evaluations/reason-dialog.js";
 import { renameDialog } from "/features/evaluations/rename-dialog.js";
 import { replaceDialog } from "/features/evaluations/replace-dialog.js";
 import { revise } from "/features/evaluations/revise-flow.js";
-import { passMarkOf } from "/features/evaluations/session-answers.js";
 import { takeDialog } from "/features/evaluations/take-dialog.js";
 import "/features/evaluations/workbench-labels.js";
 
@@ -92,7 +91,7 @@ export class SessionMoves {
     toast(
       score === null || !host.showsScore()
         ? t("workbench.completedPlain")
-        : t("workbench.completedToast", { score: percent(score, passMarkOf(result.completed)) }),
+        : t("workbench.completedToast", { score: percent(score, result.completed.passMark) }),
       { kind: "good" },
     );
   }

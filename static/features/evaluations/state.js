@@ -39,13 +39,13 @@ export function dueText({ dueAt, state }, now = new Date()) {
   ];
 }
 
-/** @param {{ score: number | null, passed: boolean | null, state: string }} item */
-export function scoreText({ score, passed, state }) {
+/** @param {{ score: number | null, passed: boolean | null, passMark: number | null, state: string }} item */
+export function scoreText({ score, passed, passMark, state }) {
   if (score === null) return state === "completed" ? h("span", { class: "muted" }, t("evaluations.notScored")) : "–";
   return h(
     "span",
     { class: ["score-text", passed === true && "is-good", passed === false && "is-bad"] },
-    percent(score),
+    percent(score, passMark),
     passed !== null && h("span", { class: "visually-hidden" }, t(passed ? "evaluations.passed" : "evaluations.failed")),
   );
 }

@@ -47,6 +47,8 @@ addLabels("interactions", {
   days90: "Last 90 days",
   days: { one: "Last day", other: "Last {count} days" },
   anyTime: "Any time",
+  whichDate: "Which date",
+  dateOf: "{date}: {days}",
   custom: "From – to…",
   from: "From",
   to: "To",

@@ -1,12 +1,12 @@
 /**
- * The filter by time: a few named stretches, or days from and to.
+ * The filter by time: a few named stretches, or days from and to; where there are several dates, of one of them.
  * @module
  */
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { date, instantOf } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
-import { field } from "/lib/ui/field.js";
+import { field, select } from "/lib/ui/field.js";
 import { icon } from "/lib/ui/icons.js";
 import { panel, popover } from "/lib/ui/popover.js";
 import { periods } from "/features/interactions/period.js";
@@ -38,18 +38,28 @@ export function periodName({ period, from, to }) {
   return null;
 }
 
+/** @typedef {Period & { date?: string | null }} Chosen `date` where there are several */
+
 /**
- * @param {{ chosen: Period, onchange: (chosen: Period) => void }} options
- * @returns {{ element: HTMLElement, set: (chosen: Period) => void }}
+ * @param {object} options
+ * @param {Chosen} options.chosen
+ * @param {{ value: string, label: string }[]} [options.dates] which date it may be, the usual one first
+ * @param {(chosen: Chosen) => void} options.onchange
+ * @returns {{ element: HTMLElement, set: (chosen: Chosen) => void }}
  */
-export function periodFilter({ chosen, onchange }) {
+export function periodFilter({ chosen, dates, onchange }) {
   let now = chosen;
+  const which = dates && field({
+    label: t("interactions.whichDate"),
+    control: select(dates, { onchange: () => (now.period || now.from || now.to) && tell({ ...now }) }),
+  });
   const opener = button({ props: { class: "choices-button", aria: { haspopup: "dialog" } } });
   const from = field({ label: t("interactions.from"), props: { type: "date" } });
   const to = field({ label: t("interactions.to"), props: { type: "date" } });
   const list = h("div", { class: "period-list" });
   const body = panel(
     "choices period",
+    which?.element,
     list,
     h("div", { class: "fields two" }, from.element, to.element),
     h("footer", null, button({ label: t("interactions.apply"), small: true, onclick: applyDays })),
@@ -67,6 +77,7 @@ export function periodFilter({ chosen, onchange }) {
   };
 
   function fill() {
+    if (which && dates) which.control.value = now.date ?? dates[0].value;
     /** @type {[string | null, string][]} */
     const rows = [
       [null, t("interactions.anyTime")],
@@ -90,7 +101,7 @@ export function periodFilter({ chosen, onchange }) {
     );
     from.control.value = now.from ?? "";
     to.control.value = now.to ?? "";
-    list.querySelector("button")?.focus();
+    (which?.control ?? list.querySelector("button"))?.focus();
   }
 
   function applyDays() {
@@ -99,14 +110,22 @@ export function periodFilter({ chosen, onchange }) {
 
   /** @param {Period} next */
   function choose(next) {
-    now = next;
-    draw();
     opened.close();
-    onchange(next);
+    tell(next);
+  }
+
+  /** @param {Period} next */
+  function tell(next) {
+    const isSet = next.period || next.from || next.to;
+    now = which ? { ...next, date: isSet ? which.value() : null } : next;
+    draw();
+    onchange(now);
   }
 
   function draw() {
-    const name = periodName(now);
+    const date = dates?.find(({ value }) => value === now.date);
+    const days = periodName(now);
+    const name = days && date ? t("interactions.dateOf", { date: date.label, days }) : days;
     opener.classList.toggle("is-set", name !== null);
     replace(
       opener,
