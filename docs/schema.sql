@@ -172,6 +172,19 @@ BEGIN INSERT INTO evaluation_lists (kind, subject) SELECT DISTINCT kind, subject
     FROM evaluation_subjects s JOIN evaluations e ON e.number = s.number
     JOIN evaluation_lists l ON l.kind = s.kind AND l.subject = s.subject WHERE s.number = (SELECT number FROM evaluations WHERE id = new.evaluation_id) ON CONFLICT DO NOTHING; END;
 
+CREATE TRIGGER evaluation_forms_marked AFTER INSERT ON evaluation_forms BEGIN UPDATE evaluations SET pass_mark = (
+    SELECT CASE WHEN count(*) = 1 THEN max(json_extract(v.content, '$.passMark')) END FROM evaluation_forms f
+    JOIN scorecard_versions v ON v.scorecard_id = f.scorecard_id AND v.number = f.version
+    WHERE f.evaluation_id = new.evaluation_id
+) WHERE id = new.evaluation_id; END;
+
+CREATE TRIGGER evaluation_forms_marked_anew AFTER UPDATE OF version ON evaluation_forms
+BEGIN UPDATE evaluations SET pass_mark = (
+    SELECT CASE WHEN count(*) = 1 THEN max(json_extract(v.content, '$.passMark')) END FROM evaluation_forms f
+    JOIN scorecard_versions v ON v.scorecard_id = f.scorecard_id AND v.number = f.version
+    WHERE f.evaluation_id = new.evaluation_id
+) WHERE id = new.evaluation_id; END;
+
 CREATE TABLE evaluation_lists (
     id INTEGER NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('all', 'evaluator', 'scorecard', 'agent', 'team', 'queue', 'channel', 'creator')),
@@ -296,7 +309,7 @@ CREATE TABLE evaluations (
     edited_by TEXT REFERENCES users (id) ON DELETE RESTRICT,
     edited_at INTEGER,
     completed_at INTEGER,
-    archived_at INTEGER, seat INTEGER NOT NULL DEFAULT 0 CHECK (seat >= 0), number INTEGER NOT NULL DEFAULT 0,
+    archived_at INTEGER, seat INTEGER NOT NULL DEFAULT 0 CHECK (seat >= 0), number INTEGER NOT NULL DEFAULT 0, pass_mark INTEGER CHECK (pass_mark BETWEEN 0 AND 100000000),
     CHECK ((evaluator_id IS NULL) = (state = 'unassigned')),
     CHECK ((completed_at IS NULL) = (state <> 'completed')),
     CHECK ((draw_id IS NULL) = (origin <> 'criteria')),

@@ -201,6 +201,12 @@ def test_dates_and_scores_narrow_the_grid_and_are_kept(new_page, server, session
     expect(names(page)).to_have_text(["Bad call", "Good call"])
     expect(time).to_contain_text("Completed: Last 7 days")
     expect(page).to_have_url(re.compile(r"date=completed&period=7d"))
+    time.click()
+    page.get_by_label("Which date").select_option(label="Created")
+    expect(names(page)).to_have_count(5)
+    page.get_by_label("Which date").select_option(label="Completed")
+    page.keyboard.press("Escape")
+    expect(names(page)).to_have_text(["Bad call", "Good call"])
     # The order is that of the date; other heads sort nothing then.
     expect(page.get_by_role("columnheader", name="Score").get_by_role("button")).to_have_count(0)
     score = page.get_by_role("button", name="Score range")

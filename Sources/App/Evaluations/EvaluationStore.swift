@@ -245,7 +245,8 @@ enum EvaluationStore {
             agentID: row.optionalText(12), drawID: row.optionalText(13),
             evaluator: Reference(id: row.optionalText(14), name: row.optionalText(15)), hasAnswers: row.bool(16),
             dueAt: row.optionalInt64(17), score: row.optionalInt64(18), passed: row.optionalBool(19),
-            passMark: row.optionalInt64(35), revision: row.int64(20), createdBy: Reference(id: row.text(21), name: row.text(22)),
+            passMark: row.optionalInt64(35), revision: row.int64(20),
+            createdBy: Reference(id: row.text(21), name: row.text(22)),
             createdAt: row.int64(23), editedBy: Reference(id: row.optionalText(24), name: row.optionalText(25)),
             editedAt: row.optionalInt64(26), completedAt: row.optionalInt64(27), archivedAt: row.optionalInt64(28),
             number: row.int64(29), void: void(row))

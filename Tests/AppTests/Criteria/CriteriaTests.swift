@@ -46,11 +46,11 @@ struct CriteriaTests {
     }
 
     @Test func aPeriodIsKeptAndMovesWithTheDay() throws {
-        // The clock stands at 12:06 in Berlin on 18 November 2026.
-        #expect(try day.admin.patch("settings", #"{"timeZone":"Europe/Berlin"}"#).status == 200)
+        // The clock stands at 23:06 in Fiji, twelve hours ahead, on 18 November 2026.
+        #expect(try day.admin.patch("settings", #"{"timeZone":"Pacific/Fiji"}"#).status == 200)
         for (name, startedAt) in [
-            ("before", "2026-11-11T22:59:59Z"), ("first", "2026-11-11T23:00:00Z"), ("last", "2026-11-18T22:59:59Z"),
-            ("after", "2026-11-18T23:00:00Z"),
+            ("before", "2026-11-11T11:59:59Z"), ("first", "2026-11-11T12:00:00Z"), ("last", "2026-11-18T11:59:59Z"),
+            ("after", "2026-11-18T12:00:00Z"),
         ] {
             let call = #"{"externalId":"\#(name)","channel":"chat","startedAt":"\#(startedAt)"}"#
             #expect(try day.admin.post("interactions", call).status == 201)
@@ -63,7 +63,7 @@ struct CriteriaTests {
         #expect(try found("period=yesterday").isEmpty)
         #expect(try day.admin.get("criteria/\(saved.id)/draw")["/matching"]?.integer == 2)
         // To the last millisecond before midnight, and one more.
-        let midnight: Int64 = 1_795_042_800_000
+        let midnight: Int64 = 1_795_003_200_000
         day.account.clock.advance(byMs: midnight - 1 - day.account.clock.now)
         #expect(try found("period=7d") == ["first", "last"])
         day.account.clock.advance(byMs: 1)

@@ -27,7 +27,9 @@ struct DrawTests {
     }
 
     @Test func aPeriodIsThatOfTheInstantOfTheDraw() throws {
-        let criteria = try day.criteria(#"{"period":"30d"}"#)
+        // Fiji is twelve hours ahead; there it is 23:06 on 18 November 2026, and the calls are of the 13th.
+        #expect(try day.admin.patch("settings", #"{"timeZone":"Pacific/Fiji"}"#).status == 200)
+        let criteria = try day.criteria(#"{"period":"6d"}"#)
         try day.calls(12)
         func clear() throws {
             try day.account.services.database.write { _ = try $0.execute("DELETE FROM evaluations") }
@@ -39,9 +41,9 @@ struct DrawTests {
         let kept: String? = try day.account.services.database.read { transaction in
             try transaction.row("SELECT search FROM evaluation_draws LIMIT 1") { $0.text(0) }
         }
-        #expect(kept == #"{"from":"2026-10-20T00:00:00.000Z","to":"2026-11-19T00:00:00.000Z"}"#)
+        #expect(kept == #"{"from":"2026-11-12T12:00:00.000Z","to":"2026-11-18T12:00:00.000Z"}"#)
         let session = try #require(try day.drawn(1, from: criteria, to: day.evaluator, seed: "tuesday").first)
-        day.account.clock.advance(byMs: 60 * 86_400_000)
+        day.account.clock.advance(byMs: 3_600_000)
         #expect(try day.admin.get("criteria/\(criteria)/draw")["/matching"]?.integer == 0)
         let replaced = try day.evaluator.post(
             "evaluations/\(session)/replacement", #"{"reason":"too_short"}"#,

@@ -9,10 +9,10 @@ import Testing
 struct GridDateTests {
     let day: Workday
 
-    /// The clock stands at 11:06 UTC on 18 November 2026, in Auckland 0:06 on the 19th.
+    /// The clock stands at 23:06 in Fiji, twelve hours ahead, on 18 November 2026.
     init() throws {
         day = try Workday()
-        #expect(try day.admin.patch("settings", #"{"timeZone":"Pacific/Auckland"}"#).status == 200)
+        #expect(try day.admin.patch("settings", #"{"timeZone":"Pacific/Fiji"}"#).status == 200)
     }
 
     private func add(_ name: String, dueAt: String? = nil) throws -> String {
@@ -55,8 +55,8 @@ struct GridDateTests {
 
     @Test func eachDateHasDaysOfItsOwn() throws {
         let early = try add("early", dueAt: "2026-11-30")
-        day.account.clock.advance(byMs: 23 * hour + 53 * 60_000)
-        // 23:59:40 on the 19th, and 0:06 on the 20th.
+        day.account.clock.advance(byMs: 53 * 60_000)
+        // 23:59:40 on the 18th, and 0:05 on the 19th.
         let late = try add("late", dueAt: "2026-12-01")
         try complete(early)
         day.account.clock.advance(byMs: 6 * 60_000)
@@ -64,12 +64,12 @@ struct GridDateTests {
         try complete(late)
         #expect(try names("date=created&period=today") == ["last"])
         #expect(try names("date=created&period=yesterday") == ["late", "early"])
-        #expect(try names("date=created&from=2026-11-19&to=2026-11-19&sort=createdAt") == ["early", "late"])
-        #expect(try names("date=created&from=2026-11-19T10:59:00Z").first == "last")
+        #expect(try names("date=created&from=2026-11-18&to=2026-11-18&sort=createdAt") == ["early", "late"])
+        #expect(try names("date=created&from=2026-11-18T12:00:00Z").first == "last")
         #expect(try names("date=completed&period=7d") == ["late", "early"])
         #expect(try names("date=completed&period=7d&sort=completedAt") == ["early", "late"])
-        #expect(try names("date=completed&to=2026-11-19") == ["early"])
-        #expect(try names("date=edited&from=2026-11-20") == ["late"])
+        #expect(try names("date=completed&to=2026-11-18") == ["early"])
+        #expect(try names("date=edited&from=2026-11-19") == ["late"])
         #expect(try names("date=due&from=2026-11-30&to=2026-11-30") == ["early"])
         #expect(try names("date=due&from=2026-11-30&sort=-dueAt") == ["late", "early"])
         #expect(try names("date=created&period=7d&state=completed&agent=\(day.agent.id)") == ["late", "early"])
@@ -111,7 +111,8 @@ struct GridDateTests {
     @Test func whatCannotBeHadIsRefused() throws {
         for query in [
             "date=made&period=7d", "period=7d", "from=2026-11-01", "date=due", "date=due&period=week",
-            "date=due&period=7d&from=2026-11-01", "date=due&from=soon", "scoreFrom=101000000", "scoreTo=-1", "scoreTo=x",
+            "date=due&period=7d&from=2026-11-01", "date=due&from=soon", "scoreFrom=101000000", "scoreTo=-1",
+            "scoreTo=x",
             "date=completed&period=7d&sort=score", "scoreTo=5&sort=dueAt",
         ] {
             let reply = try day.admin.get("evaluations?\(query)")
@@ -141,7 +142,8 @@ struct GridDateTests {
         #expect(kept.scoreFrom == 5)
         #expect(kept.scoreTo == nil)
         let span = try #require(kept.dates).instants(settings, now: 0)
-        #expect(span.from == 1_795_000_000_000 - 400_000)
-        #expect(span.to == 1_795_000_000_000 - 400_000 + 24 * hour)
+        let midnight: Int64 = 1_794_916_800_000
+        #expect(span.from == midnight)
+        #expect(span.to == midnight + 24 * hour)
     }
 }

@@ -51,7 +51,7 @@ export function periodFilter({ chosen, dates, onchange }) {
   let now = chosen;
   const which = dates && field({
     label: t("interactions.whichDate"),
-    control: select(dates, { onchange: () => (now.period || now.from || now.to) && tell({ ...now }) }),
+    control: select(dates, { onchange: () => again() }),
   });
   const opener = button({ props: { class: "choices-button", aria: { haspopup: "dialog" } } });
   const from = field({ label: t("interactions.from"), props: { type: "date" } });
@@ -108,6 +108,12 @@ export function periodFilter({ chosen, dates, onchange }) {
     choose({ period: null, from: from.value() || null, to: to.value() || null });
   }
 
+  /** The same days of another date. */
+  function again() {
+    const { period, from, to } = now;
+    if (period || from || to) tell({ period, from, to });
+  }
+
   /** @param {Period} next */
   function choose(next) {
     opened.close();
@@ -117,7 +123,7 @@ export function periodFilter({ chosen, dates, onchange }) {
   /** @param {Period} next */
   function tell(next) {
     const isSet = next.period || next.from || next.to;
-    now = which ? { ...next, date: isSet ? which.value() : null } : next;
+    now = which ? { date: isSet ? which.value() : null, ...next } : next;
     draw();
     onchange(now);
   }
