@@ -161,6 +161,48 @@ def test_a_conversation_is_evaluated_ad_hoc_and_again_once_that_is_confirmed(key
     assert sorted(one["origin"] for one in made) == ["ad_hoc", "manual"]
 
 
+def test_of_two_who_take_one_the_slower_is_told_and_looks_on(new_page, day):
+    session = day.evaluation("RACE-1", day.tone, evaluatorId=None)
+    quick, slow = (Keys(new_page(login)) for login in ("evaluator", "admin"))
+    for keys in (quick, slow):
+        keys.visit(f"/evaluations/{session}")
+        expect(keys.page.get_by_role("dialog", name="Take this evaluation?")).to_be_visible()
+    quick.press(quick.page.get_by_role("button", name="Take it"))
+    expect(quick.page.get_by_role("dialog")).to_have_count(0)
+    slow.press(slow.page.get_by_role("button", name="Take it"))
+    told = slow.page.get_by_role("dialog", name="Somebody was faster")
+    expect(told).to_contain_text("Evaluator has taken this evaluation")
+    expect(told.get_by_role("button", name="OK")).to_be_focused()
+    slow.hit("Enter")
+    expect(slow.page.get_by_role("dialog")).to_have_count(0)
+    # Whoever was slower reads, and answers nothing.
+    slow.hit("ArrowDown", "1")
+    expect(slow.page.locator(".option[aria-pressed=true]")).to_have_count(0)
+    quick.hit("ArrowDown", "1")
+    expect(quick.page.locator(".option[aria-pressed=true]")).to_have_count(1)
+    assert day.api.read(f"evaluations/{session}")["evaluator"]["id"] == day.people["evaluator"]
+
+
+def test_who_may_only_look_exports_as_pdf_and_as_a_locked_workbook(new_page, day):
+    session = day.evaluation("LOOK-1", day.tone)
+    keys = Keys(new_page("admin"))
+    page = keys.page
+    keys.visit(f"/evaluations/{session}")
+    expect(page.locator(".question")).to_have_count(1)
+    opener = page.get_by_role("button", name="Export", exact=True)
+    with page.expect_download() as paper:
+        keys.menu(opener, "Export PDF")
+    assert paper.value.suggested_filename.startswith("uncompleted_LOOK-1")
+    expect(opener).to_be_focused()
+    keys.menu(opener, "Export Excel…")
+    dialog = page.get_by_role("dialog", name="Export to Excel")
+    keys.type("a long pass phrase")
+    keys.fill(dialog.get_by_label(re.compile("again", re.IGNORECASE)), "a long pass phrase")
+    with page.expect_download() as book:
+        keys.hit("Enter")
+    assert book.value.suggested_filename.endswith(".xlsx")
+
+
 def test_a_talk_nobody_recorded_is_added_and_evaluated(keys, day):
     page = keys.page
     keys.visit("/interactions")

@@ -187,6 +187,44 @@ def test_another_version_is_published_after_a_look_at_its_impact_and_compared(ke
     expect(page.get_by_text("weight 60%")).to_be_visible()
 
 
+def test_weights_are_shared_out_evenly(keys, day, made):
+    page = keys.page
+    keys.visit(f"/scorecards/{made}/edit")
+    keys.fill(section(page, 2).get_by_label("Weight, %"), "30")
+    expect(page.get_by_text("10% missing to 100 %.")).to_be_visible()
+    keys.press(page.get_by_role("button", name="Share out evenly"), back=True)
+    expect(page.get_by_text("The weights add to 100 %.")).to_be_visible()
+    for number in (1, 2):
+        expect(section(page, number).get_by_label("Weight, %")).to_have_value("50")
+    saved(page)
+    assert [one["weight"] for one in content(day, made)["sections"]] == [5000, 5000]
+    # The button went with what it was for; whoever goes on by Tab is not thrown to the top.
+    expect(page.locator("main :focus")).to_have_count(1)
+    keys.hit("Control+z")
+    expect(section(page, 2).get_by_label("Weight, %")).to_have_value("30")
+
+
+def test_what_nobody_has_begun_is_moved_to_the_version_later(keys, day, made):
+    page = keys.page
+    day.publish_draft(made)
+    untouched = day.evaluation("LATER-1", made)
+    begun = day.complete(day.evaluation("LATER-2", made), {"first": "yes", "second": "yes", "third": "no"})
+    keys.visit(f"/scorecards/{made}/edit")
+    keys.fill(section(page, 1).get_by_label("Weight, %"), "20")
+    keys.fill(section(page, 2).get_by_label("Weight, %"), "80")
+    keys.press(page.get_by_role("button", name="Publish", exact=True))
+    keys.press(page.get_by_role("dialog").get_by_role("button", name="Publish", exact=True))
+    page.wait_for_url(f"**/scorecards/{made}")
+    expect(page.get_by_text("1 evaluation that nobody has begun uses an older version.")).to_be_visible()
+    move = page.get_by_role("button", name="Move to version 2")
+    keys.press(move)
+    expect(page.get_by_role("region", name="Messages")).to_contain_text("1 evaluation uses version 2 now.")
+    expect(move).to_have_count(0)
+    expect(page.locator("main :focus")).to_have_count(1)
+    versions = [day.api.read(f"evaluations/{one}")["scorecards"][0]["version"] for one in (untouched, begun)]
+    assert versions == [2, 1]
+
+
 def test_it_is_exported_and_imported_as_csv_and_json_and_the_template_is_had(keys, day, made, tmp_path):
     page = keys.page
     for kind in ("CSV", "JSON"):

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { put } from "/features/scorecards/places.js";
+
 /** @typedef {import("/features/scorecards/calls.js").Content} Content */
 /** @typedef {"none" | "section" | "evaluation"} Scope */
 /** @typedef {{ key: string, label: string, points: number, autoFail: Scope }} CardOption */
@@ -212,4 +214,16 @@ export function withEvenWeights(card) {
   const rest = ALL_WEIGHT - share * count;
   const sections = card.sections.map((section, index) => ({ ...section, weight: share + (index < rest ? 1 : 0) }));
   return { ...card, sections };
+}
+
+/**
+ * The first default answer of a card turns filling them in on; without it nobody would see it.
+ * @param {Card} card
+ * @param {string} pointer to the question
+ * @param {string | null} value
+ */
+export function withDefault(card, pointer, value) {
+  const isFirst = card.sections.every((section) => section.questions.every((question) => question.default === null));
+  const next = put(card, `${pointer}/default`, value);
+  return isFirst && value !== null ? put(next, "/defaultsOn", true) : next;
 }

@@ -142,3 +142,16 @@ Deno.test("typing is one step back, and what was undone can be done again until 
   history.undo();
   same(history.card.name, "Ne");
 });
+
+Deno.test("the first default answer turns filling them in on, and no later one does", () => {
+  const none = card();
+  same(none.defaultsOn, false);
+  const first = cards.withDefault(none, "/sections/0/questions/1", "y");
+  same([first.defaultsOn, first.sections[0].questions[1].default], [true, "y"]);
+  // Turned off by hand it stays off, whatever else is given; taken away and given anew it is the first again.
+  const off = places.put(first, "/defaultsOn", false);
+  same(cards.withDefault(off, "/sections/1/questions/0", "n").defaultsOn, false);
+  const gone = cards.withDefault(off, "/sections/0/questions/1", null);
+  same([gone.defaultsOn, gone.sections[0].questions[1].default], [false, null]);
+  same(cards.withDefault(gone, "/sections/1/questions/0", "n").defaultsOn, true);
+});

@@ -7,7 +7,7 @@ import { t } from "/lib/text.js";
 import { button } from "/lib/ui/button.js";
 import { chip } from "/lib/ui/parts.js";
 import { isFailing } from "/features/evaluations/score.js";
-import { withType } from "/features/scorecards/card.js";
+import { withDefault, withType } from "/features/scorecards/card.js";
 import { boxField, choiceField, textField } from "/features/scorecards/editor-fields.js";
 import { optionsEditor } from "/features/scorecards/editor-options.js";
 import { at, insert, put, split } from "/features/scorecards/places.js";
@@ -159,16 +159,4 @@ function copy(desk, pointer) {
   const key = desk.newKey();
   desk.setOpen(key, true);
   desk.apply(insert(desk.card, list, index + 1, { ...at(desk.card, pointer), key }), `${list}/${index + 1}/text`);
-}
-
-/**
- * The first default answer of a card turns filling them in on; without it nobody would see it.
- * @param {import("/features/scorecards/card.js").Card} card
- * @param {string} pointer to the question
- * @param {string | null} value
- */
-function withDefault(card, pointer, value) {
-  const isFirst = card.sections.every((section) => section.questions.every((question) => question.default === null));
-  const next = put(card, `${pointer}/default`, value);
-  return isFirst && value !== null ? put(next, "/defaultsOn", true) : next;
 }
