@@ -1,14 +1,17 @@
 // libxlsxwriter writes the parts of a workbook to scratch files, readable by whoever reads the disk. A program's own
 // lxw_tmpfile comes before the library's, so its scratch files are ours: without a name, and encrypted (AES-256-CTR)
-// under a key that is nowhere but in memory and goes with the file.
+// under a key that is nowhere but in memory and goes with the file. So is what it packs in the end.
 #define _GNU_SOURCE
 #include "include/CSpreadsheet.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -103,21 +106,104 @@ static int nameless(const char *directory) {
     return descriptor;
 }
 
-FILE *lxw_tmpfile(char *directory) {
+static struct scratch *sealed_scratch(const char *directory) {
     struct scratch *scratch = calloc(1, sizeof *scratch);
     if (!scratch) return NULL;
     scratch->cipher = EVP_CIPHER_CTX_new();
     scratch->descriptor = nameless(directory ? directory : "/tmp");
-    if (scratch->cipher && scratch->descriptor >= 0 && RAND_bytes(scratch->key, KEY) == 1) {
-        cookie_io_functions_t doors = {scratch_read, scratch_write, scratch_seek, scratch_close};
-        FILE *file = fopencookie(scratch, "w+b", doors);
-        if (file) {
-            atomic_fetch_add(&sealed, 1);
-            return file;
-        }
-    }
+    if (scratch->cipher && scratch->descriptor >= 0 && RAND_bytes(scratch->key, KEY) == 1) return scratch;
     if (scratch->descriptor >= 0) close(scratch->descriptor);
     EVP_CIPHER_CTX_free(scratch->cipher);
     free(scratch);
     return NULL;
+}
+
+FILE *lxw_tmpfile(char *directory) {
+    struct scratch *scratch = sealed_scratch(directory);
+    if (!scratch) return NULL;
+    cookie_io_functions_t doors = {scratch_read, scratch_write, scratch_seek, scratch_close};
+    FILE *file = fopencookie(scratch, "w+b", doors);
+    if (!file) {
+        scratch_close(scratch);
+        return NULL;
+    }
+    atomic_fetch_add(&sealed, 1);
+    return file;
+}
+
+void *earmark_sealed_open(const char *directory) { return sealed_scratch(directory); }
+
+void earmark_sealed_close(void *file) { scratch_close(file); }
+
+int64_t earmark_sealed_size(void *file) { return lseek(((struct scratch *)file)->descriptor, 0, SEEK_END); }
+
+ssize_t earmark_sealed_read(void *file, int64_t position, void *bytes, size_t count) {
+    ((struct scratch *)file)->position = position;
+    return scratch_read(file, bytes, count);
+}
+
+// The library packs by minizip, which it gives the name of a file. Its zipOpen is ours, as lxw_tmpfile is: a name that
+// only we give stands for a sealed file, and all others are passed on. The table of doors is minizip's
+// zlib_filefunc64_def (ioapi.h, Gilles Vollant), whose shape its binary interface has kept since 1.2.
+static const char SEALED_NAME[] = "earmark-sealed-";
+
+struct doors {
+    void *(*open)(void *, const void *, int);
+    unsigned long (*read)(void *, void *, void *, unsigned long);
+    unsigned long (*write)(void *, void *, const void *, unsigned long);
+    uint64_t (*tell)(void *, void *);
+    long (*seek)(void *, void *, uint64_t, int);
+    int (*close)(void *, void *);
+    int (*error)(void *, void *);
+    void *opaque;
+};
+
+static void *packed_open(void *scratch, const void *name, int mode) {
+    (void)name, (void)mode;
+    return scratch;
+}
+
+static unsigned long packed_read(void *opaque, void *scratch, void *bytes, unsigned long count) {
+    (void)opaque;
+    ssize_t taken = scratch_read(scratch, bytes, count);
+    return taken > 0 ? (unsigned long)taken : 0;
+}
+
+static unsigned long packed_write(void *opaque, void *scratch, const void *bytes, unsigned long count) {
+    (void)opaque;
+    ssize_t written = scratch_write(scratch, bytes, count);
+    return written > 0 ? (unsigned long)written : 0;
+}
+
+static uint64_t packed_tell(void *opaque, void *scratch) {
+    (void)opaque;
+    return (uint64_t)((struct scratch *)scratch)->position;
+}
+
+static long packed_seek(void *opaque, void *scratch, uint64_t place, int from) {
+    (void)opaque;
+    off64_t offset = (off64_t)place;
+    return scratch_seek(scratch, &offset, from == 0 ? SEEK_SET : from == 1 ? SEEK_CUR : SEEK_END);
+}
+
+// Whoever asked for it reads it afterwards, and closes it.
+static int packed_close(void *opaque, void *scratch) {
+    (void)opaque, (void)scratch;
+    return 0;
+}
+
+static int packed_error(void *opaque, void *scratch) { return packed_close(opaque, scratch); }
+
+int earmark_sealed_name(void *file, char *name, size_t room) {
+    return snprintf(name, room, "%s%p", SEALED_NAME, file) < (int)room;
+}
+
+void *zipOpen(const char *name, int append) {
+    void *(*open)(const void *, int, const char **, struct doors *) = dlsym(RTLD_DEFAULT, "zipOpen2_64");
+    if (!open) return NULL;
+    void *file = NULL;
+    if (strncmp(name, SEALED_NAME, sizeof SEALED_NAME - 1) != 0) return open(name, append, NULL, NULL);
+    if (sscanf(name + sizeof SEALED_NAME - 1, "%p", &file) != 1) return NULL;
+    struct doors doors = {packed_open, packed_read, packed_write, packed_tell, packed_seek, packed_close, packed_error, file};
+    return open(name, append, NULL, &doors);
 }

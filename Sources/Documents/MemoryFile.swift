@@ -12,9 +12,6 @@ package final class MemoryFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// A path under which a library of this process opens it.
-    package var path: String { "/proc/self/fd/\(descriptor)" }
-
     package var size: Int64 {
         var facts = stat()
         return fstat(descriptor, &facts) == 0 ? Int64(facts.st_size) : 0

@@ -35,8 +35,8 @@ struct ListCSV: ListFile {
     }
 }
 
-/// A list as an encrypted workbook; rows go to sealed scratch files, and what is put together in the end is packed and
-/// in memory: about 100 bytes a row.
+/// A list as an encrypted workbook; rows go to sealed files, and so does what is packed of them in the end: memory holds
+/// none.
 struct ListWorkbook: ListFile {
     private let draft: Draft
     private let lock: OfficeLock

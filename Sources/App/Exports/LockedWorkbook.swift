@@ -3,7 +3,7 @@ import Documents
 
 /// A workbook that only its password opens: the one form in which workbooks leave the memory they were made in.
 enum LockedWorkbook {
-    static func bytes(of workbook: MemoryFile, _ lock: OfficeLock) throws -> [UInt8] {
+    static func bytes(of workbook: SealedFile, _ lock: OfficeLock) throws -> [UInt8] {
         let locked = try MemoryFile()
         _ = try write(workbook, lock, to: locked.descriptor)
         return try locked.all()
@@ -11,7 +11,7 @@ enum LockedWorkbook {
 
     /// Writes it to an empty file; gives its size. `tell` hears how much of it is done, and may throw.
     static func write(
-        _ workbook: MemoryFile, _ lock: OfficeLock, to descriptor: Int32, tell: (Double) throws -> Void = { _ in }
+        _ workbook: SealedFile, _ lock: OfficeLock, to descriptor: Int32, tell: (Double) throws -> Void = { _ in }
     ) throws -> Int64 {
         let size = workbook.size
         let cipher = try OfficeCipher(lock)

@@ -4,7 +4,7 @@ import Domain
 /// One evaluation as a workbook: what it is about and its scores, the answers, and the receipt of every score.
 enum SessionWorkbook {
     /// In memory and readable to anybody: it is encrypted before it goes on.
-    static func make(_ report: SessionReport, scratch: String) throws -> MemoryFile {
+    static func make(_ report: SessionReport, scratch: String) throws -> SealedFile {
         let workbook = try Workbook(scratch: scratch)
         workbook.describe(title: report.record.name, author: report.exportedBy, company: report.accountName)
         try writeSummary(report, try workbook.sheet("Evaluation"))
@@ -30,7 +30,10 @@ enum SessionWorkbook {
         sheet.fitToWidth(landscape: false)
         var rows: [[Worksheet.Cell]] = [
             [.text(report.record.name, bold)],
-            [.text(report.isCompleted ? "Score" : "Score so far", bold), score(report.total.score, report.record.passMark, atStart)],
+            [
+                .text(report.isCompleted ? "Score" : "Score so far", bold),
+                score(report.total.score, report.record.passMark, atStart),
+            ],
             [.text("Result", bold), .text(ExportWords.result(report.total.passed), tone(report.total.passed))],
         ]
         if let notice = report.notice { rows.append([.text(notice, muted)]) }

@@ -1,9 +1,9 @@
 import CSpreadsheet
 
-/// A workbook of Excel, made by libxlsxwriter in memory: it has to be encrypted before anybody gets it.
+/// A workbook of Excel, made by libxlsxwriter in sealed files: it has to be encrypted before anybody gets it.
 package final class Workbook {
     private let workbook: UnsafeMutablePointer<lxw_workbook>
-    private let file: MemoryFile
+    private let file: SealedFile
     private var formats: [CellStyle: UnsafeMutablePointer<lxw_format>] = [:]
     private let scratchBefore = earmark_sealed_scratch_files()
     private let lostBefore = earmark_lost_scratch_writes()
@@ -13,11 +13,11 @@ package final class Workbook {
     /// `scratch` is a directory for sealed scratch files; a streamed workbook keeps no row in memory, and takes its rows in
     /// order only.
     package init(scratch: String, isStreamed: Bool = false) throws {
-        let file = try MemoryFile()
+        let file = try SealedFile(in: scratch)
         self.file = file
         self.isStreamed = isStreamed
         let made = scratch.withCString { directory in
-            file.path.withCString { path in
+            file.name.withCString { path in
                 var options = lxw_workbook_options()
                 options.constant_memory = isStreamed ? 1 : 0
                 options.tmpdir = UnsafeMutablePointer(mutating: directory)
@@ -53,8 +53,8 @@ package final class Workbook {
         return Worksheet(sheet, in: self)
     }
 
-    /// Puts the workbook together; gives it as it lies in memory, readable to anybody.
-    package func finish() throws -> MemoryFile {
+    /// Puts the workbook together; gives it as it was packed, for this process alone to read.
+    package func finish() throws -> SealedFile {
         isClosed = true
         let code = workbook_close(workbook)
         // Another workbook's loss counts here too: on a full disk neither is whole for sure.
@@ -62,8 +62,8 @@ package final class Workbook {
             throw WorkbookError(code: code.rawValue, isDiskFull: true)
         }
         guard code == LXW_NO_ERROR else { throw WorkbookError(code: code.rawValue) }
-        // Had the library found its own lxw_tmpfile, rows would have stood on the disk in the clear.
-        guard earmark_sealed_scratch_files() > scratchBefore else { throw WorkbookError(code: 0) }
+        // Had the library found its own lxw_tmpfile or zipOpen, rows would have stood on the disk in the clear.
+        guard earmark_sealed_scratch_files() > scratchBefore, file.size > 0 else { throw WorkbookError(code: 0) }
         return file
     }
 

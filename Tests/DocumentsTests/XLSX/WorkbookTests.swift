@@ -5,12 +5,12 @@ import Testing
 /// Workbooks as libxlsxwriter makes them, in memory and in sealed scratch files.
 struct WorkbookTests {
     /// Whether some bytes stand in a file.
-    private func holds(_ file: MemoryFile, _ text: String) throws -> Bool {
+    private func holds(_ file: SealedFile, _ text: String) throws -> Bool {
         let (all, word) = (try file.all(), Array(text.utf8))
         return all.indices.contains { all[$0] == word[0] && all[$0...].starts(with: word) }
     }
 
-    @Test(arguments: [false, true]) func aWorkbookIsAZipInMemory(isStreamed: Bool) throws {
+    @Test(arguments: [false, true]) func aWorkbookIsAZipInASealedFile(isStreamed: Bool) throws {
         let workbook = try Workbook(scratch: "/tmp", isStreamed: isStreamed)
         workbook.describe(title: "Title", author: "Ada", company: "House")
         let sheet = try workbook.sheet("First")
