@@ -93,7 +93,8 @@ def fill(database: sqlite3.Connection, sessions: int, now: int) -> None:
             CASE WHEN chance >= 13 THEN at + {mixed('i', 11, 7)} * {DAY} + {mixed('i', 12, 9_999_999)} END,
             CASE WHEN chance >= 20 THEN at + {mixed('i', 11, 7)} * {DAY} + {mixed('i', 12, 9_999_999)} END,
             CASE WHEN chance >= 92 THEN at + 30 * {DAY} END, i FROM s""")
-    run(f"""INSERT INTO evaluation_forms {number_of(sessions)}
+    run(f"""INSERT INTO evaluation_forms (id, evaluation_id, position, scorecard_id, version, score, passed, auto_failed)
+        {number_of(sessions)}
         SELECT {identifier(7, 'i')}, {identifier(6, 'i')}, 0, {identifier(4, f'{mixed("i", 7, SCORECARDS)} + 1')}, 1,
             (SELECT score FROM evaluations WHERE number = i), NULL, 0 FROM n""")
     run("INSERT INTO evaluation_lists (kind, subject) SELECT DISTINCT kind, subject FROM evaluation_subjects WHERE kind <> 'all'")

@@ -166,7 +166,7 @@ def test_of_two_who_take_one_the_slower_is_told_and_looks_on(new_page, day):
     quick, slow = (Keys(new_page(login)) for login in ("evaluator", "admin"))
     for keys in (quick, slow):
         keys.visit(f"/evaluations/{session}")
-        expect(keys.page.get_by_role("dialog", name="Take this evaluation?")).to_be_visible()
+        expect(keys.page.get_by_role("dialog", name="Take this evaluation?")).to_be_visible(timeout=20_000)
     quick.press(quick.page.get_by_role("button", name="Take it"))
     expect(quick.page.get_by_role("dialog")).to_have_count(0)
     slow.press(slow.page.get_by_role("button", name="Take it"))

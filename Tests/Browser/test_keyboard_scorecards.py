@@ -191,9 +191,9 @@ def test_weights_are_shared_out_evenly(keys, day, made):
     page = keys.page
     keys.visit(f"/scorecards/{made}/edit")
     keys.fill(section(page, 2).get_by_label("Weight, %"), "30")
-    expect(page.get_by_text("10% missing to 100 %.")).to_be_visible()
+    expect(page.get_by_text("10% missing to 100%.")).to_be_visible()
     keys.press(page.get_by_role("button", name="Share out evenly"), back=True)
-    expect(page.get_by_text("The weights add to 100 %.")).to_be_visible()
+    expect(page.get_by_text("The weights add to 100%.")).to_be_visible()
     for number in (1, 2):
         expect(section(page, number).get_by_label("Weight, %")).to_have_value("50")
     saved(page)

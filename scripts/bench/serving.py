@@ -155,6 +155,7 @@ def start(serving: Serving) -> list[Row]:
 
 
 def measure(bench) -> list[Row]:
+    import exports
     import lists
     import savings
     import visitors
@@ -173,6 +174,7 @@ def measure(bench) -> list[Row]:
             ("S5", "search of transcripts", lambda serving: lists.search(serving, cases)),
             ("S6", "saved answers", savings.saved_answers),
             ("S7", "players and users", visitors.players),
+            ("E1", "exported lists", exports.lists),
             ("S8", "start and rest", start),
         ]:
             rows += bench.rows(id, work, lambda: measurement(serving))

@@ -88,7 +88,7 @@ struct GridDates: Sendable, Equatable {
             let days = settings.instants(of: period, at: now)
             return (days.lowerBound, days.upperBound)
         }
-        return (from?.instant { settings.endOfDay($0.adding(-1)) }, to?.instant(settings.endOfDay))
+        return (from?.instant(settings.startOfDay), to?.instant(settings.endOfDay))
     }
 
     /// Where that is among the places.

@@ -3,7 +3,7 @@ import Domain
 
 /// One evaluation as a workbook: what it is about and its scores, the answers, and the receipt of every score.
 enum SessionWorkbook {
-    /// In memory and readable to anybody: it is encrypted before it goes on.
+    /// For this process alone to read: it is encrypted before it goes on.
     static func make(_ report: SessionReport, scratch: String) throws -> SealedFile {
         let workbook = try Workbook(scratch: scratch)
         workbook.describe(title: report.record.name, author: report.exportedBy, company: report.accountName)

@@ -52,7 +52,8 @@ export function weightsLine(desk) {
   const share = button({
     label: t("editor.shareOut"),
     small: true,
-    onclick: () => desk.apply(withEvenWeights(desk.card)),
+    // The button goes with what it is for; whoever pressed it goes on at the weights.
+    onclick: () => desk.apply(withEvenWeights(desk.card), "/sections/0/weight"),
   });
   const element = h("div", { class: "edit-weights" }, h("span", { class: "weight-bar" }, fill), words, share);
   return { element, set };
