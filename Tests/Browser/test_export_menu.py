@@ -5,13 +5,12 @@ import io
 import re
 import time
 
-import msoffcrypto
-import openpyxl
 import pikepdf
 import pytest
 from playwright.sync_api import Download, Locator, Page, expect
 
 from harness.watch import assert_accessible, take_screenshots
+from harness.workbooks import unlocked
 
 PASSWORD = "Nur für mich 42"
 CARD = {
@@ -99,14 +98,6 @@ def content(download: Download) -> bytes:
         return file.read()
 
 
-def workbook(content: bytes, password: str) -> openpyxl.Workbook:
-    file = msoffcrypto.OfficeFile(io.BytesIO(content))
-    file.load_key(password=password, verify_password=True)
-    plain = io.BytesIO()
-    file.decrypt(plain, verify_integrity=True)
-    return openpyxl.load_workbook(plain)
-
-
 def test_an_evaluation_is_exported_from_its_menu(new_page, server, account):
     page = opened(new_page("evaluator"), assigned(server, account))
     with page.expect_download() as caught:
@@ -145,7 +136,7 @@ def test_an_excel_file_is_locked_with_the_password_that_is_typed(new_page, serve
     with page.expect_download() as caught:
         dialog.get_by_role("button", name="Export", exact=True).click()
     expect(dialog).to_have_count(0)
-    assert workbook(content(caught.value), PASSWORD).sheetnames[0] == "Evaluation"
+    assert unlocked(content(caught.value), PASSWORD).sheetnames[0] == "Evaluation"
 
 
 def test_it_is_exported_by_keyboard_alone_with_a_password_that_is_made(new_page, server, account):
@@ -166,7 +157,7 @@ def test_it_is_exported_by_keyboard_alone_with_a_password_that_is_made(new_page,
     assert len(made) == 19
     with page.expect_download() as caught:
         page.keyboard.press("Enter")
-    assert workbook(content(caught.value), made).sheetnames[0] == "Evaluation"
+    assert unlocked(content(caught.value), made).sheetnames[0] == "Evaluation"
 
 
 def test_answers_that_are_not_saved_are_asked_about(new_page, server, account):
@@ -243,7 +234,7 @@ def test_the_filtered_list_is_exported_with_its_progress(new_page, server, accou
     dialog.get_by_label("Password again").fill(PASSWORD)
     with page.expect_download() as caught:
         dialog.get_by_role("button", name="Export", exact=True).click()
-    assert workbook(content(caught.value), PASSWORD)["Evaluations"].max_row == 2
+    assert unlocked(content(caught.value), PASSWORD)["Evaluations"].max_row == 2
 
 
 def test_who_may_only_look_exports_too(new_page, server, account):

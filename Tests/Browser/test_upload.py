@@ -27,6 +27,22 @@ def choose(page: Page, file) -> None:
     expect(page.locator(".upload-row")).to_have_count(1)
 
 
+class Line:
+    """A line that sends so many bytes a second, until that is lifted."""
+
+    def __init__(self, page: Page, rate: int):
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("Network.enable")
+        self._set(rate)
+
+    def lift(self) -> None:
+        self._set(-1)
+
+    def _set(self, rate: int) -> None:
+        conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": rate}
+        self.session.send("Network.emulateNetworkConditions", conditions)
+
+
 class Pieces:
     """Where each piece that a page sends begins, and how many uploads it began."""
 
@@ -110,10 +126,7 @@ def test_the_same_file_chosen_twice_is_two_uploads(new_page, long_call):
 def test_two_files_go_at_once_and_one_of_them_waits_while_it_is_paused(new_page, server, long_call, tmp_path):
     page = new_page("admin")
     page.goto("/upload")
-    line = page.context.new_cdp_session(page)
-    line.send("Network.enable")
-    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 1_500_000}
-    line.send("Network.emulateNetworkConditions", slow)
+    line = Line(page, 1_500_000)
     second = tmp_path / "second-call.wav"
     second.write_bytes(long_call.read_bytes())
     page.locator("input[type=file]").first.set_input_files([long_call, second])
@@ -131,7 +144,7 @@ def test_two_files_go_at_once_and_one_of_them_waits_while_it_is_paused(new_page,
     before = sent(rows.nth(1))
     expect(rows.nth(1)).not_to_contain_text(before)
     assert rows.nth(0).inner_text() == paused
-    line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
+    line.lift()
     rows.nth(0).get_by_role("button", name="Go on").click()
     for number in range(2):
         expect(rows.nth(number)).to_contain_text("Uploaded", timeout=30_000)
@@ -140,10 +153,7 @@ def test_two_files_go_at_once_and_one_of_them_waits_while_it_is_paused(new_page,
 def test_a_pause_in_the_middle_of_a_piece_loses_nothing_and_says_so(new_page, long_call):
     page = new_page("admin")
     page.goto("/upload")
-    line = page.context.new_cdp_session(page)
-    line.send("Network.enable")
-    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 600_000}
-    line.send("Network.emulateNetworkConditions", slow)
+    line = Line(page, 600_000)
     pieces = Pieces(page)
     choose(page, long_call)
     row = page.locator(".upload-row")
@@ -151,7 +161,7 @@ def test_a_pause_in_the_middle_of_a_piece_loses_nothing_and_says_so(new_page, lo
     row.get_by_role("button", name="Pause").click()
     expect(row).to_contain_text(re.compile(r"Paused at 1(\.\d)? MB of"))
     assert row.get_by_role("progressbar").evaluate("bar => bar.value") > 0
-    line.send("Network.emulateNetworkConditions", slow | {"uploadThroughput": -1})
+    line.lift()
     row.get_by_role("button", name="Go on").click()
     expect(row).to_contain_text("Uploaded", timeout=30_000)
     assert any(900_000 < begun < PIECE for begun in pieces.sent), pieces.sent
@@ -230,10 +240,7 @@ def test_a_line_that_is_cut_is_said_and_goes_on_by_itself(new_page, server, long
 def test_a_file_taken_away_while_it_is_sent_is_gone_from_the_server_too(new_page, server, long_call):
     page = new_page("admin")
     page.goto("/upload")
-    line = page.context.new_cdp_session(page)
-    line.send("Network.enable")
-    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 600_000}
-    line.send("Network.emulateNetworkConditions", slow)
+    Line(page, 600_000)
     with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/uploads")) as made:
         choose(page, long_call)
     place = made.value.headers["location"]

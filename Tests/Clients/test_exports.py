@@ -3,18 +3,17 @@
 import csv
 import io
 import re
-import sqlite3
 import subprocess
 import zipfile
-from contextlib import closing
 from urllib.parse import unquote
 
-import msoffcrypto
 import olefile
 import openpyxl
 import pikepdf
 import pytest
 from msoffcrypto.exceptions import InvalidKeyError
+
+from harness.workbooks import unlocked
 
 PASSWORD = "Schlüssel für 通話 42"
 # X1: what a spreadsheet, a shell, a page or a database might take for something else than text.
@@ -137,11 +136,7 @@ def exported(server, made: dict, form: str, login: str = "evaluator", **more):
 
 
 def workbook(content: bytes, password: str = PASSWORD) -> openpyxl.Workbook:
-    file = msoffcrypto.OfficeFile(io.BytesIO(content))
-    file.load_key(password=password, verify_password=True)
-    plain = io.BytesIO()
-    file.decrypt(plain, verify_integrity=True)
-    return openpyxl.load_workbook(plain)
+    return unlocked(content, password)
 
 
 def name_of(answer) -> str:
@@ -316,6 +311,19 @@ def test_a_pdf_holds_answers_comments_evidence_receipt_and_page_numbers(server, 
     assert [f"Page {number} of {pages}" in shown for number in range(1, pages + 1)] == [True] * pages
 
 
+def test_no_line_breaks_a_stretch_of_evidence(server, account, tmp_path):
+    made = session(server, account, "scripts")
+    starts = [61_000 + number * 7_100 for number in range(20)]
+    evidence = [{"startMs": start, "endMs": start + 3_250} for start in starts]
+    save(server, made, {"q0": {"option": "y", "evidence": evidence}})
+    lines = text_of(exported(server, made, "pdf").content, tmp_path).splitlines()
+    found = [word.strip(",") for line in lines for word in line.split() if "–" in word and ":" in word]
+    assert len(found) == len(starts), found
+    assert all(re.fullmatch(r"\d+:\d\d(\.\d+)?–\d+:\d\d(\.\d+)?", word) for word in found), found
+    # There were several lines to break.
+    assert sum("–" in line and ":" in line for line in lines) > 2
+
+
 def test_what_nobody_saved_is_no_answer_and_nobody_has_failed_before_the_end(server, account, tmp_path):
     content = card("preset", "Preset", ["Greets", "Helps"]) | {"defaultsOn": True}
     content["sections"][0]["questions"][0]["default"] = "y"
@@ -385,58 +393,3 @@ def test_who_does_not_see_an_evaluation_exports_none(server, odd):
     events = server.api("admin").read("activity", limit=100)["items"]
     told = [event for event in events if event["action"] == "evaluation.exported"]
     assert told and told[0]["subject"]["id"]
-
-
-def listed(server, form: str, login: str = "admin", query: str = "", **more) -> bytes:
-    api = server.api(login)
-    job = api.create(f"evaluations/export{query}", {"format": form} | more, 202)
-    job = api.wait_for_job(job["id"])
-    assert job["state"] == "done", job
-    answer = api.get(job["result"]["url"])
-    assert answer.ok, answer.text
-    assert re.search(rf"evaluations_20\d{{6}}\.{form}", answer.headers["Content-Disposition"])
-    return answer.content
-
-
-def test_a_filtered_list_is_exported_as_the_list_shows_it(server, account, odd):
-    save(server, done := session(server, account, "scripts"), {"q0": {"option": "y"}}, completes=True)
-    for query in ("", "?state=completed", "?state=completed&q=DONE", "?evaluator=none", f"?interaction={done['interaction']['id']}"):
-        rows = list(csv.DictReader(io.StringIO(listed(server, "csv", query=query).decode("utf-8-sig"))))
-        shown = server.api("admin").read(f"evaluations{query}{'&' if query else '?'}limit=100")["items"]
-        assert [row["ID"] for row in rows] == sorted(one["id"] for one in shown), query
-        assert {row["State"] for row in rows} <= ({"Completed"} if "completed" in query else {"Completed", "In progress", "Assigned"})
-
-
-def test_a_list_as_a_workbook_opens_with_its_password_alone(server, odd):
-    content = listed(server, "xlsx", password=PASSWORD)
-    assert not zipfile.is_zipfile(io.BytesIO(content))
-    sheet = workbook(content)["Evaluations"]
-    rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0][:2] == ("External ID", "Evaluation")
-    assert len(rows) == 1 + server.api("admin").read("evaluations")["total"]["count"]
-    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    with pytest.raises(InvalidKeyError):
-        workbook(content, "wrong password")
-
-
-def test_an_exported_list_is_its_askers_alone(server, odd):
-    api = server.api("evaluator")
-    job = api.wait_for_job(api.create("evaluations/export", {"format": "csv"}, 202)["id"])
-    assert api.get(job["result"]["url"]).ok
-    for other in ("admin", "supervisor"):
-        assert server.api(other).get(job["result"]["url"]).status_code == 404
-        assert server.api(other).get(f"jobs/{job['id']}").status_code == 404
-
-
-def test_a_workbook_whose_server_stopped_meanwhile_is_asked_for_again(start_server):
-    """The lock was in memory; a job that comes back without it says so and leaves nothing behind."""
-    home = start_server()
-    api = home.api("admin")
-    job = api.wait_for_job(api.create("evaluations/export", {"format": "xlsx", "password": PASSWORD}, 202)["id"])
-    home.stop()
-    with closing(sqlite3.connect(home.data / "earmark.sqlite")) as database, database:
-        database.execute("UPDATE jobs SET state = 'running', finished_at = NULL WHERE id = ?", (job["id"],))
-    home.start()
-    again = home.api("admin").wait_for_job(job["id"])
-    assert (again["state"], again["error"]["code"]) == ("failed", "export_interrupted")
-    assert home.api("admin").get(job["result"]["url"]).status_code == 404
