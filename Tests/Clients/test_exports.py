@@ -311,19 +311,6 @@ def test_a_pdf_holds_answers_comments_evidence_receipt_and_page_numbers(server, 
     assert [f"Page {number} of {pages}" in shown for number in range(1, pages + 1)] == [True] * pages
 
 
-def test_no_line_breaks_a_stretch_of_evidence(server, account, tmp_path):
-    made = session(server, account, "scripts")
-    starts = [61_000 + number * 7_100 for number in range(20)]
-    evidence = [{"startMs": start, "endMs": start + 3_250} for start in starts]
-    save(server, made, {"q0": {"option": "y", "evidence": evidence}})
-    lines = text_of(exported(server, made, "pdf").content, tmp_path).splitlines()
-    found = [word.strip(",") for line in lines for word in line.split() if "–" in word and ":" in word]
-    assert len(found) == len(starts), found
-    assert all(re.fullmatch(r"\d+:\d\d(\.\d+)?–\d+:\d\d(\.\d+)?", word) for word in found), found
-    # There were several lines to break.
-    assert sum("–" in line and ":" in line for line in lines) > 2
-
-
 def test_what_nobody_saved_is_no_answer_and_nobody_has_failed_before_the_end(server, account, tmp_path):
     content = card("preset", "Preset", ["Greets", "Helps"]) | {"defaultsOn": True}
     content["sections"][0]["questions"][0]["default"] = "y"

@@ -43,7 +43,6 @@ enum SessionPDF {
         return blocks
     }
 
-    /// A session of one form is shown by that form's rules.
     private static func blocks(_ form: SessionReport.Form) -> [PDFDocument.Block] {
         let aside = form.score.score == nil ? "Not scored" : form.scoreText + "%"
         let tone: PDFDocument.Tone = form.score.passed.map { $0 ? .good : .bad } ?? .accent
