@@ -47,7 +47,8 @@ struct ImportTally {
 
     mutating func add(_ outcome: ImportOutcome) {
         counts[outcome.result, default: 0] += 1
-        for problem in outcome.problems { bar.say("Line \(outcome.line): \(problem.told)") }
+        let name = outcome.externalID.map { " (\($0))" } ?? ""
+        for problem in outcome.problems { bar.say("Line \(outcome.line)\(name): \(problem.told)") }
         bar.advance()
         print { outcome.write(&$0) }
     }
@@ -61,8 +62,11 @@ struct ImportTally {
                     for result in ImportOutcome.Result.allCases { total.field(result.rawValue, counts[result] ?? 0) }
                 })
         }
-        guard let failed = counts[.failed] else { return }
-        throw Refused(description: "\(failed) line\(failed == 1 ? "" : "s") could not be taken in, or not wholly.")
+        let told = [(counts[.refused], "could not be taken in"), (counts[.incomplete], "not wholly")].compactMap {
+            count, what in count.map { "\($0) line\($0 == 1 ? "" : "s") \(what)" }
+        }
+        guard !told.isEmpty else { return }
+        throw Refused(description: told.joined(separator: ", ") + ".")
     }
 
     private func print(_ members: (inout JSONWriter) -> Void) {

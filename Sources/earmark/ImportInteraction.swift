@@ -24,8 +24,10 @@ final class ImportInteraction {
         var outcome = ImportOutcome(line: line.number)
         attempt(&outcome, nil) { outcome in
             guard let bytes = line.bytes else { throw Refused(description: "The line is longer than 32 MiB.") }
-            let row = try ImportRow(bytes)
-            outcome.externalID = row.externalID
+            let said = try JSONReader.read(bytes)
+            // So that whoever has to mend the line finds it, whatever else is wrong with it.
+            outcome.externalID = said["externalId"]?.text.map { String($0.prefix(250)) }
+            let row = try ImportRow(said)
             let interaction = try settle(row, &outcome)
             guard let id = interaction["id"]?.text else { throw Refused(description: "The server's answer has no id.") }
             outcome.id = id
@@ -39,7 +41,7 @@ final class ImportInteraction {
     func finish(_ outcome: ImportOutcome) -> ImportOutcome {
         var outcome = outcome
         for reading in outcome.reading {
-            attempt(&outcome, reading.file.name) { outcome in
+            attempt(&outcome, reading.file.name, isRecording: true) { outcome in
                 let found = try read(reading.id)
                 guard found["state"]?.text == "ready" else {
                     throw Refused(description: found["failure"]?["message"]?.text ?? "The file could not be read.")
@@ -47,17 +49,21 @@ final class ImportInteraction {
                 guard try found["sha256"]?.text == reading.file.hash() else {
                     throw Refused(description: "The file changed while it was being sent; import it again.")
                 }
+                outcome.recordingsAdded += 1
             }
         }
         return outcome
     }
 
     /// What goes wrong is told with the line and keeps nothing else from being done.
-    private func attempt(_ outcome: inout ImportOutcome, _ file: String?, _ work: (inout ImportOutcome) throws -> Void)
-    {
+    private func attempt(
+        _ outcome: inout ImportOutcome, _ file: String?, isRecording: Bool = false,
+        _ work: (inout ImportOutcome) throws -> Void
+    ) {
         do {
             try work(&outcome)
         } catch {
+            if isRecording { outcome.recordingsFailed += 1 }
             outcome.problems.append(ImportOutcome.Problem(file: file, sentence: Self.sentence(of: error)))
         }
     }
@@ -119,7 +125,7 @@ final class ImportInteraction {
             present.append(recording["state"]?.text == "processing" ? try read(known) : recording)
         }
         for media in row.media {
-            attempt(&outcome, media.file) { outcome in
+            attempt(&outcome, media.file, isRecording: true) { outcome in
                 let file = try folder.open(media.file)
                 let hash = try file.hash()
                 if present.contains(where: { Self.isThere(media, hash, $0) }) {
@@ -129,7 +135,6 @@ final class ImportInteraction {
                 let upload = try ImportUpload.send(file, through: door) { progress.tell(file.fileName, $0) }
                 let old = present.filter { Self.isInTheWay(of: media, hash, $0) }.compactMap { $0["id"] }
                 let made = try attach(upload, as: media, to: id, insteadOf: old)
-                outcome.recordingsAdded += 1
                 outcome.reading.append(ImportOutcome.Reading(id: made, file: file))
             }
         }
@@ -184,20 +189,23 @@ final class ImportInteraction {
     private static let longestTranscript: Int64 = 16 << 20
 
     private func speechFile(_ row: ImportRow) -> String? {
-        if case .file(let name)? = row.speech { name } else { nil }
+        if case .file(let name, _)? = row.speech { name } else { nil }
     }
 
     private func speech(
         _ row: ImportRow, of interaction: JSONValue, _ id: String, _ outcome: inout ImportOutcome
     ) throws {
         let bytes: [UInt8]
+        var codePage: CodePage?
         switch row.speech {
         case nil: return
         case .document(let document)?: bytes = document
-        case .file(let name)?: bytes = try folder.open(name).all(atMost: Self.longestTranscript)
+        case .file(let name, let page)?:
+            bytes = try folder.open(name).all(atMost: Self.longestTranscript)
+            codePage = page
         }
         let format = TranscriptFormat(of: bytes)
-        let transcript = try ReadTranscript.read(bytes, format: format)
+        let transcript = try ReadTranscript.read(bytes, format: format, codePage: codePage)
         if interaction["hasTranscript"]?.truth == true,
             Self.isSame(transcript, try get("interactions/\(id)/transcript?format=json"))
         {
@@ -207,7 +215,7 @@ final class ImportInteraction {
         let type =
             switch format {
             case .vtt: "text/vtt"
-            case .srt: "application/x-subrip"
+            case .srt: "application/x-subrip" + (codePage.map { "; charset=\($0.rawValue)" } ?? "")
             case .json: "application/json"
             }
         _ = try door.send(.put, "interactions/\(id)/transcript", headers: [("Content-Type", type)], body: bytes)

@@ -3,7 +3,11 @@ import JSON
 /// What has become of one line.
 struct ImportOutcome {
     enum Result: String, CaseIterable {
-        case added, updated, unchanged, failed
+        case added, updated, unchanged
+        /// The interaction is there, but not all that belongs to it.
+        case incomplete
+        /// Nothing of the line was taken in.
+        case refused
     }
 
     /// What went wrong with the line, or with one of its files.
@@ -27,6 +31,8 @@ struct ImportOutcome {
     var isChanged = false
     var recordingsAdded = 0
     var recordingsUnchanged = 0
+    /// Could not be found, sent, attached or read.
+    var recordingsFailed = 0
     /// `added`, `unchanged`, or nil when the line has none.
     var transcript: String?
     var problems: [Problem] = []
@@ -37,7 +43,7 @@ struct ImportOutcome {
     }
 
     var result: Result {
-        if !problems.isEmpty { return .failed }
+        if !problems.isEmpty { return id == nil ? .refused : .incomplete }
         if isNew { return .added }
         return isChanged || recordingsAdded > 0 || transcript == "added" ? .updated : .unchanged
     }
@@ -52,6 +58,7 @@ struct ImportOutcome {
             object: {
                 $0.field("added", recordingsAdded)
                 $0.field("unchanged", recordingsUnchanged)
+                $0.field("failed", recordingsFailed)
             })
         writer.field("transcript", transcript)
         writer.field(

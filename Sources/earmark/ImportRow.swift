@@ -15,7 +15,8 @@ struct ImportRow {
     }
 
     enum Speech {
-        case file(String)
+        /// In the code page that is named, where one is.
+        case file(String, CodePage?)
         /// As `earmark transcript` prints it.
         case document([UInt8])
     }
@@ -32,8 +33,8 @@ struct ImportRow {
         "channel", "queue", "disposition", "language", "customer", "topics", "startedAt", "durationMs",
     ]
 
-    init(_ line: [UInt8]) throws {
-        var fields = try JSONFields(try JSONReader.read(line))
+    init(_ line: JSONValue) throws {
+        var fields = try JSONFields(line)
         externalID = try fields.string("externalId", min: 1, max: 250)
         agent = fields.has("agent") ? try fields.optionalString("agent", max: 250) ?? "" : nil
         metadata = Self.names.compactMap { name in
@@ -67,7 +68,7 @@ struct ImportRow {
 
     private static func speech(_ fields: inout JSONFields) throws -> Speech? {
         guard let value = fields.present("transcript") else { return nil }
-        if let file = value.text { return .file(file) }
+        if let file = value.text { return .file(file, nil) }
         if value["segments"] != nil {
             var writer = JSONWriter()
             writer.value(value)
@@ -75,7 +76,20 @@ struct ImportRow {
         }
         var members = try JSONFields(value, pointer: fields.pointer(to: "transcript"))
         let file = try members.string("file", min: 1)
+        let charset = try members.optionalString("charset", max: 100)
+        let place = members.pointer(to: "charset")
         try members.finish()
-        return .file(file)
+        return .file(file, try charset.flatMap { try codePage($0, place) })
+    }
+
+    /// Nil for UTF-8, which needs no page.
+    private static func codePage(_ name: String, _ place: String) throws -> CodePage? {
+        if name.lowercased() == "utf-8" { return nil }
+        guard let page = CodePage(rawValue: name.lowercased()) else {
+            let known = CodePage.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Refusal.field(
+                place, "charset_unknown", "“\(name)” is no charset that is read; name utf-8, or one of \(known).")
+        }
+        return page
     }
 }

@@ -152,7 +152,7 @@ def test_what_was_sent_is_read_again_without_being_sent_again(new_page, server, 
         expect(row.get_by_role("alert")).to_contain_text(MAY)
     expect(row.get_by_role("button", name="Read again")).to_be_visible()
     assert_accessible(page)
-    row.scroll_into_view_if_needed()
+    row.evaluate("node => node.scrollIntoView({ block: 'center' })")
     take_screenshots(page, "read-again-upload")
     row.get_by_role("button", name="Read again").click()
     expect(page.get_by_text("Everything is ready.").first).to_be_visible(timeout=60_000)

@@ -83,7 +83,7 @@ def test_a_directory_is_taken_in_beside_a_running_server_once(start_server, fold
     record_screens(server)
     api = server.api("admin")
     lines, total, said = run(server.data, folder)
-    assert total == {"added": 3, "updated": 0, "unchanged": 0, "failed": 0}
+    assert total == {"added": 3, "updated": 0, "unchanged": 0, "incomplete": 0, "refused": 0}
     assert said == ""
     assert [line["line"] for line in lines] == [1, 2, 3]
     first = account(api)
@@ -96,9 +96,9 @@ def test_a_directory_is_taken_in_beside_a_running_server_once(start_server, fold
         assert all(recording[1] == "ready" for recording in made["recordings"])
 
     lines, total, _ = run(server.data, folder)
-    assert total == {"added": 0, "updated": 0, "unchanged": 3, "failed": 0}
-    assert [line["recordings"] for line in lines] == [{"added": 0, "unchanged": len(made["recordings"])} for made in
-                                                      (first[line["externalId"]] for line in lines)]
+    assert total == {"added": 0, "updated": 0, "unchanged": 3, "incomplete": 0, "refused": 0}
+    there = [len(first[line["externalId"]]["recordings"]) for line in lines]
+    assert [line["recordings"] for line in lines] == [{"added": 0, "unchanged": count, "failed": 0} for count in there]
     assert {line["transcript"] for line in lines} == {"unchanged"}
     assert account(api) == first
 
@@ -116,7 +116,7 @@ def test_only_what_changed_is_changed(start_server, folder):
     (folder / "parcel-late.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\n<v Agent>Another text\n")
     write(folder, changed)
     lines, total, _ = run(server.data, folder)
-    assert total == {"added": 0, "updated": 3, "unchanged": 0, "failed": 0}
+    assert total == {"added": 0, "updated": 3, "unchanged": 0, "incomplete": 0, "refused": 0}
     after = account(api)
     ids = [line["externalId"] for line in changed]
     assert after[ids[0]] == before[ids[0]] | {"customer": "Somebody else"}
@@ -134,7 +134,7 @@ def test_data_that_no_server_has_opened_is_filled_as_well(tmp_path, folder):
     server = Server(tmp_path / "data")
     server.add_user("admin", "admin")
     without_screens(folder)
-    assert run(server.data, folder)[1] == {"added": 3, "updated": 0, "unchanged": 0, "failed": 0}
+    assert run(server.data, folder)[1] == {"added": 3, "updated": 0, "unchanged": 0, "incomplete": 0, "refused": 0}
     assert run(server.data, folder / "interactions.jsonl")[1]["unchanged"] == 3
     server.start()
     try:
@@ -166,13 +166,23 @@ def test_bad_lines_are_told_by_number_and_the_rest_goes_on(start_server, folder,
         ],
     )
     lines, total, said = run(server.data, folder, status=1)
-    assert total == {"added": 2, "updated": 0, "unchanged": 0, "failed": 10}
-    assert [line["line"] for line in lines if line["result"] == "failed"] == [1, 4, 5, 6, 7, 8, 9, 10, 11, 12]
-    for number in (1, 4, 5, 6, 7, 8, 9, 10, 11, 12):
-        assert f"Line {number}: " in said
+    assert total == {"added": 2, "updated": 0, "unchanged": 0, "incomplete": 5, "refused": 5}
+    # Each is told by its number, and by its external ID where it has one.
+    told = {
+        "refused": [(1, None), (4, "A"), (5, None), (6, "B"), (7, "C")],
+        "incomplete": [(8, "D"), (9, "E"), (10, "F"), (11, "G"), (12, "H")],
+    }
+    for result, wanted in told.items():
+        assert [(line["line"], line["externalId"]) for line in lines if line["result"] == result] == wanted
+        for number, name in wanted:
+            assert f"Line {number}{f' ({name})' if name else ''}: " in said
+    assert "5 lines could not be taken in, 5 lines not wholly." in said
     by_id = {line["externalId"]: line for line in lines}
     assert by_id["F"]["transcript"] == "added"
     assert by_id["F"]["problems"][0]["file"] == "missing.wav"
+    # What could not be read was not added.
+    assert by_id["G"]["recordings"] == {"added": 0, "unchanged": 0, "failed": 1}
+    assert by_id["F"]["recordings"] == {"added": 0, "unchanged": 0, "failed": 1}
     assert "outside" in by_id["D"]["problems"][0]["message"] and "outside" in by_id["E"]["problems"][0]["message"]
     assert all(problem["message"].strip().endswith(".") for line in lines for problem in line["problems"])
     api = server.api("admin")
@@ -180,6 +190,30 @@ def test_bad_lines_are_told_by_number_and_the_rest_goes_on(start_server, folder,
     assert before["D"] == before["E"] == 0
     run(server.data, folder, status=1)
     assert {name: len(one["recordings"]) for name, one in account(api).items()} == before
+
+
+def test_a_transcript_is_read_in_the_charset_that_its_line_names(start_server, tmp_path):
+    server = start_server(roles=("admin",))
+    polish, russian = "Proszę o numer umowy.", "Здравствуйте, чем могу помочь?"
+    cue = "1\n00:00:01,000 --> 00:00:03,000\n{}\n"
+    (tmp_path / "polish.srt").write_bytes(cue.format(polish).encode("windows-1250"))
+    (tmp_path / "russian.srt").write_bytes(cue.format(russian).encode("windows-1251"))
+    bare = {"channel": "voice", "startedAt": "2026-11-14T17:44:02Z"}
+    write(
+        tmp_path,
+        [
+            {"externalId": "PL", **bare, "transcript": {"file": "polish.srt", "charset": "windows-1250"}},
+            {"externalId": "RU", **bare, "transcript": {"file": "russian.srt", "charset": "Windows-1251"}},
+            {"externalId": "NO", **bare, "transcript": {"file": "russian.srt", "charset": "koi8-r"}},
+        ],
+    )
+    for result in ("added", "unchanged"):
+        lines, _, said = run(server.data, tmp_path, status=1)
+        assert [line["result"] for line in lines] == [result, result, "refused"]
+        assert "“koi8-r” is no charset that is read; name utf-8, or one of windows-1250," in said
+    api = server.api("admin")
+    found = {name: api.read(f"interactions/{one['id']}/transcript")["segments"] for name, one in account(api).items()}
+    assert {name: [line["text"] for line in lines] for name, lines in found.items()} == {"PL": [polish], "RU": [russian]}
 
 
 def test_an_import_that_was_killed_goes_on_where_it_was(tmp_path, folder):
@@ -193,7 +227,7 @@ def test_an_import_that_was_killed_goes_on_where_it_was(tmp_path, folder):
     going.kill()
     going.wait()
     lines, total, _ = run(server.data, folder)
-    assert total["failed"] == 0 and sum(total.values()) == 3
+    assert total["incomplete"] == total["refused"] == 0 and sum(total.values()) == 3
     assert lines[0]["result"] == "unchanged"
     server.start()
     try:

@@ -12,6 +12,7 @@ import { icon } from "/lib/ui/icons.js";
 import { progressBar } from "/lib/ui/progress.js";
 import { jobProgress } from "/features/jobs/job-progress.js";
 import { attachRecording, deleteRecording, getRecording, readAgain } from "/features/recordings/calls.js";
+import { charsetField } from "/features/recordings/charset-field.js";
 import { captureForm } from "/features/recordings/capture-form.js";
 import { failureText } from "/features/recordings/read-failure.js";
 import { ResumableUpload } from "/features/recordings/resumable-upload.js";
@@ -69,6 +70,7 @@ export function uploadRow(file, guess, { onremove, onchange, onagain }) {
   const offset = field({ label: t("recordings.offset"), props: { value: "0", inputmode: "decimal" } });
   offset.control.title = t("recordings.offsetHint");
   const capture = captureForm();
+  const charset = charsetField(file);
   const message = h("p", { class: "field-error", role: "alert", hidden: true });
   const againButton = button({
     label: t("recordings.readAgain"),
@@ -101,6 +103,7 @@ export function uploadRow(file, guess, { onremove, onchange, onagain }) {
     { class: "upload-row", tabindex: -1, dataset: { state } },
     h("div", { class: "upload-head" }, icon("file"), follow, dropButton),
     fields,
+    charset.element,
     capture.element,
     h("div", { class: "upload-message" }, message, againButton),
   );
@@ -125,6 +128,7 @@ export function uploadRow(file, guess, { onremove, onchange, onagain }) {
     monitor.element.hidden = !isScreen;
     offset.element.hidden = isTranscript;
     capture.element.hidden = !isScreen;
+    void charset.look(isTranscript);
     if (isTranscript) {
       void upload?.cancel();
       upload = null;
@@ -215,7 +219,7 @@ export function uploadRow(file, guess, { onremove, onchange, onagain }) {
   async function attachTranscript(interaction) {
     bar.set({ value: null });
     try {
-      const transcript = await putTranscript(interaction, file);
+      const transcript = await putTranscript(interaction, file, charset.value());
       const count = transcript.segments.length;
       bar.set({ value: 1, state: "done", detail: t("recordings.transcriptRead", { count }) });
     } catch (error) {

@@ -36,13 +36,14 @@ export async function getTranscript(interaction, signal) {
  * Puts a transcript file in place; what it is follows from its name.
  * @param {string} interactionId
  * @param {File} file
+ * @param {string | null} [charset] the code page of subtitles that are no Unicode; null where nobody knows
  * @returns {Promise<Transcript>}
  */
-export async function putTranscript(interactionId, file) {
+export async function putTranscript(interactionId, file, charset = null) {
   const type = /\.json$/i.test(file.name)
     ? "application/json"
     : /\.srt$/i.test(file.name)
-    ? "application/x-subrip"
+    ? `application/x-subrip${charset ? `; charset=${charset}` : ""}`
     : "text/vtt";
   const path = `interactions/${encodeURIComponent(interactionId)}/transcript`;
   // The bytes as they are: subtitles are often older than UTF-8.
