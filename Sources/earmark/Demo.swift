@@ -21,10 +21,13 @@ struct DemoCommand: ParsableCommand {
         }
         var log = Logger(label: "earmark")
         log.logLevel = .critical
+        let clock = DemoClock()
         let instance = try Instance(
-            Configuration(data: data.directory, mediaProgram: Installed.mediaProgram, staticFiles: "/"), log: log)
+            Configuration(data: data.directory, mediaProgram: Installed.mediaProgram, staticFiles: "/"),
+            now: { clock.now },
+            log: log)
         defer { instance.stop() }
-        let signIns = try DemoAccount.fill(instance, fixtures: fixtures) { Earmark.say($0 + " …") }
+        let signIns = try DemoAccount.fill(instance, clock, fixtures: fixtures) { Earmark.say($0 + " …") }
         let lines = signIns.map { signIn in
             [signIn.role, signIn.login, signIn.password].map { padded($0) }.joined() + signIn.name
         }

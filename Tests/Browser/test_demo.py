@@ -59,6 +59,23 @@ def test_it_shows_all_that_happens_to_evaluations(server):
     assert "evaluations.exported" in activity
 
 
+def test_an_agents_scores_went_up_over_a_year(new_page, server):
+    api = server.api("george")
+    mara = next(one["id"] for one in api.read("interactions/facets")["agents"] if one["name"] == "Mara Lindqvist")
+    trend = api.read("evaluations/trend", agent=mara)
+    scored = [one for one in trend["periods"] if one["scored"]]
+    assert len(scored) >= 10 and trend["total"]["completed"] >= 25 and trend["total"]["autoFailed"] == 1
+    assert scored[0]["mean"] < 75_000_000 < 90_000_000 < scored[-2]["mean"]
+    history = api.read(f"evaluations/{api.read('evaluations', q='BL-11020')['items'][0]['id']}/revisions")["items"]
+    assert history[0]["at"] < f"{scored[2]['from']}"
+    page = new_page("george")
+    page.goto(f"/evaluations/trend?agent={mara}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Scores of Mara Lindqvist over time")
+    expect(page.locator(".trend-point")).to_have_count(len(scored))
+    assert_accessible(page)
+    take_screenshots(page, "demo-trend")
+
+
 def test_evaluated_interactions_are_tagged_in_the_grid_and_found_by_the_filter(new_page, server):
     page = new_page("ewa")
     page.goto("/interactions")

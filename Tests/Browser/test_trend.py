@@ -99,6 +99,8 @@ def test_the_grid_filtered_to_one_agent_leads_to_the_trend(new_page, scores):
     expect(page.locator("tbody .row-link").first).to_be_visible()
     expect(link).to_have_count(0)
     page.goto(f"/evaluations?agent={agent}&scorecard={scores.cards['calls']}")
+    expect(link).to_be_visible()
+    take_screenshots(page, "trend-entrance")
     link.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Scores of Agent over time")
     expect(page.get_by_label("Scorecard", exact=True)).to_have_value(scores.cards["calls"])
@@ -231,6 +233,8 @@ def test_a_conversation_and_an_evaluation_lead_to_their_agents_trend(new_page, s
     session = scores.api.read("evaluations", q="TR-F")["items"][0]
     page.goto(f"/interactions/{session['interaction']['id']}")
     page.get_by_role("tab", name="Details").click()
+    expect(page.get_by_role("link", name="Scores of Agent over time")).to_be_visible()
+    take_screenshots(page, "trend-details")
     page.get_by_role("link", name="Scores of Agent over time").click()
     expect(rows(page)).to_have_count(12)
     page.goto(f"/evaluations/{session['id']}")

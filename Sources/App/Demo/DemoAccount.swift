@@ -16,10 +16,10 @@ package enum DemoAccount {
         package let password: String
     }
 
-    /// Fills an account nobody is in yet; refuses any other. `fixtures` is the directory of the recordings, `tell`
-    /// hears what is going on.
+    /// Fills an account nobody is in yet; refuses any other. `clock` is that of the instance, `fixtures` the directory of
+    /// the recordings, `tell` hears what is going on.
     package static func fill(
-        _ instance: Instance, fixtures: String, tell: (String) -> Void
+        _ instance: Instance, _ clock: DemoClock, fixtures: String, tell: (String) -> Void
     ) throws -> [SignIn] {
         let story = try DemoStory(
             instance, script: try read(fixtures + "/demo.json"), manifest: try read(fixtures + "/manifest.json"),
@@ -29,14 +29,15 @@ package enum DemoAccount {
         }
         tell("Adding people and settings")
         let signIns = try story.addPeople()
+        tell("Adding scorecards, and what was scored with them")
+        try story.addHistory(clock)
         tell("Uploading the recordings of \(story.callCount) calls")
         try story.addCalls()
         try story.addChats()
         try story.addOffline()
         tell("Reading the recordings")
         try story.waitForJobs()
-        tell("Adding scorecards, comments and moments")
-        try story.addScorecards()
+        tell("Adding comments and moments")
         try story.addRemarks()
         tell("Scoring")
         try story.addSessions()

@@ -49,7 +49,7 @@ extension DemoStory {
         }
     }
 
-    private func add(_ session: JSONValue) throws {
+    func add(_ session: JSONValue) throws {
         let isAutomated = session["automated"]?.truth ?? false
         let id = isAutomated ? try addAutomated(session) : try addAssigned(session)
         sessionIDs[text(session, "interaction")] = id

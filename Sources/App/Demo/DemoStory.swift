@@ -171,7 +171,7 @@ final class DemoStory {
     }
 
     /// Without a door it is captured; through somebody's it is added by hand.
-    private func addInteraction(
+    func addInteraction(
         _ call: JSONValue, channel: String, duration: Int64?, through hand: DemoDoor? = nil
     ) throws -> String {
         let added = try (hand ?? operatorDoor).ask(
@@ -215,7 +215,7 @@ final class DemoStory {
             })
     }
 
-    private func moved(_ value: JSONValue?) -> JSONValue? {
+    func moved(_ value: JSONValue?) -> JSONValue? {
         value?.text.flatMap(Instant.init(text:)).map {
             .string(Instant(milliseconds: $0.milliseconds + shiftMs).text)
         }

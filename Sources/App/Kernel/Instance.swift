@@ -47,14 +47,15 @@ package final class Instance: Sendable {
     private let log: Logger
 
     /// Opens the data directory, brings its tables up to date and starts the jobs; refuses one that is in use.
-    package init(_ configuration: Configuration, log: Logger) throws {
+    /// `now` gives milliseconds since 1970; without it the machine's clock does.
+    package init(_ configuration: Configuration, now: (@Sendable () -> Int64)? = nil, log: Logger) throws {
         self.configuration = configuration
         self.log = log
         let publicURL = configuration.publicURL ?? "http://\(configuration.host):\(configuration.port)"
         services = try Services(
             data: configuration.data, mediaProgram: configuration.mediaProgram, publicURL: publicURL,
             isPublicURLGiven: configuration.publicURL != nil, trustedProxies: configuration.trustedProxies,
-            hasMetrics: configuration.hasMetrics, log: log)
+            hasMetrics: configuration.hasMetrics, outside: now.map(Outside.init(now:)) ?? .real, log: log)
         door = FrontDoor(services: services, pages: StaticFiles(root: configuration.staticFiles))
         var front = Server.Configuration(
             listener: .address(host: configuration.host, port: configuration.port), log: log)
