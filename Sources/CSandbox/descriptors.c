@@ -2,6 +2,7 @@
 #include "CSandbox.h"
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -68,3 +69,5 @@ ssize_t earmark_receive(int socket, void *bytes, size_t count, int dont_wait, in
     }
     return got;
 }
+
+int earmark_scratch_file(void) { return memfd_create("scratch", MFD_CLOEXEC); }

@@ -13,7 +13,8 @@ package struct MediaTask {
         inputs: [Int32], outputs: [Int32] = [], progress: @escaping (Double) -> Void = { _ in },
         isCancelled: @escaping () -> Bool = { false }
     ) {
-        av_log_set_level(AV_LOG_QUIET)
+        // Putting a message together costs more than throwing it away.
+        av_log_set_callback { _, _, _, _ in }
         self.inputs = inputs
         self.outputs = outputs
         self.progress = progress

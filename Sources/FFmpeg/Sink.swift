@@ -53,7 +53,14 @@ final class Sink {
         packet.raw.pointee.stream_index = stream.pointee.index
         packet.raw.pointee.pos = -1
         av_packet_rescale_ts(packet.raw, timeBase, stream.pointee.time_base)
-        try AVCode.writing(av_interleaved_write_frame(context, packet.raw))
+        guard context.pointee.nb_streams == 1 else {
+            try AVCode.writing(av_interleaved_write_frame(context, packet.raw))
+            return
+        }
+        // A lone stream has nothing to be put in order with.
+        let code = av_write_frame(context, packet.raw)
+        packet.forget()
+        try AVCode.writing(code)
     }
 
     /// Matroska's readers take the samples that Opus makes up at its beginning (CodecDelay) off every time; FFmpeg 5.1

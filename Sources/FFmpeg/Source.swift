@@ -49,6 +49,19 @@ final class Source {
         (0..<Int(context.pointee.nb_streams)).compactMap { context.pointee.streams[$0] }
     }
 
+    /// FFmpeg's name of the container, where it stands for several kinds the one that the file itself says.
+    var kind: String {
+        let name = String(cString: context.pointee.iformat.pointee.name)
+        if name.hasPrefix("matroska") { return Self.docType(bytes) ?? "matroska" }
+        guard name.hasPrefix("mov") else { return name }
+        let entry = av_dict_get(context.pointee.metadata, "major_brand", nil, 0)
+        switch entry.map({ String(cString: $0.pointee.value) }) {
+        case "qt  ": return "mov"
+        case "M4A ": return "m4a"
+        default: return "mp4"
+        }
+    }
+
     /// The first stream of a kind that can be decoded; a picture attached to a song is no video.
     func stream(_ type: AVMediaType) -> UnsafeMutablePointer<AVStream>? {
         streams.first {
@@ -114,6 +127,8 @@ final class Source {
     private static func recognise(_ bytes: InputBytes) throws(MediaFailure)
         -> UnsafePointer<AVInputFormat>?
     {
+        // The one that says at once what it is; for the others all demuxers are asked.
+        if docType(bytes) != nil, let known = av_find_input_format("matroska") { return known }
         var format: UnsafePointer<AVInputFormat>?
         let score = av_probe_input_buffer2(bytes.context, &format, nil, nil, 0, 0)
         if score == EARMARK_AVERROR_EXIT || score == EARMARK_AVERROR_ENOMEM { try AVCode.reading(score) }
@@ -121,6 +136,13 @@ final class Source {
         let name = String(cString: format.pointee.name)
         guard av_match_list(name, Limits.formats, 44) != 0 else { throw .unsupportedFormat(name) }
         return format
+    }
+
+    /// What Matroska calls itself (the DocType of the EBML header, RFC 8794 section 11.2); nil of other files.
+    private static func docType(_ bytes: InputBytes) -> String? {
+        let start = bytes.start(64)
+        guard start.starts(with: [0x1A, 0x45, 0xDF, 0xA3]) else { return nil }
+        return ["webm", "matroska"].first { name in start.indices.contains { start[$0...].starts(with: name.utf8) } }
     }
 
     private static let look: KeyValuePairs = ["max_pixels": String(Limits.pixels)]
@@ -133,20 +155,56 @@ final class Source {
     /// as long as it takes to see how far decoding runs ahead, µs.
     private static let glanceUs: Int64 = 500_000
 
-    private var hasTables: Bool {
-        String(cString: context.pointee.iformat.pointee.name).hasPrefix("mov")
-            && streams.allSatisfy {
-                $0.pointee.codecpar.pointee.codec_type != AVMEDIA_TYPE_VIDEO || $0.pointee.avg_frame_rate.num > 0
-            }
+    private func isRecognised(as name: String) -> Bool {
+        String(cString: context.pointee.iformat.pointee.name).hasPrefix(name)
+    }
+
+    /// Whether the header says how many pictures there are to a second, which FFmpeg would count otherwise.
+    private var knowsRates: Bool {
+        streams.allSatisfy {
+            $0.pointee.codecpar.pointee.codec_type != AVMEDIA_TYPE_VIDEO || $0.pointee.avg_frame_rate.num > 0
+        }
     }
 
     private func understand(isGlance: Bool) throws(MediaFailure) {
         guard context.pointee.nb_streams <= Limits.streams else { throw .tooLarge(.streams) }
-        if isGlance, hasTables { context.pointee.max_analyze_duration = Self.glanceUs }
         for stream in streams { try Limits.check(stream.pointee.codecpar.pointee) }
+        guard isGlance else { return try understand(Self.look) }
+        let isMOV = isRecognised(as: "mov")
+        guard knowsRates, isMOV || isRecognised(as: "matroska") else { return try understand(Self.glance) }
+        context.pointee.fps_probe_size = 0
+        if isMOV { context.pointee.max_analyze_duration = Self.glanceUs }
+        // Of a lone stream the tables, or the head of its first picture, may tell what decoding would.
+        let form = streams.count == 1 && isMOV ? PictureForm(streams[0], bytes) : nil
+        guard form != nil || streams.count == 1 && !isMOV && isPlainOpus(streams[0].pointee.codecpar.pointee) else {
+            return try understand(Self.glance)
+        }
+        allow("none")
+        defer { allow(Limits.decoders) }
+        try understand(Self.glance)
+        form?.describe(streams[0])
+        try Limits.check(streams[0].pointee.codecpar.pointee)
+    }
+
+    /// Whether the header of Opus (RFC 7845, 5.1) and that of the container agree, so that decoding tells nothing new.
+    private func isPlainOpus(_ parameters: AVCodecParameters) -> Bool {
+        guard parameters.codec_id == AV_CODEC_ID_OPUS, parameters.extradata_size >= 19 else { return false }
+        let channels = Int32(parameters.extradata[9])
+        return parameters.sample_rate == 48_000 && (1...2).contains(channels)
+            && channels == parameters.ch_layout.nb_channels
+            && UnsafeBufferPointer(start: parameters.extradata, count: 8).elementsEqual("OpusHead".utf8)
+    }
+
+    /// The decoders by which FFmpeg may find out about streams.
+    private func allow(_ decoders: String) {
+        av_free(context.pointee.codec_whitelist)
+        context.pointee.codec_whitelist = av_strdup(decoders)
+    }
+
+    /// Has FFmpeg find out what the header does not say; `options` are those of decoders of pictures.
+    private func understand(_ pictures: KeyValuePairs<String, String>) throws(MediaFailure) {
         let options = streams.map { stream in
-            let isPicture = stream.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_VIDEO
-            return Options(isGlance && isPicture ? Self.glance : Self.look)
+            Options(stream.pointee.codecpar.pointee.codec_type == AVMEDIA_TYPE_VIDEO ? pictures : Self.look)
         }
         var dictionaries = options.map(\.raw)
         let code = avformat_find_stream_info(context, &dictionaries)

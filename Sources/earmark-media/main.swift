@@ -8,6 +8,9 @@ import MediaWork
 /// Bytes of address space; the largest picture allowed and a few of its neighbours fit, an endless one does not.
 let addressSpace: UInt64 = 1 << 30
 
+/// Nobody sees more of how far work has come; each word of it wakes somebody up.
+let progressPause = Duration.milliseconds(50)
+
 func receive(_ count: Int, descriptors: inout [Int32]) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: count)
     var filled = 0
@@ -21,7 +24,7 @@ func receive(_ count: Int, descriptors: inout [Int32]) -> [UInt8]? {
         }
         guard got > 0 else { return nil }
         filled += got
-        descriptors += passed.prefix(Int(passedCount))
+        for position in 0..<Int(passedCount) { descriptors.append(passed[position]) }
     }
     return bytes
 }
@@ -30,6 +33,12 @@ func say(_ message: WireMessage) {
     let bytes = message.framed
     // Nobody listens any more: nothing is left to do.
     if earmark_send(EARMARK_MEDIA_SOCKET, bytes, bytes.count, nil, 0) != 0 { exit(0) }
+}
+
+/// Whether a request has come in, or nobody can ask any more.
+func isAsked() -> Bool {
+    var poll = pollfd(fd: EARMARK_MEDIA_SOCKET, events: Int16(POLLIN), revents: 0)
+    return Glibc.poll(&poll, 1, 0) == 1
 }
 
 func hasBeenLeft() -> Bool {
@@ -45,7 +54,9 @@ func work() -> Int32 {
         _ = sentence.withCString { write(2, $0, strlen($0)) }
         return 2
     }
+    let rehearsal = isAsked() ? nil : Rehearsal()
     guard earmark_lockdown(addressSpace) == 0 else { return EARMARK_EXIT_NOT_LOCKED }
+    rehearsal?.run(until: isAsked)
     var descriptors: [Int32] = []
     guard let header = receive(WireMessage.headerBytes, descriptors: &descriptors) else { return 0 }
     guard let length = try? WireMessage.length(header: header),
@@ -54,13 +65,13 @@ func work() -> Int32 {
         case .request(let request, let inputs, let outputs) = message, inputs + outputs == descriptors.count
     else { return 1 }
 
-    var lastPercent = 0
+    var (lastPercent, lastSaid) = (0, ContinuousClock.now)
     let task = MediaTask(
         inputs: Array(descriptors.prefix(inputs)), outputs: Array(descriptors.suffix(outputs)),
         progress: { fraction in
             let percent = Int(max(0, min(1, fraction)) * 100)
-            guard percent > lastPercent else { return }
-            lastPercent = percent
+            guard percent > lastPercent, case let now = ContinuousClock.now, now - lastSaid >= progressPause else { return }
+            (lastPercent, lastSaid) = (percent, now)
             say(.progress(Double(percent) / 100))
         },
         isCancelled: hasBeenLeft)
@@ -75,7 +86,9 @@ func work() -> Int32 {
 /// `earmark-media try WHAT`: locks itself down and tries something. Exit 0 when it could, 1 when it was refused, 2 when
 /// it does not know WHAT; the kernel may end it instead. `earmark check --sandbox` and the tests ask.
 func attempt(_ what: String) -> Int32 {
+    let rehearsal = what == "rehearsal" ? Rehearsal() : nil
     guard earmark_lockdown(addressSpace) == 0 else { return EARMARK_EXIT_NOT_LOCKED }
+    if let rehearsal { return rehearsal.run(until: { false }) ? 0 : 1 }
     switch earmark_attempt(what) {
     case 0: return 0
     case EINVAL: return 2

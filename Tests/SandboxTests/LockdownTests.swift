@@ -46,6 +46,11 @@ struct LockdownTests {
         #expect(crash.terminationReason == .uncaughtSignal && crash.terminationStatus == SIGABRT)
     }
 
+    @Test func whatAChildRehearsesWorks() throws {
+        let rehearsal = try attempt("rehearsal")
+        #expect(rehearsal.terminationReason == .exit && rehearsal.terminationStatus == 0)
+    }
+
     @Test func anUnknownAttemptIsNoRefusal() throws {
         let process = try attempt("opne")
         #expect(process.terminationReason == .exit && process.terminationStatus == 2)

@@ -12,6 +12,7 @@ final class AudioReader {
     /// By how many samples the second block was said to lie behind the first one's end. Decoders that hold samples back
     /// (Opus at its low rates) are ahead of their times by that much, which counting on takes out and seeking does not.
     private(set) var lag: Int64?
+    private var hasBegun = false
     /// What seeking has decoded already.
     private var peeked: Block?
 
@@ -44,6 +45,7 @@ final class AudioReader {
             peeked = nil
             return block
         }
+        hasBegun = true
         while try track.next() {
             let raw = track.frame.raw.pointee
             // A stream that changes rate in the middle cannot be placed sample by sample.
@@ -71,7 +73,7 @@ final class AudioReader {
         let us = sample * 1_000_000 / Int64(rate)
         for backUs: Int64 in [runUpUs, 10_000_000, .max] {
             let isFromStart = us <= backUs
-            if isFromStart, backUs == runUpUs { return }
+            if isFromStart, !hasBegun { return }
             track.seek(toUs: isFromStart ? 0 : us - backUs)
             expected = nil
             peeked = nil

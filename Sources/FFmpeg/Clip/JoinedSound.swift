@@ -14,7 +14,9 @@ final class JoinedSound: SoundTrack {
     private let length: Int64
     /// Where the first copied packet lies in the clip.
     private let first: Int64
-    private let head: Encoder
+    private let encoder: Encoder
+    /// Decodes what is around the edges, once it was asked to.
+    private var heard: AudioReader?
     /// Up to where packets are written, and whether copying goes on there.
     private var place: Int64
     private var isCopying = true
@@ -36,9 +38,9 @@ final class JoinedSound: SoundTrack {
         guard let first = try Self.first(reader, join, length: length) else { return nil }
         (source, self.join, self.sink, self.first) = (input.source, join, sink, first)
         to = try sink.addStream()
-        head = try Encoder(join.encoder, sink, to, configure: join.configure)
+        encoder = try Encoder(join.encoder, sink, to, configure: join.configure)
         // Our own packets come on the grid of the copied ones, the first early enough to be decoded whole at the start.
-        let delay = Int64(head.context.pointee.initial_padding)
+        let delay = Int64(encoder.context.pointee.initial_padding)
         place = first - (first + delay + join.block - 1) / join.block * join.block
         try join.describe(to, like: from, padding: -place)
     }
@@ -46,7 +48,7 @@ final class JoinedSound: SoundTrack {
     func advance(toMs ms: Int) throws(MediaFailure) {
         let target = min(length, Int64(ms) * Int64(join.rate) / 1_000)
         if place < first {
-            try encode(head, from: place, until: first, warmUp: 0)
+            try encode(from: place, until: first, warmUp: 0)
             place = first
             reader.source.want([reader.stream])
             reader.seek(to: 0)
@@ -59,8 +61,7 @@ final class JoinedSound: SoundTrack {
     func finish() throws(MediaFailure) {
         try advance(toMs: .max / join.rate / 1_000)
         guard place < length else { return }
-        let tail = try Encoder(join.encoder, sink, to, configure: join.configure)
-        try encode(tail, from: place, until: length, warmUp: Self.warmUp)
+        try encode(from: place, until: length, warmUp: Self.warmUp)
     }
 
     /// Copies the packet at hand, unless it goes with something that is not to be in the clip.
@@ -84,11 +85,10 @@ final class JoinedSound: SoundTrack {
     }
 
     /// Writes packets of ours for `[from, until)`; `warmUp` more come before them and are thrown away.
-    private func encode(_ encoder: Encoder, from: Int64, until: Int64, warmUp: Int64) throws(MediaFailure) {
+    private func encode(from: Int64, until: Int64, warmUp: Int64) throws(MediaFailure) {
         let delay = Int64(encoder.context.pointee.initial_padding)
         var position = from + delay - warmUp * join.block
-        _ = source.rewind(reader.stream)
-        let heard = try AudioReader(source, runUpUs: join.runUpUs)
+        let heard = try listener()
         let first = start + max(0, position)
         try heard.seek(to: max(0, first))
         let slip = slip(heard.upcoming)
@@ -108,6 +108,14 @@ final class JoinedSound: SoundTrack {
                 written += join.block
             }
         }
+    }
+
+    private func listener() throws(MediaFailure) -> AudioReader {
+        if let heard { return heard }
+        _ = source.rewind(reader.stream)
+        let opened = try AudioReader(source, runUpUs: join.runUpUs)
+        heard = opened
+        return opened
     }
 
     /// By how many samples decoded packets lie later than the copied ones: rounded times place the two differently.

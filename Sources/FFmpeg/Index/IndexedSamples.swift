@@ -11,12 +11,14 @@ final class IndexedSamples {
     private var number = 0
     private var samples: [IndexedSample]?
     private var place = 0
+    private var window: ByteWindow
 
     /// `bytes`: the recording that was indexed; nil where it is another, or has no stream.
     init?(_ reader: IndexReader, _ bytes: InputBytes) {
         guard reader.index.fileBytes == Int(bytes.size), let first = reader.index.streams.first else { return nil }
         self.reader = reader
         self.bytes = bytes
+        window = ByteWindow(bytes)
         stream = first
     }
 
@@ -71,7 +73,7 @@ final class IndexedSamples {
             if blocks[middle].firstDts <= Int(time) { low = middle + 1 } else { high = middle }
         }
         for candidate in (0..<low).reversed() where blocks[candidate].keyframes > 0 {
-            let loaded = try reader.samples(blocks[candidate], of: stream)
+            let loaded = try candidate == number ? block() : reader.samples(blocks[candidate], of: stream)
             guard let found = loaded.lastIndex(where: { $0.isKeyframe && $0.dts <= Int(time) }) else { continue }
             (number, place, samples) = (candidate, found, loaded)
             return
@@ -82,12 +84,11 @@ final class IndexedSamples {
     /// The next packet, as the demuxer gave it; false at the end, and where the recording has become shorter.
     func read(into packet: Packet) throws(MediaFailure) -> Bool {
         packet.forget()
-        if bytes.isCancelled() { throw .cancelled }
         guard let sample = try next() else { return false }
         let raw = packet.raw
         try AVCode.reading(av_new_packet(raw, Int32(sample.size)))
         let buffer = UnsafeMutableRawBufferPointer(start: raw.pointee.data, count: sample.size)
-        guard bytes.peek(buffer, at: Int64(sample.position)) == sample.size else {
+        guard try window.fill(buffer, from: Int64(sample.position)) else {
             packet.forget()
             return false
         }
@@ -104,16 +105,24 @@ final class IndexedSamples {
         return true
     }
 
+    /// The samples of the block at hand.
+    private func block() throws(MediaFailure) -> [IndexedSample] {
+        if let samples { return samples }
+        let loaded = try reader.samples(stream.blocks[number], of: stream)
+        samples = loaded
+        return loaded
+    }
+
     private func next() throws(MediaFailure) -> IndexedSample? {
         while number < stream.blocks.count {
-            if samples == nil { samples = try reader.samples(stream.blocks[number], of: stream) }
-            if let samples, place < samples.count {
+            let samples = try block()
+            if place < samples.count {
                 place += 1
                 return samples[place - 1]
             }
             number += 1
             place = 0
-            samples = nil
+            self.samples = nil
         }
         return nil
     }

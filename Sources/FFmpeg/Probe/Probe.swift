@@ -27,24 +27,7 @@ struct Probe {
         let streams = source.streams.map { report($0, extent: extent) }
         let health = try health(extent)
         return ProbeReport(
-            container: container, durationMs: milliseconds(extent.durationUs), streams: streams, health: health)
-    }
-
-    /// FFmpeg's name, where it stands for several kinds the one that the file itself says.
-    private var container: String {
-        let name = String(cString: source.context.pointee.iformat.pointee.name)
-        if name.hasPrefix("matroska") {
-            // The DocType of the EBML header, RFC 8794 section 11.2.
-            return String(decoding: source.bytes.start(64), as: Unicode.ASCII.self).contains("webm")
-                ? "webm" : "matroska"
-        }
-        guard name.hasPrefix("mov") else { return name }
-        let entry = av_dict_get(source.context.pointee.metadata, "major_brand", nil, 0)
-        switch entry.map({ String(cString: $0.pointee.value) }) {
-        case "qt  ": return "mov"
-        case "M4A ": return "m4a"
-        default: return "mp4"
-        }
+            container: source.kind, durationMs: milliseconds(extent.durationUs), streams: streams, health: health)
     }
 
     private func report(_ stream: UnsafeMutablePointer<AVStream>, extent: Extent) -> StreamReport {
