@@ -36,6 +36,7 @@ final class Analysis {
             progress(slice.fraction)
         }
         guard filled > 0 else { throw .unreadable(code: 0) }
+        for channel in levels.indices { draw(channel) { level, pen in level.end(drawing: &pen) } }
     }
 
     func peaksReport() throws(MediaFailure) -> PeaksReport {
@@ -58,7 +59,22 @@ final class Analysis {
     }
 
     private func add(_ samples: UnsafeBufferPointer<Int16>, channel: Int) throws(MediaFailure) {
-        peaks?.add(samples, channel: channel)
-        if channel < levels.count { try levels[channel].add(samples) }
+        guard channel < levels.count else {
+            peaks?.add(samples, channel: channel)
+            return
+        }
+        try draw(channel) { level, pen throws(MediaFailure) in try level.add(samples, drawing: &pen) }
+    }
+
+    /// Has a channel's levels draw its waveform, where one was asked for.
+    private func draw<Failure: Error>(
+        _ channel: Int, _ body: (inout LevelMeter, inout PeakPen) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard peaks != nil else {
+            var pen = PeakPen.dry
+            try body(&levels[channel], &pen)
+            return
+        }
+        try peaks?.draw(channel: channel) { pen throws(Failure) in try body(&levels[channel], &pen) }
     }
 }

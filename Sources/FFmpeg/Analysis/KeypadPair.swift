@@ -10,6 +10,12 @@ struct KeypadPair {
         let real: SIMD8<Float>
         let imaginary: SIMD8<Float>
         let energy: Float
+
+        init(rows: KeypadTones.Parts, columns: KeypadTones.Parts, energy: Float) {
+            real = SIMD8(lowHalf: rows.real, highHalf: columns.real)
+            imaginary = SIMD8(lowHalf: rows.imaginary, highHalf: columns.imaginary)
+            self.energy = energy
+        }
     }
 
     /// What speaks for a key being pressed during two windows.
@@ -51,13 +57,25 @@ struct KeypadPair {
         driftPerRadian = KeypadMeter.tones.map { Float(1 / (2 * .pi * windowSeconds * $0)) }
     }
 
+    /// Whether a row stands out, without which nothing else needs to be asked.
+    func hasRow(_ first: KeypadTones.Parts, _ second: KeypadTones.Parts) -> Bool {
+        let (turnReal, turnImaginary) = (turnReal.lowHalf, turnImaginary.lowHalf)
+        let real = second.real * turnReal - second.imaginary * turnImaginary
+        let imaginary = second.real * turnImaginary + second.imaginary * turnReal
+        let power =
+            (first.real + real) * (first.real + real)
+            + (first.imaginary + imaginary) * (first.imaginary + imaginary)
+        return Self.strongest(power) != nil
+    }
+
     func judge(_ first: Window, _ second: Window) -> Finding? {
         let real = second.real * turnReal - second.imaginary * turnImaginary
         let imaginary = second.real * turnImaginary + second.imaginary * turnReal
         let power =
             (first.real + real) * (first.real + real)
             + (first.imaginary + imaginary) * (first.imaginary + imaginary)
-        guard let low = Self.strongest(power, 0), let high = Self.strongest(power, 4) else { return nil }
+        guard let low = Self.strongest(power.lowHalf), let column = Self.strongest(power.highHalf) else { return nil }
+        let high = 4 + column
         func tone(_ index: Int) -> (power: Float, drift: Float) {
             let across = imaginary[index] * first.real[index] - real[index] * first.imaginary[index]
             let along = real[index] * first.real[index] + imaginary[index] * first.imaginary[index]
@@ -79,10 +97,14 @@ struct KeypadPair {
     }
 
     /// Of four, the one that stands out; nil when none does.
-    private static func strongest(_ power: SIMD8<Float>, _ from: Int) -> Int? {
-        var best = from
-        for index in (from + 1)..<(from + 4) where power[index] > power[best] { best = index }
-        for index in from..<(from + 4) where index != best && power[index] * dominance >= power[best] { return nil }
-        return best
+    private static func strongest(_ power: SIMD4<Float>) -> Int? {
+        let pair = pointwiseMax(power.lowHalf, power.highHalf)
+        let most = max(pair[0], pair[1])
+        var found: Int?
+        for index in 0..<4 where power[index] * dominance >= most {
+            guard found == nil else { return nil }
+            found = index
+        }
+        return found
     }
 }

@@ -4,8 +4,8 @@ import Glibc
 struct KeypadTones {
     /// What a window has of each tone, as complex numbers that turn backwards.
     struct Parts {
-        var real: SIMD4<Float>
-        var imaginary: SIMD4<Float>
+        var real = SIMD4<Float>()
+        var imaginary = SIMD4<Float>()
 
         /// The power of the strongest.
         var greatest: Float {

@@ -41,15 +41,16 @@ struct LevelMeter {
         keypad = KeypadMeter(rate: rate, window: window)
     }
 
-    mutating func add(_ samples: UnsafeBufferPointer<Int16>) throws(MediaFailure) {
+    /// Takes samples in, and draws them as well: the least and the most of a window serve both.
+    mutating func add(_ samples: UnsafeBufferPointer<Int16>, drawing pen: inout PeakPen) throws(MediaFailure) {
         var position = 0
         if !begun.isEmpty {
             position = min(window - begun.count, samples.count)
             begun += samples[..<position]
-            if begun.count == window { endBegun() }
+            if begun.count == window { endBegun(drawing: &pen) }
         }
         while samples.count - position >= window {
-            look(UnsafeBufferPointer(rebasing: samples[position..<(position + window)]))
+            look(UnsafeBufferPointer(rebasing: samples[position..<(position + window)]), drawing: &pen)
             position += window
         }
         begun += samples[position...]
@@ -58,8 +59,13 @@ struct LevelMeter {
         }
     }
 
+    /// Takes in what is left at the end.
+    mutating func end(drawing pen: inout PeakPen) {
+        if !begun.isEmpty { endBegun(drawing: &pen) }
+    }
+
+    /// Of all that was taken in, after its end.
     mutating func report() -> ChannelLevels {
-        if !begun.isEmpty { endBegun() }
         endSilence()
         let loudness = count == 0 ? 0 : (sum / Double(count)).squareRoot() / 32_768
         return ChannelLevels(
@@ -70,17 +76,18 @@ struct LevelMeter {
             clips: clips.stretches(window: window, rate: rate, durationMs: ms(count)))
     }
 
-    private mutating func endBegun() {
+    private mutating func endBegun(drawing pen: inout PeakPen) {
         let last = begun
         begun.removeAll(keepingCapacity: true)
-        last.withUnsafeBufferPointer { look($0) }
+        last.withUnsafeBufferPointer { look($0, drawing: &pen) }
     }
 
     /// Takes in a window; only the last of all may be shorter.
-    private mutating func look(_ samples: UnsafeBufferPointer<Int16>) {
+    private mutating func look(_ samples: UnsafeBufferPointer<Int16>, drawing pen: inout PeakPen) {
         let (least, most) = SampleSums.extremes(samples)
-        let squares = SampleSums.squares(samples)
+        pen.draw(samples, least: least, most: most)
         let loudest = max(Int32(most), -Int32(least))
+        let squares = SampleSums.squares(samples, loudest: loudest)
         sum += Double(squares)
         peak = max(peak, loudest)
         if loudest >= Int32(ClipFinder.fullScale) {

@@ -5,7 +5,8 @@ import MediaWork
 struct PeakMeter {
     private var samplesPerPixel: Int
     private let isFitted: Bool
-    private var channels: [Channel]
+    /// One for each channel.
+    private var pens: [PeakPen]
 
     /// Of the answer's bytes, so many may be waveform.
     private static let maxBytes = 12 << 20
@@ -18,27 +19,37 @@ struct PeakMeter {
     init(channels: Int, samplesPerPixel: Int, isFitted: Bool) {
         self.samplesPerPixel = samplesPerPixel
         self.isFitted = isFitted
-        self.channels = Array(repeating: Channel(), count: channels)
+        pens = Array(repeating: PeakPen(samplesPerPixel: samplesPerPixel), count: channels)
     }
 
     mutating func add(_ samples: UnsafeBufferPointer<Int16>, channel: Int) {
-        channels[channel].add(samples, samplesPerPixel: samplesPerPixel)
+        pens[channel].draw(samples)
+    }
+
+    /// The same, by somebody who looks at the samples for something else too.
+    mutating func draw<Failure: Error>(
+        channel: Int, _ body: (inout PeakPen) throws(Failure) -> Void
+    ) throws(Failure) {
+        try body(&pens[channel])
     }
 
     /// To be called when all channels have the same samples.
     mutating func fit() throws(MediaFailure) {
-        let bytes = channels[0].pixels.count * channels.count
+        let bytes = pens[0].pixels.count * pens.count
         guard bytes > (isFitted ? Self.fittedBytes : Self.maxBytes) else { return }
         guard isFitted else { throw .tooLarge(.answer) }
-        guard channels[0].pixels.count % 4 == 0 else { return }
+        guard pens[0].pixels.count % 4 == 0 else { return }
         samplesPerPixel *= 2
-        for channel in channels.indices { channels[channel].pixels = Self.joined(channels[channel].pixels, by: 2) }
+        for channel in pens.indices {
+            pens[channel].samplesPerPixel = samplesPerPixel
+            pens[channel].pixels = Self.joined(pens[channel].pixels, by: 2)
+        }
     }
 
     /// So many zooms, the finest first.
     mutating func reports(rate: Int, zooms: Int) -> [PeaksReport] {
-        for channel in channels.indices { channels[channel].finish() }
-        var rows = channels.map(\.pixels)
+        for channel in pens.indices { pens[channel].finish() }
+        var rows = pens.map(\.pixels)
         var size = samplesPerPixel
         return (0..<zooms).map { zoom in
             if zoom > 0 {
@@ -86,37 +97,5 @@ struct PeakMeter {
             start = end
         }
         return joined
-    }
-
-    private struct Channel {
-        /// Minimum and maximum in turn.
-        var pixels: [Int8] = []
-        private var low = Int16.max
-        private var high = Int16.min
-        private var filled = 0
-
-        mutating func add(_ samples: UnsafeBufferPointer<Int16>, samplesPerPixel: Int) {
-            var position = 0
-            while position < samples.count {
-                let count = min(samplesPerPixel - filled, samples.count - position)
-                let part = UnsafeBufferPointer(rebasing: samples[position..<(position + count)])
-                let (least, most) = SampleSums.extremes(part)
-                low = min(low, least)
-                high = max(high, most)
-                position += count
-                filled += count
-                if filled == samplesPerPixel { finish() }
-            }
-        }
-
-        /// Ends the pixel under way, full or not. Of 16 bit by division, towards zero, as audiowaveform does.
-        mutating func finish() {
-            guard filled > 0 else { return }
-            pixels.append(Int8(low / 256))
-            pixels.append(Int8(high / 256))
-            low = .max
-            high = .min
-            filled = 0
-        }
     }
 }

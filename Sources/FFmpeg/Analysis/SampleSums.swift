@@ -15,6 +15,28 @@ enum SampleSums {
         return (least, most)
     }
 
+    /// Of samples none of which is larger than `loudest`.
+    static func squares(_ samples: UnsafeBufferPointer<Int16>, loudest: Int32) -> Int64 {
+        // So many pairs of so small squares add up in 32 bits.
+        guard let base = samples.baseAddress, loudest < 1 << 13, samples.count <= 128 else { return squares(samples) }
+        var sums = (SIMD4<Int32>(), SIMD4<Int32>())
+        var index = 0
+        while index &+ 16 <= samples.count {
+            let (first, second) = (narrow(base + index), narrow(base + index + 8))
+            sums.0 &+= pairs(SIMD8(truncatingIfNeeded: first), first)
+            sums.1 &+= pairs(SIMD8(truncatingIfNeeded: second), second)
+            index &+= 16
+        }
+        let four = SIMD4<UInt32>(truncatingIfNeeded: sums.0 &+ sums.1)
+        var sum = Int64(SIMD4<UInt64>(truncatingIfNeeded: four).wrappedSum())
+        while index < samples.count {
+            let sample = Int32(base[index])
+            sum &+= Int64(sample &* sample)
+            index &+= 1
+        }
+        return sum
+    }
+
     static func squares(_ samples: UnsafeBufferPointer<Int16>) -> Int64 {
         guard let base = samples.baseAddress else { return 0 }
         var sums = (SIMD2<UInt64>(), SIMD2<UInt64>())
@@ -78,8 +100,13 @@ enum SampleSums {
     }
 
     @inline(__always)
+    private static func narrow(_ samples: UnsafePointer<Int16>) -> SIMD8<Int16> {
+        UnsafeRawPointer(samples).loadUnaligned(as: SIMD8<Int16>.self)
+    }
+
+    @inline(__always)
     private static func wide(_ samples: UnsafePointer<Int16>) -> SIMD8<Int32> {
-        SIMD8(truncatingIfNeeded: UnsafeRawPointer(samples).loadUnaligned(as: SIMD8<Int16>.self))
+        SIMD8(truncatingIfNeeded: narrow(samples))
     }
 
     @inline(__always)

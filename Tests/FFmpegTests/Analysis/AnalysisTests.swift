@@ -128,6 +128,10 @@ struct AnalysisTests {
             let sums = part.withUnsafeBufferPointer { (SampleSums.squares($0), SampleSums.extremes($0)) }
             #expect(sums.0 == part.reduce(Int64(0)) { $0 + Int64($1) * Int64($1) })
             #expect(sums.1.least == part.min() ?? 0 && sums.1.most == part.max() ?? 0)
+            let soft = part.map { $0 / 5 }
+            let loudest = soft.map { Int32($0.magnitude) }.max() ?? 0
+            let squares = soft.withUnsafeBufferPointer { SampleSums.squares($0, loudest: loudest) }
+            #expect(squares == soft.reduce(Int64(0)) { $0 + Int64($1) * Int64($1) })
         }
     }
 
