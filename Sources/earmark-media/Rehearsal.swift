@@ -54,7 +54,9 @@ struct Rehearsal {
     }
 
     /// Asks, works and answers as it is done for others, but that nobody hears it.
-    private func play(_ request: MediaRequest, _ inputs: [File], _ output: File?, _ isOver: @escaping () -> Bool) -> Bool {
+    private func play(_ request: MediaRequest, _ inputs: [File], _ output: File?, _ isOver: @escaping () -> Bool)
+        -> Bool
+    {
         guard !isOver() else { return false }
         let asked = WireMessage.request(request, inputs: inputs.count, outputs: output == nil ? 0 : 1).framed
         let body = Array(asked.dropFirst(WireMessage.headerBytes))

@@ -70,7 +70,9 @@ func work() -> Int32 {
         inputs: Array(descriptors.prefix(inputs)), outputs: Array(descriptors.suffix(outputs)),
         progress: { fraction in
             let percent = Int(max(0, min(1, fraction)) * 100)
-            guard percent > lastPercent, case let now = ContinuousClock.now, now - lastSaid >= progressPause else { return }
+            guard percent > lastPercent, case let now = ContinuousClock.now, now - lastSaid >= progressPause else {
+                return
+            }
             (lastPercent, lastSaid) = (percent, now)
             say(.progress(Double(percent) / 100))
         },
