@@ -79,7 +79,7 @@ generated: build-tests
 linkage: build-tests
 	scripts/linkage .build/$(CONFIGURATION)/earmark
 
-bench: ## measure GROUPS (score media serving) against named peers in the same run, and write docs/benchmarks.md; ONLY=S1,S5 to look
+bench: ## measure GROUPS (score media serving browser) against named peers in the same run, and write docs/benchmarks.md; ONLY=S1,S5 to look
 	@scripts/setup bench
 	swift build -c release --explicit-target-dependency-import-check error
 	$(PYTHON) scripts/bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY)) $(GROUPS)

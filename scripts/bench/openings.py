@@ -13,14 +13,18 @@ LATENCY_MS, MEGABITS = 40, 10
 # frame after that, from the start of the navigation.
 PROBE = """(() => {
   const [find, press, answered] = [%s];
-  let timer = 0;
+  let [timer, control] = [0, null];
   const look = () => {
     try {
-      const control = find();
-      if (!control) return;
-      window.benchThere ??= performance.now();
-      press(control);
-      if (!answered(control)) return;
+      // What it leads to may have taken its place meanwhile.
+      const hasAnswered = () => control && answered(control);
+      if (!hasAnswered()) {
+        control = find() || control;
+        if (!control) return;
+        window.benchThere ??= performance.now();
+        press(control);
+        if (!hasAnswered()) return;
+      }
       clearInterval(timer);
       requestAnimationFrame(() => setTimeout(() => (window.benchReacted = performance.now())));
     } catch {
