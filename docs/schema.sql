@@ -692,7 +692,7 @@ CREATE TABLE segments (
     end_ms INTEGER NOT NULL CHECK (end_ms >= start_ms),
     speaker TEXT,
     party TEXT NOT NULL CHECK (party IN ('agent', 'customer', 'other')),
-    text TEXT NOT NULL,
+    text TEXT NOT NULL, words BLOB,
     UNIQUE (interaction_id, position)
 ) STRICT;
 

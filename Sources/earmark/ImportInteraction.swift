@@ -207,7 +207,7 @@ final class ImportInteraction {
         let format = TranscriptFormat(of: bytes)
         let transcript = try ReadTranscript.read(bytes, format: format, codePage: codePage)
         if interaction["hasTranscript"]?.truth == true,
-            Self.isSame(transcript, try get("interactions/\(id)/transcript?format=json"))
+            Self.isSame(transcript, try get("interactions/\(id)/transcript?format=json&words=1"))
         {
             outcome.transcript = "unchanged"
             return
@@ -230,6 +230,7 @@ final class ImportInteraction {
         return zip(transcript.segments, segments).allSatisfy { segment, kept in
             kept["startMs"]?.integer == segment.startMs && kept["endMs"]?.integer == segment.endMs
                 && kept["speaker"]?.text == segment.speaker && kept["text"]?.text == segment.text
+                && (kept["words"]?.elements != nil) == (segment.words != nil)
         }
     }
 

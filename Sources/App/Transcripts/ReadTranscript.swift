@@ -95,9 +95,33 @@ package enum ReadTranscript {
                 let end = ms(segment, "endMs", seconds: "end"), start <= end
             else { throw unreadable(index, "segments", "startMs, endMs and text, and does not end before it starts") }
             turns.append(
-                Transcript.Turn(startMs: start, endMs: end, speaker: segment["speaker"]?.text, text: text))
+                Transcript.Turn(
+                    startMs: start, endMs: end, speaker: segment["speaker"]?.text, text: text,
+                    words: times(segment["words"]?.elements, of: text, start, end, span)))
         }
         return turns
+    }
+
+    /// `[startMs, endMs]`, or an object that says both like a segment.
+    private static func span(_ word: JSONValue) -> WordTimes.Span? {
+        if let pair = word.elements {
+            guard pair.count == 2, let start = pair[0].integer, let end = pair[1].integer else { return nil }
+            return WordTimes.Span(startMs: start, endMs: end)
+        }
+        guard let start = ms(word, "startMs", seconds: "start"), let end = ms(word, "endMs", seconds: "end") else {
+            return nil
+        }
+        return WordTimes.Span(startMs: start, endMs: end)
+    }
+
+    /// When the words of a line are said; nil where they are not as many as its text has, or lie outside of it.
+    static func times(
+        _ list: [JSONValue]?, of text: String, _ startMs: Int64, _ endMs: Int64,
+        _ span: (JSONValue) -> WordTimes.Span?
+    ) -> WordTimes? {
+        guard let list, list.count == WordTimes.words(in: text).count else { return nil }
+        let spans = list.compactMap(span)
+        return spans.count == list.count ? WordTimes(spans, startMs: startMs, endMs: endMs) : nil
     }
 
     /// A time in whole ms, or in seconds with a fraction as Whisper writes them.
@@ -123,9 +147,22 @@ package enum ReadTranscript {
             turns.append(
                 Transcript.Turn(
                     startMs: start, endMs: end,
-                    speaker: entry["ParticipantRole"]?.text ?? id.flatMap { roles[$0] } ?? id, text: text))
+                    speaker: entry["ParticipantRole"]?.text ?? id.flatMap { roles[$0] } ?? id, text: text,
+                    words: times(items(entry), of: text, start, end, item)))
         }
         return Transcript(turns: turns, language: document["LanguageCode"]?.text)
+    }
+
+    /// The words of an entry, its marks left out.
+    private static func items(_ entry: JSONValue) -> [JSONValue]? {
+        entry["Items"]?.elements?.filter { $0["Type"]?.text?.lowercased() != "punctuation" }
+    }
+
+    private static func item(_ item: JSONValue) -> WordTimes.Span? {
+        guard let start = item["BeginOffsetMillis"]?.integer, let end = item["EndOffsetMillis"]?.integer else {
+            return nil
+        }
+        return WordTimes.Span(startMs: start, endMs: end)
     }
 
     // MARK: Chats of the STAR corpus

@@ -182,9 +182,23 @@ enum SpeechServices {
             turns.append(
                 Transcript.Turn(
                     startMs: start, endMs: start + lasts, speaker: purpose(phrase["participantPurpose"]?.text),
-                    text: text))
+                    text: text, words: words(of: phrase, text, start, start + lasts, base)))
         }
         return Transcript(turns: turns, language: transcripts.first?["language"]?.text)
+    }
+
+    /// When the words of a phrase are said, where they are as many as its text has.
+    private static func words(
+        of phrase: JSONValue, _ text: String, _ startMs: Int64, _ endMs: Int64, _ base: Int64
+    ) -> WordTimes? {
+        ReadTranscript.times(phrase["words"]?.elements, of: text, startMs, endMs) { word in
+            let sent = word["startTimeMs"]?.integer.flatMap { $0.subtractingReportingOverflow(base).partialValue }
+            guard let start = word["offset"]?["milliseconds"]?.integer ?? sent,
+                (0...TimeRange.longestMs).contains(start), let lasts = word["duration"]?["milliseconds"]?.integer,
+                (0...TimeRange.longestMs).contains(lasts)
+            else { return nil }
+            return WordTimes.Span(startMs: start, endMs: start + lasts)
+        }
     }
 
     private static func purpose(_ purpose: String?) -> String? {

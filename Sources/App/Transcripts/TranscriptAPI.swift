@@ -13,7 +13,7 @@ enum TranscriptAPI {
                     .object([
                         "index": .integer(), "startMs": .integer(), "endMs": .integer(),
                         "speaker": Shape.text().orNull, "party": .choice(of: SpeakerParty.self), "text": .text(),
-                    ])),
+                    ]).at(times: ["words": Shape.list(.list(.integer(), min: 2, max: 2)).orNull])),
             ])
         ),
         (
@@ -38,7 +38,10 @@ enum TranscriptAPI {
             ]), answers: [.ok(.named("Transcript"))], refusals: ["transcript_unreadable"]),
         .get(
             "interactions/{id}/transcript", "The transcript, in the form that Accept or `format` names.",
-            [.query("format", .choice(["json", "vtt", "srt"]), "Wins over Accept.")],
+            [
+                .query("format", .choice(["json", "vtt", "srt"]), "Wins over Accept."),
+                .query("words", .choice(["1"]), "In JSON also when each word is said: its start and end, ms."),
+            ],
             answers: [
                 Operation.Answer(
                     status: 200, about: "The transcript.",

@@ -21,8 +21,9 @@ package enum TranscriptJSON {
         }
     }
 
-    /// What the API answers: the language, and segments with their index and the side that speaks.
-    package static func write(_ transcript: Transcript, to writer: inout JSONWriter) {
+    /// What the API answers: the language, and segments with their index and the side that speaks; if wanted also with when
+    /// each word is said.
+    package static func write(_ transcript: Transcript, withWords: Bool = false, to writer: inout JSONWriter) {
         writer.object { writer in
             writer.field("language", transcript.language)
             writer.field(
@@ -36,9 +37,24 @@ package enum TranscriptJSON {
                             writer.field("speaker", segment.speaker)
                             writer.field("party", segment.party.rawValue)
                             writer.field("text", segment.text)
+                            if withWords { words(of: segment, &writer) }
                         }
                     }
                 })
         }
+    }
+
+    private static func words(of segment: Transcript.Segment, _ writer: inout JSONWriter) {
+        guard let words = segment.words else { return writer.fieldNull("words") }
+        writer.field(
+            "words",
+            array: { list in
+                for span in words.spans(from: segment.startMs) {
+                    list.array {
+                        $0.value(span.startMs)
+                        $0.value(span.endMs)
+                    }
+                }
+            })
     }
 }

@@ -51,7 +51,7 @@ enum TranscriptRoutes {
                 Array(SubRip.write(transcript.segments).utf8), contentType: "application/x-subrip; charset=utf-8")
         case .json:
             var writer = JSONWriter()
-            TranscriptJSON.write(transcript, to: &writer)
+            TranscriptJSON.write(transcript, withWords: call.query("words") == "1", to: &writer)
             return .json(writer.bytes)
         }
     }

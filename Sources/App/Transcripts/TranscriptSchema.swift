@@ -98,5 +98,11 @@ enum TranscriptSchema {
                 END
                 """,
             ]),
+        Migration(
+            name: "transcripts 3",
+            statements: [
+                // When the words of a segment are said (WordTimes), where its source tells it.
+                "ALTER TABLE segments ADD COLUMN words BLOB"
+            ]),
     ]
 }

@@ -18,12 +18,13 @@ enum TranscriptStore {
         for (position, segment) in segments.enumerated() {
             try transaction.execute(
                 """
-                INSERT INTO segments (id, interaction_id, position, start_ms, end_ms, speaker, party, text)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO segments (id, interaction_id, position, start_ms, end_ms, speaker, party, text, words)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 .integer(place - Int64(position)), .text(interactionID), .integer(Int64(position)),
                 .integer(segment.startMs), .integer(segment.endMs),
-                .optional(segment.speaker), .text(segment.party.rawValue), .text(segment.text))
+                .optional(segment.speaker), .text(segment.party.rawValue), .text(segment.text),
+                .optional(segment.words?.bytes))
         }
     }
 
@@ -48,12 +49,12 @@ enum TranscriptStore {
         guard let head else { return nil }
         let segments = try transaction.rows(
             """
-            SELECT start_ms, end_ms, speaker, text, party FROM segments WHERE interaction_id = ? ORDER BY position
+            SELECT start_ms, end_ms, speaker, text, party, words FROM segments WHERE interaction_id = ? ORDER BY position
             """, .text(interactionID)
         ) { row in
             Transcript.Segment(
                 startMs: row.int64(0), endMs: row.int64(1), speaker: row.optionalText(2), text: row.text(3),
-                party: SpeakerParty(rawValue: row.text(4)))
+                party: SpeakerParty(rawValue: row.text(4)), words: row.optionalBytes(5).map(WordTimes.init(packed:)))
         }
         return Transcript(language: head.0, segments: segments)
     }

@@ -1,7 +1,8 @@
 /// The words of a line of speech that are certainly said within a range.
 ///
-/// When in its time a word is said is not kept, so a word counts only when it lies within however the line is spoken: the
-/// words before it as fast as speech gets, or with all of the line's pauses behind them, and those after it likewise.
+/// Where the source tells when each is said, those that lie within wholly. Else a word counts only when it lies within
+/// however the line is spoken: the words before it as fast as speech gets, or with all of the line's pauses behind them, and
+/// those after it likewise.
 package struct CertainWords: Equatable, Sendable {
     /// With an ellipsis at each side where words are left out.
     package let text: String
@@ -15,6 +16,7 @@ package struct CertainWords: Equatable, Sendable {
     package init?(of segment: Transcript.Segment, in range: TimeRange) {
         let scalars = Array(segment.text.unicodeScalars)
         let words = scalars.split { $0.properties.isWhitespace }
+        let spans = segment.words?.spans(from: segment.startMs) ?? []
         let count = Int64(scalars.count)
         /// How long so many letters take at least, ms.
         func leastMs(_ letters: Int) -> Int64 {
@@ -23,14 +25,19 @@ package struct CertainWords: Equatable, Sendable {
                 letters * 1_000 / Self.fastestPace,
                 letters * (segment.endMs - segment.startMs) / (Self.mostPauses * count))
         }
-        let certain = words.indices.filter { index in
+        let isCertain = words.indices.map { index in
+            if spans.count == words.count {
+                return spans[index].startMs >= range.startMs && spans[index].endMs <= range.endMs
+            }
             let word = words[index]
             let begins = segment.startMs + leastMs(word.startIndex)
             let ends = segment.endMs - leastMs(scalars.count - word.endIndex)
             return (segment.startMs >= range.startMs || begins >= range.startMs)
                 && (segment.endMs <= range.endMs || ends <= range.endMs)
         }
-        guard let first = certain.first, let last = certain.last else { return nil }
+        guard let first = isCertain.firstIndex(of: true) else { return nil }
+        // Of words said at the same time one may be over before the other.
+        let last = (isCertain[first...].firstIndex(of: false) ?? words.endIndex) - 1
         var kept = words[first...last].map { word in
             String(String.UnicodeScalarView(word))
         }

@@ -7,19 +7,24 @@ extension Transcript {
         /// A role or a name: "AGENT", "spk_0", "Dana".
         package let speaker: String?
         package let text: String
+        package let words: WordTimes?
 
-        package init(startMs: Int64, endMs: Int64, speaker: String?, text: String) {
+        package init(startMs: Int64, endMs: Int64, speaker: String?, text: String, words: WordTimes? = nil) {
             self.startMs = startMs
             self.endMs = endMs
             self.speaker = speaker
             self.text = text
+            self.words = words
         }
     }
 
     package init(turns: [Turn], language: String? = nil) {
         self.init(
             language: language,
-            raw: turns.map { Segment(startMs: $0.startMs, endMs: $0.endMs, speaker: $0.speaker, text: $0.text) })
+            raw: turns.map { turn in
+                Segment(
+                    startMs: turn.startMs, endMs: turn.endMs, speaker: turn.speaker, text: turn.text, words: turn.words)
+            })
     }
 
     /// A message of a chat, sent at an instant (ms since 1970).

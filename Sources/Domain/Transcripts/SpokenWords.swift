@@ -35,7 +35,8 @@ extension Transcript {
                 text += word.text.trimmed
             }
             let end = line.map(\.endMs).max() ?? first.endMs
-            turns.append(Turn(startMs: first.startMs, endMs: end, speaker: first.speaker, text: text))
+            let words = WordTimes(Self.spans(of: line), startMs: first.startMs, endMs: end)
+            turns.append(Turn(startMs: first.startMs, endMs: end, speaker: first.speaker, text: text, words: words))
             line = []
         }
 
@@ -53,5 +54,14 @@ extension Transcript {
         }
         finish()
         self.init(turns: turns, language: language)
+    }
+
+    /// When each word of a line's text is said; a mark belongs to the word it follows.
+    private static func spans(of line: [Word]) -> [WordTimes.Span] {
+        line.reduce(into: []) { spans, word in
+            let count = WordTimes.words(in: word.text).count - (word.isMark && !spans.isEmpty ? 1 : 0)
+            let span = WordTimes.Span(startMs: word.startMs, endMs: word.endMs)
+            spans += Array(repeating: span, count: max(0, count))
+        }
     }
 }

@@ -20,14 +20,20 @@ package struct Transcript: Equatable, Sendable {
         package var text: String
         /// The side that speaks.
         package var party: SpeakerParty
+        /// When its words are said, where the source tells it.
+        package var words: WordTimes?
 
         /// Without a party the speaker's name tells the side.
-        package init(startMs: Int64, endMs: Int64, speaker: String?, text: String, party: SpeakerParty? = nil) {
+        package init(
+            startMs: Int64, endMs: Int64, speaker: String?, text: String, party: SpeakerParty? = nil,
+            words: WordTimes? = nil
+        ) {
             self.startMs = startMs
             self.endMs = endMs
             self.speaker = speaker
             self.text = text
             self.party = party ?? SpeakerParty(speaker: speaker)
+            self.words = words
         }
     }
 
@@ -83,7 +89,7 @@ package struct Transcript: Equatable, Sendable {
             guard !text.isEmpty else { return nil }
             return Segment(
                 startMs: segment.startMs, endMs: max(segment.startMs, segment.endMs),
-                speaker: SpeakerParty.name(segment.speaker.map(Self.line)), text: text)
+                speaker: SpeakerParty.name(segment.speaker.map(Self.line)), text: text, words: segment.words)
         }
         // By place too, so that lines of the same instant stay in the order they were given.
         segments = said.enumerated().sorted { ($0.element.startMs, $0.offset) < ($1.element.startMs, $1.offset) }
