@@ -23,9 +23,9 @@ MANY_QUESTIONS = (
     "a telephone. Asking these on the threads that decode would help, while a slice is in the processor's cache."
 )
 NEARLY_FREE = (
-    "Samples of a WAV need no decoding, so the waveform alone is nearly free and each further question shows. Of what is added, "
-    "some third goes into least, most and squares of each 10 ms, as much into keys where somebody speaks, the rest into keeping "
-    "account of 720,000 windows a channel. Taking the waveform's least and most in the same walk would help."
+    "Samples of a WAV need no decoding, so the waveform alone is nearly free and each further question shows, though the waveform is "
+    "drawn from what it finds. Of what is asked, some third goes into least, most and squares of each 10 ms, a third into keys where "
+    "somebody speaks, the rest into keeping account of 720,000 windows a channel."
 )
 
 
