@@ -25,16 +25,22 @@ final class FuzzTests: Sendable {
     private let slowest = Mutex<Duration>(.zero)
 
     @Test func everyDamagedFileIsAnswered() throws {
-        let corpus = try Self.corpus()
+        let corpus = try FuzzCorpus(with: Self.environment["EARMARK_FUZZ_CORPUS"])
         let pool = MediaPool(program: Ordeal.program, size: 4, wallClock: Self.answerWithin - .seconds(5))
         defer { pool.stop() }
         try onEveryThread { number in try self.face(number, corpus, Ordeal(pool: pool)) }
 
         let found = findings.withLock { $0 }.sorted { $0.number < $1.number }
         let slowest = slowest.withLock { $0 }
-        print("fuzz: \(Self.files) files, seed \(Self.seed), slowest answer \(slowest)\n\(pool.counts.table)")
+        let kinds = corpus.recordings.count
+        print(
+            "fuzz: \(Self.files) files of \(kinds) recordings, seed \(Self.seed), slowest answer \(slowest)\n"
+                + pool.counts.table)
         for finding in found {
-            print("fuzz: file \(finding.number), \(finding.work): \(finding.failure) (kept in \(Self.keep.path))")
+            let name = corpus.recording(finding.number).name
+            print(
+                "fuzz: file \(finding.number) of \(name), \(finding.work): \(finding.failure) (kept in \(Self.keep.path))"
+            )
         }
         #expect(slowest < Self.answerWithin)
         #expect(pool.counts.filter { $0.work == "probe" }.map(\.count).reduce(0, +) == Self.files)
@@ -42,7 +48,7 @@ final class FuzzTests: Sendable {
         let ours = found.filter { !$0.failure.isOfADecoder }
         #expect(ours.isEmpty)
         // After all that a good file is read as ever.
-        let good = try Ordeal(pool: pool).face(corpus[0], .probe)
+        let good = try Ordeal(pool: pool).face(corpus.recordings[0].bytes, .probe)
         #expect(good.failure == nil)
     }
 
@@ -56,9 +62,38 @@ final class FuzzTests: Sendable {
         #expect(Set((0..<50).map(damaged)).count > 45)
     }
 
-    private func face(_ number: Int, _ corpus: [[UInt8]], _ ordeal: Ordeal) throws {
+    /// A kind that no damaged file is made of is a kind nobody has tried.
+    @Test func theCorpusHoldsEveryKindThatIsRead() throws {
+        let pool = MediaPool(program: Ordeal.program, size: 2)
+        defer { pool.stop() }
+        var kinds: Set<String> = []
+        for (name, bytes) in try FuzzCorpus(with: nil).recordings {
+            let input = try Scratch(bytes)
+            let answer = try pool.run(.probe, inputs: [input.descriptor], outputs: [], priority: .person)
+            guard case .probe(let report) = answer else {
+                Issue.record("\(name) is no recording")
+                continue
+            }
+            kinds.insert(report.container)
+            kinds.formUnion(report.streams.map(\.codec))
+        }
+        #expect(Self.read.subtracting(kinds) == [])
+    }
+
+    private static let read: Set<String> = [
+        "mp4", "m4a", "mov", "webm", "matroska", "ogg", "wav", "w64", "mp3", "aac", "flac", "avi", "mpegts", "amr",
+        "au",
+        "aiff", "caf", "asf",
+        "h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "mjpeg", "png", "tscc", "g2m",
+        "aac", "mp3", "opus", "vorbis", "flac", "wmav1", "wmav2", "amr_nb", "amr_wb", "gsm", "gsm_ms", "adpcm_ms",
+        "adpcm_ima_wav", "adpcm_g722", "adpcm_g726", "adpcm_g726le", "g729", "pcm_s16le", "pcm_alaw", "pcm_mulaw",
+        "pcm_f32le", "pcm_s24be",
+    ]
+
+    private func face(_ number: Int, _ corpus: FuzzCorpus, _ ordeal: Ordeal) throws {
         var dice = Dice(seed: Self.seed &* 1_000_003 &+ UInt64(number))
-        let bytes = Mutation.damaged(dice.pick(corpus), others: corpus, &dice)
+        let others = corpus.recordings.map(\.bytes)
+        let bytes = Mutation.damaged(corpus.recording(number).bytes, others: others, &dice)
         let requests = Ordeal.requests(
             clip: dice.pick([.mp4, .webm, .mkv, .wav, .m4a]), bundle: dice.pick([.mkv, .mp4]))
         // As the server does: what a probe refuses is not worked on any further. Some go on all the same, since the
@@ -98,34 +133,6 @@ final class FuzzTests: Sendable {
             }
         }
         if let error = errors.withLock({ $0.first }) { throw error }
-    }
-
-    /// The project's recordings, cuts of them in the containers they do not come in, and sound by hand.
-    private static func corpus() throws -> [[UInt8]] {
-        var corpus = try Ordeal.recordings().map(\.bytes)
-        let pool = MediaPool(program: Ordeal.program, size: 2)
-        defer { pool.stop() }
-        for (name, containers) in [
-            ("hotel-change-screen1.webm", [Container.mkv, .mp4, .webm]), ("parcel-late.opus", [.flac, .ogg, .mka]),
-        ] {
-            let bytes = Array(try Data(contentsOf: Ordeal.fixtures.appending(path: name)))
-            for container in containers {
-                let request = Ordeal.cut(container)
-                let result = try Ordeal(pool: pool).face(bytes, request)
-                #expect(result.failure == nil, "\(name) as \(container)")
-                corpus.append(result.written)
-            }
-        }
-        corpus += HandmadeSound.all
-        if let folder = environment["EARMARK_FUZZ_CORPUS"] {
-            for name in try FileManager.default.subpathsOfDirectory(atPath: folder).sorted() {
-                guard let bytes = try? Data(contentsOf: URL(filePath: folder).appending(path: name)),
-                    (1...2_000_000).contains(bytes.count)
-                else { continue }
-                corpus.append(Array(bytes))
-            }
-        }
-        return corpus
     }
 }
 
