@@ -1,6 +1,8 @@
 """Recordings of every kind for cutting, made by ffmpeg when they are first asked for, and a look at what was cut."""
 
 import array
+import functools
+import hashlib
 import json
 import math
 import subprocess
@@ -18,6 +20,9 @@ SOUND = f"-f lavfi -i anoisesrc=d={SECONDS}:c=pink:r=48000:a=0.5:seed=7,tremolo=
 # Every picture of one grey, which says when it is on screen.
 GREY = f"-f lavfi -i color=black:s={SIZE[0]}x{SIZE[1]}:r={RATE}:d={SECONDS},geq=lum=40+mod(N*37\\,170):cb=128:cr=128"
 X264 = "-pix_fmt yuv420p -preset veryfast -g 40 -keyint_min 40 -sc_threshold 0"
+# Every forty pictures a keyframe, and three between two others.
+X265 = "-pix_fmt yuv420p -preset ultrafast -x265-params log-level=error:keyint=40:min-keyint=40:scenecut=0:b-adapt=0"
+UNEVEN = "-vf setpts=(N+0.8*mod(N*7\\,5)/5)/12.5/TB -fps_mode vfr"
 WEBM = "-b:v 800k -g 40 -keyint_min 40"
 AAC = "-c:a aac -b:a 96k"
 OPUS = "-c:a libopus -b:a 64k"
@@ -32,19 +37,34 @@ TAGS = NOTES.split(" -metadata:s:v ")[0]
 RECORDINGS = {
     "plain.mp4": f"{PICTURE} {SOUND} -c:v libx264 {X264} -bf 0 {AAC} {NOTES}",
     "b-frames.mp4": f"{PICTURE} {SOUND} -c:v libx264 {X264} -bf 3 {AAC} {NOTES}",
-    "open.mp4": f"{PICTURE} -c:v libx264 {X264} -bf 3 -x264-params open-gop=1",
-    "uneven.mp4": f"{PICTURE} -c:v libx264 {X264} -bf 2 -profile:v main -video_track_timescale 90000 "
-    "-vf setpts=(N+0.8*mod(N*7\\,5)/5)/12.5/TB -fps_mode vfr",
+    "open.mp4": f"{PICTURE} -c:v libx264 {X264} -bf 3 -x264-params open-gop=1:b-adapt=0",
+    # One closed group between open ones.
+    "mixed.mp4": f"{PICTURE} -c:v libx264 {X264} -bf 3 -x264-params open-gop=1:b-adapt=0 -force_key_frames 4.8 -forced-idr 1",
+    "uneven.mp4": f"{PICTURE} -c:v libx264 {X264} -bf 2 -profile:v main -video_track_timescale 90000 {UNEVEN}",
     "edited.mp4": "-ss 1.3 -i b-frames.mp4 -c copy",
     "turned.mp4": "-i b-frames.mp4 -c copy -metadata:s:v rotate=90",
     "late.ts": f"{PICTURE} {SOUND} -c:v libx264 {X264} -bf 2 {AAC} -output_ts_offset 7",
     "b-frames.mkv": "-i b-frames.mp4 -c copy",
-    "hevc.mp4": f"{PICTURE} -c:v libx265 -pix_fmt yuv420p -preset ultrafast -g 40 -x265-params log-level=error",
+    "hevc-plain.mp4": f"{PICTURE} -c:v libx265 {X265}:bframes=0",
+    "hevc-closed.mp4": f"{PICTURE} {SOUND} -c:v libx265 {X265}:bframes=3:open-gop=0 {AAC}",
+    "hevc-open.mp4": f"{PICTURE} -c:v libx265 {X265}:bframes=3:open-gop=1",
+    "hevc-uneven.mp4": f"{PICTURE} -c:v libx265 {X265}:bframes=3:open-gop=0 -video_track_timescale 90000 {UNEVEN}",
+    "hevc-edited.mp4": "-ss 1.3 -i hevc-closed.mp4 -c copy",
+    "hevc-turned.mp4": "-i hevc-closed.mp4 -c copy -metadata:s:v rotate=90",
+    "hevc.mkv": "-i hevc-closed.mp4 -c copy",
     "vp8.webm": f"{PICTURE} {SOUND} -c:v libvpx {WEBM} -auto-alt-ref 0 -deadline realtime -cpu-used 8 {OPUS}",
+    "vp8-uneven.webm": f"{PICTURE} -c:v libvpx {WEBM} -auto-alt-ref 0 -deadline realtime -cpu-used 8 {UNEVEN}",
     "vp8-hidden.webm": f"{PICTURE} -c:v libvpx {WEBM} -auto-alt-ref 1 -lag-in-frames 16 -cpu-used 5",
     "vp9.webm": f"{PICTURE} {SOUND} -c:v libvpx-vp9 {WEBM} -deadline realtime -cpu-used 8 -lag-in-frames 0 {OPUS}",
+    "vp9-uneven.webm": f"{PICTURE} -c:v libvpx-vp9 {WEBM} -deadline realtime -cpu-used 8 -lag-in-frames 0 {UNEVEN}",
+    "vp9-edited.mp4": "-ss 1.3 -i vp9.webm -c copy",
+    "vp9-turned.mp4": "-i vp9.webm -c copy -metadata:s:v rotate=90",
     "vp9-hidden.webm": f"{PICTURE} -c:v libvpx-vp9 {WEBM} -auto-alt-ref 1 -lag-in-frames 25 -cpu-used 6",
     "av1.mp4": f"{PICTURE} -c:v libaom-av1 {WEBM} -usage realtime -cpu-used 8 -lag-in-frames 0",
+    "av1-uneven.mp4": f"{PICTURE} -c:v libaom-av1 {WEBM} -usage realtime -cpu-used 8 -lag-in-frames 0 "
+    f"-video_track_timescale 90000 {UNEVEN}",
+    "av1-edited.mp4": "-ss 1.3 -i av1.mp4 -c copy",
+    "av1-turned.mp4": "-i av1.mp4 -c copy -metadata:s:v rotate=90",
     "av1-hidden.webm": f"{PICTURE} -c:v libaom-av1 {WEBM} -cpu-used 8 -lag-in-frames 25",
     "grey.mp4": f"{GREY} -c:v libx264 {X264} -bf 0",
     "grey-b.mp4": f"{GREY} -c:v libx264 {X264} -bf 3",
@@ -69,15 +89,16 @@ RECORDINGS = {
 }
 
 
-# The beginning of the fixtures' call "charged-twice", both of its legs mixed, at 12.2 kbit/s. It lies beside the tests
-# since ffmpeg writes no AMR: opencore-amrnb did, without pauses in transmission, which no decoder here reads.
-AMR = Path(__file__).resolve().parents[1] / "Fixtures" / "speech.amr"
+# The beginning of the fixtures' call "charged-twice", both of its legs mixed. It lies beside the tests since ffmpeg writes
+# none of these: opencore-amrnb did (12.2 kbit/s, without pauses in transmission, which no decoder here reads),
+# vo-amrwbenc (12.65 kbit/s) and bcg729 (8 kbit/s).
+SPEECH = Path(__file__).resolve().parents[1] / "Fixtures"
 
 
 def recording(name: str) -> Path:
-    """A recording of RECORDINGS; kept beside the build as long as it is made in the same way."""
-    if name == "amr.amr":
-        return AMR
+    """A recording of RECORDINGS, kept beside the build as long as it is made in the same way; or speech that is there."""
+    if name.startswith("speech"):
+        return SPEECH / name
     made, how = MADE / name, RECORDINGS[name]
     recipe = made.with_name(name + ".recipe")
     if recipe.exists() and recipe.read_text() == how:
@@ -111,14 +132,17 @@ class Picture:
 
     def likeness(self, other: "Picture") -> float:
         """PSNR in dB; 99 for the same."""
+        if self.luma == other.luma:
+            return 99.0
         error = sum((mine - theirs) ** 2 for mine, theirs in zip(self.luma, other.luma, strict=True))
-        return 99.0 if error == 0 else 10 * math.log10(255 * 255 * len(self.luma) / error)
+        return 10 * math.log10(255 * 255 * len(self.luma) / error)
 
 
 # What is seen before a recording begins.
 BLACK = Picture(-1, bytes(SIZE[0] * SIZE[1]))
 
 
+@functools.lru_cache(maxsize=4)
 def pictures(file) -> list[Picture]:
     """Every picture with the time at which it comes on screen, from the recording's first instant."""
     found = ffprobe(
@@ -134,9 +158,13 @@ def pictures(file) -> list[Picture]:
     ]
 
 
+@functools.lru_cache(maxsize=4)
 def sound(file) -> array.array:
-    """Samples at 8 kHz."""
-    samples = array.array("h")
+    """Samples at 8 kHz from the recording's first instant, be it before the first that is heard."""
+    first = ("-select_streams", "a:0", "-read_intervals", "%+#9", "-show_entries")
+    found = ffprobe(file, *first, "frame=best_effort_timestamp_time:format=start_time")
+    late = float(found["frames"][0]["best_effort_timestamp_time"]) - max(0.0, float(found["format"]["start_time"]))
+    samples = array.array("h", bytes(2 * max(0, round(8_000 * late))))
     samples.frombytes(decoded(file, "-map", "0:a:0", "-ac", "1", "-ar", "8000", "-f", "s16le"))
     return samples
 
@@ -163,6 +191,7 @@ def payloads(file, kind: str) -> bytes:
     return decoded(file, "-map", f"0:{kind[0]}:0", "-c", "copy", *numbered, "-copyinkf", "-f", "data")
 
 
+@functools.lru_cache(maxsize=4)
 def packets(file) -> list[tuple[str, float, float, bytes]]:
     """Of each packet its stream's type, when it begins and ends, and a run of bytes from its middle that is its own."""
     runs = []
@@ -185,3 +214,76 @@ def packets(file) -> list[tuple[str, float, float, bytes]]:
             begin = float(packet["pts_time"]) - start
             runs.append((kind, begin, begin + float(packet.get("duration_time", 0)), run))
     return runs
+
+
+@dataclass(frozen=True)
+class Coded:
+    """The packets of a stream in the order of decoding: when each is shown, where decoding can start, what it holds."""
+
+    times: list[float]
+    keys: list[bool]
+    hashes: list[str]
+    discarded: list[bool]
+
+    def groups(self, start: float, end: float) -> list[range]:
+        """The closed groups of pictures that are shown in `[start, end)` as a whole.
+
+        A group reaches from a keyframe to before the next one. It is closed when nothing that is decoded behind the
+        keyframe is shown before it.
+        """
+        places = [place for place, is_key in enumerate(self.keys) if is_key] + [len(self.times)]
+        return [
+            range(first, behind)
+            for first, behind in zip(places, places[1:])
+            if all(time > self.times[first] for time in self.times[first + 1 :])
+            and not any(self.discarded[first:behind])
+            and all(start - 0.000_5 <= time < end - 0.000_5 for time in self.times[first:behind])
+        ]
+
+
+@functools.lru_cache(maxsize=8)
+def coded(file, kind: str) -> Coded:
+    select = ("-select_streams", f"{kind[0]}:0", "-show_entries")
+    found = ffprobe(file, *select, "packet=pts_time,flags,size:stream=codec_name:format=start_time")
+    start = max(0.0, float(found["format"].get("start_time", 0)))
+    codec, packets = found["streams"][0]["codec_name"], found["packets"]
+    hashes = latter_halves(file, packets) if codec == "aac" else hashed(file, kind, codec)
+    assert len(hashes) == len(packets)
+    return Coded(
+        times=[float(packet.get("pts_time", "nan")) - start for packet in packets],
+        keys=["K" in packet["flags"] for packet in packets],
+        hashes=hashes,
+        discarded=["D" in packet["flags"] for packet in packets],
+    )
+
+
+def hashed(file, kind: str, codec: str) -> list[str]:
+    """Of H.264 the slices count alone: what else is in a packet stays behind when it is copied."""
+    slices = "h264_mp4toannexb,filter_units=pass_types=1-5," if codec == "h264" else ""
+    how = ("-c", "copy", "-bsf", f"{slices}setts=pts=N:dts=N", "-copyinkf", "-f", "framehash", "-hash", "md5")
+    lines = decoded(file, "-map", f"0:{kind[0]}:0", *how).decode().splitlines()
+    return [line.split(",")[-1].strip() for line in lines if line and line[0] != "#"]
+
+
+def latter_halves(file, packets: list[dict]) -> list[str]:
+    """AAC encoders write about themselves into the beginning of some packets, and that is wiped when they are copied."""
+    data, place, hashes = payloads(file, "audio"), 0, []
+    for packet in packets:
+        end = place + int(packet["size"])
+        hashes.append(hashlib.md5(data[(place + end) // 2 : end]).hexdigest())
+        place = end
+    return hashes
+
+
+def copied(clip: Coded, source: Coded) -> range:
+    """The longest run of the source's packets that stands in the clip as it is, by their numbers in the source."""
+    where: dict[str, list[int]] = {}
+    for number, one in enumerate(source.hashes):
+        where.setdefault(one, []).append(number)
+    best, runs = range(0), {}
+    for one in clip.hashes:
+        runs = {number: runs.get(number - 1, 0) + 1 for number in where.get(one, [])}
+        for number, length in runs.items():
+            if length > len(best):
+                best = range(number + 1 - length, number + 1)
+    return best
