@@ -101,8 +101,11 @@ BAD += [
     ("coverage", {"docs/coverage.md": "| 1 | done | | |\n" + ROWS}),
     ("coverage", {"docs/coverage.md": "| 1 | done | `nothing` | `Sources/SQL/A.swift` |\n" + ROWS} | TEST),
     ("coverage", {"docs/coverage.md": "| 1 | done | `aThingHolds` | `Sources/B.swift` |\n" + ROWS} | TEST),
+    ("coverage", {"docs/coverage.md": "| 1 | done | `aThing` | `Sources/SQL/A.swift` |\n" + ROWS} | TEST),
+    ("coverage", {"docs/coverage.md": "| 1 | later | | |\n| F1 | done | `nothing` | `Sources/SQL/A.swift` |\n" + ROWS} | TEST),
 ]
-GOOD += [{"docs/coverage.md": "| 1 | done | `aThingHolds` | `Sources/SQL/A.swift` |\n" + ROWS} | TEST]
+PROVED = "done | `aThingHolds` | `Sources/SQL/A.swift` |\n"
+GOOD += [{"docs/coverage.md": f"| 1 | {PROVED}| F1 | {PROVED}" + ROWS} | TEST]
 
 
 def build(root: Path, files: dict[str, str]) -> Path:
