@@ -161,7 +161,7 @@ def pictures(file) -> list[Picture]:
 @functools.lru_cache(maxsize=4)
 def sound(file) -> array.array:
     """Samples at 8 kHz from the recording's first instant, be it before the first that is heard."""
-    first = ("-select_streams", "a:0", "-read_intervals", "%+#9", "-show_entries")
+    first = ("-select_streams", "a:0", "-show_entries")
     found = ffprobe(file, *first, "frame=best_effort_timestamp_time:format=start_time")
     late = float(found["frames"][0]["best_effort_timestamp_time"]) - max(0.0, float(found["format"]["start_time"]))
     samples = array.array("h", bytes(2 * max(0, round(8_000 * late))))
@@ -262,7 +262,7 @@ def hashed(file, kind: str, codec: str) -> list[str]:
     slices = "h264_mp4toannexb,filter_units=pass_types=1-5," if codec == "h264" else ""
     how = ("-c", "copy", "-bsf", f"{slices}setts=pts=N:dts=N", "-copyinkf", "-f", "framehash", "-hash", "md5")
     lines = decoded(file, "-map", f"0:{kind[0]}:0", *how).decode().splitlines()
-    return [line.split(",")[-1].strip() for line in lines if line and line[0] != "#"]
+    return [line.split(",")[5].strip() for line in lines if line and line[0] != "#"]
 
 
 def latter_halves(file, packets: list[dict]) -> list[str]:
