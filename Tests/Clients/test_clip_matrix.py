@@ -159,7 +159,9 @@ def test_a_cut_shows_what_its_source_shows(tmp_path, index, name, ending, may_co
         expected = [before[-1], *(picture for picture in shown if start + 0.000_01 < picture.time < end - 0.000_01)]
         found = pictures(clip)
         assert len(found) == len(expected), f"{start_ms} to {end_ms}"
-        same = packets_are_copied(source, clip, "video", report["reencodedFrames"])
+        parts = coded(clip, "video")
+        same = copied(parts, coded(source, "video"))
+        assert len(parts.hashes) - len(same) == report["reencodedFrames"]
         from_source = {round(coded(source, "video").times[packet], 3) for packet in same}
         for mine, theirs in zip(found, expected, strict=True):
             assert mine.time == pytest.approx(max(0, theirs.time - start), abs=0.001_1)
@@ -173,17 +175,9 @@ def test_a_cut_shows_what_its_source_shows(tmp_path, index, name, ending, may_co
         holds_nothing_from_outside(source, clip, expected[0].time, end)
         of_sound = range(0)
         if has_sound:
-            of_sound = packets_are_copied(source, clip, "audio")
+            of_sound = copied(coded(clip, "audio"), coded(source, "audio"))
             sounds_alike(source, clip, start_ms, end_ms)
         assert report["copiedPackets"] == len(same) + len(of_sound)
-
-
-def packets_are_copied(source, clip, kind: str, encoded: int | None = None) -> range:
-    """Which of the source's packets stand in the clip as they were, side by side; all others were encoded anew."""
-    whole, part = coded(source, kind), coded(clip, kind)
-    same = copied(part, whole)
-    assert encoded in (None, len(part.hashes) - len(same))
-    return same
 
 
 @pytest.mark.parametrize(("name", "ending", "may_copy"), SOUNDS)
@@ -199,10 +193,15 @@ def test_a_cut_sounds_as_its_source_sounds(tmp_path, index, name, ending, may_co
             if may_copy:
                 samples_are_copied(source, clip, start_ms, end_ms, report)
         else:
-            same = packets_are_copied(source, clip, "audio", report["reencodedFrames"])
+            # Lossless packets may come out the same when they are encoded anew.
+            whole, part = coded(source, "audio"), coded(clip, "audio")
+            same = copied(part, whole) if may_copy else range(0)
             assert len(same) == report["copiedPackets"]
+            assert len(part.hashes) - len(same) == report["reencodedFrames"]
         sounds_alike(source, clip, start_ms, end_ms)
-        holds_nothing_from_outside(source, clip, start_ms / 1_000, end_ms / 1_000)
+        # The ten bytes of a packet of G.729 are too few to be told from others.
+        if name != "speech-g729.wav":
+            holds_nothing_from_outside(source, clip, start_ms / 1_000, end_ms / 1_000)
 
 
 def samples_are_copied(source, clip, start_ms: int, end_ms: int, report: dict) -> None:

@@ -163,7 +163,7 @@ def sound(file) -> array.array:
     """Samples at 8 kHz from the recording's first instant, be it before the first that is heard."""
     first = ("-select_streams", "a:0", "-show_entries")
     found = ffprobe(file, *first, "frame=best_effort_timestamp_time:format=start_time")
-    late = float(found["frames"][0]["best_effort_timestamp_time"]) - max(0.0, float(found["format"]["start_time"]))
+    late = float(found["frames"][0]["best_effort_timestamp_time"]) - max(0.0, float(found["format"].get("start_time", 0)))
     samples = array.array("h", bytes(2 * max(0, round(8_000 * late))))
     samples.frombytes(decoded(file, "-map", "0:a:0", "-ac", "1", "-ar", "8000", "-f", "s16le"))
     return samples

@@ -84,7 +84,8 @@ final class ClipSound: SoundTrack {
     }
 
     private func write(_ packet: Packet) throws(MediaFailure) {
-        encodedFrames += 1
+        // FLAC's last one holds no sound, but what the header is to say.
+        if packet.raw.pointee.size > 0 { encodedFrames += 1 }
         try encoder.write(packet)
     }
 
