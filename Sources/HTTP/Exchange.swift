@@ -132,14 +132,13 @@ final class Exchange: @unchecked Sendable {
         case .answer(let response):
             prepare(response)
             return head.hasBody ? refuseBody() : later(.ready)
-        case .read(let limit, let handler):
-            if let length = head.contentLength, length > Int64(limit) {
-                prepare(Exchange.tooLarge(limit))
-                return refuseBody()
+        case .glance(let glance, let handler):
+            if !head.hasBody, let response = glance(head) {
+                prepare(response)
+                return later(.ready)
             }
-            body.reserveCapacity(Int(head.contentLength ?? 0))
-            connection.move(to: .receivingBody)
-            return later(.gathering(limit: limit, handler))
+            return gather(head, upTo: 0, for: handler)
+        case .read(let limit, let handler): return gather(head, upTo: limit, for: handler)
         case .stream(let open):
             step = .opened
             let isSuspended = work { exchange in
@@ -149,6 +148,18 @@ final class Exchange: @unchecked Sendable {
             }
             return isSuspended ? .YES : .NO
         }
+    }
+
+    private func gather(
+        _ head: Head, upTo limit: Int, for handler: @escaping @Sendable (Request) -> Response
+    ) -> MHD_Result {
+        if let length = head.contentLength, length > Int64(limit) {
+            prepare(Exchange.tooLarge(limit))
+            return refuseBody()
+        }
+        body.reserveCapacity(Int(head.contentLength ?? 0))
+        connection.move(to: .receivingBody)
+        return later(.gathering(limit: limit, handler))
     }
 
     private func later(_ next: Step) -> MHD_Result {

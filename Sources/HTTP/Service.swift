@@ -10,6 +10,9 @@ package enum Acceptance {
     case answer(Response)
     /// The body is gathered (413 above `limit` bytes, announced or sent), then handled on a worker.
     case read(limit: Int, @Sendable (Request) -> Response)
+    /// Answered at once where the first can do that without waiting: it gives nil when it cannot, nothing has happened
+    /// then, and the second answers on a worker. Of requests without a body.
+    case glance(@Sendable (Head) -> Response?, orElse: @Sendable (Request) -> Response)
     /// The body is handed piece by piece to a receiver, which is opened and works on workers only.
     case stream(open: @Sendable (Head) -> any BodyReceiver)
 }

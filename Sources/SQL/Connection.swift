@@ -5,10 +5,16 @@ import CSQLite
 /// Sendable by hand: a pool lends it to one thread at a time.
 final class Connection: @unchecked Sendable {
     /// What a connection may do with the file.
-    enum Role { case writer, reader }
+    enum Role {
+        case writer, reader
+        /// Reads, and waits for nothing while it is in haste.
+        case glancer
+    }
 
     var afterCommit: [@Sendable () -> Void] = []
     private(set) var cache = StatementCache()
+    /// Of a connection that is glanced through.
+    let haste: Haste?
     private let handle: OpaquePointer
 
     init(path: String, role: Role) throws(SQLError) {
@@ -21,7 +27,9 @@ final class Connection: @unchecked Sendable {
             throw error
         }
         handle = opened
+        haste = role == .glancer ? Haste() : nil
         try configure(role)
+        haste?.watch(handle)
     }
 
     /// True between BEGIN and its end; SQLite ends a transaction by itself on some errors (disk full, out of memory).
@@ -80,12 +88,12 @@ final class Connection: @unchecked Sendable {
 
     private func configure(_ role: Role) throws(SQLError) {
         // A reader's first read may meet the writer's recovery or the end of a checkpoint.
-        sqlite3_busy_timeout(handle, 5_000)
+        sqlite3_busy_timeout(handle, role == .glancer ? 0 : 5_000)
         // The writer trusts the schema: FTS5 is not marked innocuous, so else no trigger could feed a full-text index.
         for (setting, on) in [
             (SQLITE_DBCONFIG_DEFENSIVE, true), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, role == .writer),
             (SQLITE_DBCONFIG_DQS_DML, false), (SQLITE_DBCONFIG_DQS_DDL, false),
-            (SQLITE_DBCONFIG_ENABLE_FKEY, true), (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, role == .reader),
+            (SQLITE_DBCONFIG_ENABLE_FKEY, true), (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, role != .writer),
         ] {
             guard earmark_sqlite_switch(handle, Int32(setting), on ? 1 : 0) == SQLITE_OK else {
                 throw SQLError.latest(of: handle, statement: nil)
@@ -96,7 +104,7 @@ final class Connection: @unchecked Sendable {
             try execute("PRAGMA \(pragma)")
         }
         switch role {
-        case .reader: try execute("PRAGMA query_only = ON")
+        case .reader, .glancer: try execute("PRAGMA query_only = ON")
         case .writer:
             try execute("PRAGMA journal_mode = WAL")
             // What is deleted is overwritten, not only forgotten: it was what people said.

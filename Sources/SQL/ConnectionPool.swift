@@ -36,8 +36,17 @@ final class ConnectionPool: @unchecked Sendable {
             }
             let place = Place()
             line.append(place)
-            while !place.isCalled { pthread_cond_wait(place.called, mutex) }
+            place.wait(mutex)
             return place.connection
+        }
+    }
+
+    /// A connection that nobody has; nil where there is none, or the pool is closed.
+    func takeIfFree() -> Connection? {
+        locked {
+            guard !isClosed, let connection = free.popLast() else { return nil }
+            lent += 1
+            return connection
         }
     }
 
@@ -68,25 +77,5 @@ final class ConnectionPool: @unchecked Sendable {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body()
-    }
-
-    /// A thread's place in the line; touched under the mutex alone.
-    private final class Place {
-        let called = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-        private(set) var isCalled = false
-        private(set) var connection: Connection?
-
-        init() { pthread_cond_init(called, nil) }
-
-        deinit {
-            pthread_cond_destroy(called)
-            called.deallocate()
-        }
-
-        func call(_ connection: Connection?) {
-            self.connection = connection
-            isCalled = true
-            pthread_cond_signal(called)
-        }
     }
 }

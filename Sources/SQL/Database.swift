@@ -11,6 +11,7 @@ package final class Database: Sendable {
     private let reserve: DiskReserve
     private let writer: Writer
     private let readers: ConnectionPool
+    private let glancers: ConnectionPool
     private let clock: @Sendable () -> Int64
     /// Threads inside a transaction: a second one on the same thread could wait for itself for ever.
     private let occupied = Mutex<Set<pthread_t>>([])
@@ -26,7 +27,7 @@ package final class Database: Sendable {
     ///
     /// - Parameter clock: the time in Unix milliseconds.
     package init(
-        directory: String, readers: Int = 8, clock: @escaping @Sendable () -> Int64
+        directory: String, readers: Int = 8, glancers: Int = 2, clock: @escaping @Sendable () -> Int64
     ) throws(SQLError) {
         if mkdir(directory, 0o700) != 0 && errno != EEXIST {
             throw SQLError.file("the data directory cannot be made", errno: errno)
@@ -36,10 +37,10 @@ package final class Database: Sendable {
         lock = try DirectoryLock(path: directory + "/lock")
         reserve = DiskReserve(path: directory + "/reserve")
         try Database.createPrivateFile(path)
+        let canGlance = Haste.isPossible
         writer = Writer(try Connection(path: path, role: .writer))
-        var connections: [Connection] = []
-        for _ in 0..<max(1, readers) { connections.append(try Connection(path: path, role: .reader)) }
-        self.readers = ConnectionPool(connections)
+        self.readers = ConnectionPool(try Database.connections(max(1, readers), .reader, path))
+        self.glancers = ConnectionPool(try Database.connections(canGlance ? glancers : 0, .glancer, path))
         reserve.restore()
     }
 
@@ -82,6 +83,38 @@ package final class Database: Sendable {
         }
     }
 
+    /// Runs `body` as `read` does, on a thread that must not wait. Where it would have to, or where it takes long, it is
+    /// broken off: nothing has happened then, and `read` is the way.
+    package func glance<T>(_ body: (borrowing Transaction) throws -> T) throws -> Glance<T> {
+        guard let connection = glancers.takeIfFree() else { return .wouldWait }
+        defer { glancers.giveBack(connection) }
+        return try occupying(mayWait: false) {
+            let result = Result { try hasty(body, on: connection) }
+            if connection.isInTransaction { connection.undo() }
+            // Whatever came of it, what was broken off is not to be believed.
+            switch connection.haste?.end {
+            case .wouldWait?: return .wouldWait
+            case .tooLong?: return .tooLong
+            case nil: break
+            }
+            do {
+                return .seen(try result.get())
+            } catch {
+                guard let refused = error as? SQLError, refused.isBusy else { throw error }
+                return .wouldWait
+            }
+        }
+    }
+
+    private func hasty<T>(_ body: (borrowing Transaction) throws -> T, on connection: Connection) throws -> T {
+        connection.haste?.begin()
+        defer { connection.haste?.stop() }
+        try connection.execute("BEGIN")
+        let value = try run(body, on: connection).value
+        try connection.execute("COMMIT")
+        return value
+    }
+
     /// Gives the reserved space back to the disk so that people can delete; false when there was none.
     @discardableResult
     package func releaseReserve() -> Bool { reserve.release() }
@@ -110,6 +143,7 @@ package final class Database: Sendable {
 
     /// Waits for running transactions, then closes; later transactions are refused.
     package func close() {
+        glancers.close()
         readers.close()
         writer.close()
         lock.release()
@@ -152,13 +186,13 @@ package final class Database: Sendable {
         return (value, connection.afterCommit)
     }
 
-    private func occupying<T>(_ body: () throws -> T) throws -> T {
+    private func occupying<T>(mayWait: Bool = true, _ body: () throws -> T) throws -> T {
         let thread = pthread_self()
         guard occupied.withLock({ $0.insert(thread).inserted }) else {
             throw SQLError.misuse("this thread is already inside a transaction")
         }
         defer { occupied.withLock { _ = $0.remove(thread) } }
-        willBlock?()
+        if mayWait { willBlock?() }
         return try body()
     }
 
@@ -166,6 +200,14 @@ package final class Database: Sendable {
         guard let connection = readers.take() else { throw SQLError.misuse("the database is closed") }
         defer { readers.giveBack(connection) }
         return try body(connection)
+    }
+
+    private static func connections(
+        _ count: Int, _ role: Connection.Role, _ path: String
+    ) throws(SQLError) -> [Connection] {
+        var connections: [Connection] = []
+        for _ in 0..<count { connections.append(try Connection(path: path, role: role)) }
+        return connections
     }
 
     /// SQLite gives the WAL the permissions of the database file, so that is made for its owner alone.

@@ -15,6 +15,15 @@ package struct Migration: Sendable, Equatable {
         self.init(name: name, statements: tables.flatMap(\.statements) + statements)
     }
 
+    /// Whether it leaves every row as it is: it only makes or takes away triggers, indexes and views.
+    var leavesRows: Bool {
+        statements.allSatisfy { statement in
+            let words = statement.split(maxSplits: 3, whereSeparator: \.isWhitespace).prefix(3)
+            guard let verb = words.first, verb == "CREATE" || verb == "DROP" else { return false }
+            return ["TRIGGER", "INDEX", "VIEW"].contains(words.dropFirst().first { $0 != "UNIQUE" } ?? "")
+        }
+    }
+
     /// The name without its step: steps of one room follow each other, rooms are independent.
     var room: Substring { name.lastIndex(of: " ").map { name[..<$0] } ?? name[...] }
 }

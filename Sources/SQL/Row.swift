@@ -24,10 +24,12 @@ package struct Row {
     }
 
     /// Lends a text as UTF-8 without making a String of it: for what is passed on by the thousand.
-    package func withText<T>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
-        guard statement.holds(SQLITE_TEXT, in: column) else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+    package func withText<T>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> T) rethrows -> T {
+        guard statement.holds(SQLITE_TEXT, in: column) else {
+            return try body(UnsafeBufferPointer(start: nil, count: 0))
+        }
         let start = sqlite3_column_text(statement.handle, Int32(column))
-        return body(
+        return try body(
             UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement.handle, Int32(column)))))
     }
 

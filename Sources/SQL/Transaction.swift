@@ -66,6 +66,18 @@ package struct Transaction: ~Copyable {
         connection.afterCommit.append(action)
     }
 
+    /// Said before work that cannot be broken off once it has begun, such as a search of full text: a glance ends here.
+    package func takesLong() throws(SQLError) { try breakOff(.tooLong) }
+
+    /// Said before a wait that has nothing to do with reading: a glance ends here.
+    package func waits() throws(SQLError) { try breakOff(.wouldWait) }
+
+    private func breakOff(_ end: Haste.End) throws(SQLError) {
+        guard let haste = connection.haste, haste.isOn else { return }
+        haste.breakOff(end)
+        throw SQLError.misuse("a glance neither waits nor begins what takes long")
+    }
+
     /// After some errors SQLite has already rolled back: what followed would be committed piece by piece.
     private func checkOpen(_ sql: String) throws(SQLError) {
         guard connection.isInTransaction else {

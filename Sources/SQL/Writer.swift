@@ -7,12 +7,11 @@ import Glibc
 /// it a few times and not sixteen.
 final class Writer: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let isBack = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var isLent = false
     private var isClosed = false
-    /// The number the next thread draws, and the number whose turn it is.
-    private var nextTicket = 0
-    private var turn = 0
+    /// Those that wait, the longest first. Each is woken by itself: waking all cost more than a transaction.
+    private var line: [Place] = []
     private var connection: Connection?
     /// What has been done and not yet been committed; only of whoever has the connection.
     private var open: Group?
@@ -26,6 +25,14 @@ final class Writer: @unchecked Sendable {
         var members = 0
         /// Nil until it is over; read and written under the mutex.
         var outcome: Outcome?
+        let isOver = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+        init() { pthread_cond_init(isOver, nil) }
+
+        deinit {
+            pthread_cond_destroy(isOver)
+            isOver.deallocate()
+        }
     }
 
     private enum Outcome {
@@ -37,13 +44,13 @@ final class Writer: @unchecked Sendable {
     init(_ connection: Connection) {
         self.connection = connection
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
+        pthread_cond_init(isBack, nil)
     }
 
     deinit {
-        pthread_cond_destroy(changed)
+        pthread_cond_destroy(isBack)
         pthread_mutex_destroy(mutex)
-        changed.deallocate()
+        isBack.deallocate()
         mutex.deallocate()
     }
 
@@ -75,8 +82,7 @@ final class Writer: @unchecked Sendable {
     func close() {
         locked {
             isClosed = true
-            pthread_cond_broadcast(changed)
-            while isLent || turn < nextTicket { pthread_cond_wait(changed, mutex) }
+            while isLent { pthread_cond_wait(isBack, mutex) }
             connection = nil
         }
     }
@@ -87,7 +93,7 @@ final class Writer: @unchecked Sendable {
         let group = open ?? Group()
         let result = Result { try self.run(body, in: group, on: connection) }
         // Whoever waits goes on in this group and commits it in turn.
-        let goesOn = locked { turn < nextTicket } && group.members < Writer.mostMembers
+        let goesOn = isSomebodyWaiting && group.members < Writer.mostMembers
         if open === group, !goesOn, let failure = commit(group, on: connection), group.members == 1 {
             giveBack()
             _ = try result.get()
@@ -138,7 +144,7 @@ final class Writer: @unchecked Sendable {
         open = nil
         locked {
             group.outcome = outcome
-            pthread_cond_broadcast(changed)
+            pthread_cond_broadcast(group.isOver)
         }
     }
 
@@ -146,33 +152,38 @@ final class Writer: @unchecked Sendable {
         locked {
             while true {
                 if let outcome = group.outcome { return outcome }
-                pthread_cond_wait(changed, mutex)
+                pthread_cond_wait(group.isOver, mutex)
             }
         }
     }
 
+    private var isSomebodyWaiting: Bool { locked { !line.isEmpty } }
+
     private func take() throws -> Connection {
         let (connection, isClosed) = locked {
-            let ticket = nextTicket
-            nextTicket += 1
-            while ticket != turn || isLent { pthread_cond_wait(changed, mutex) }
-            turn += 1
+            if isLent {
+                let place = Place()
+                line.append(place)
+                place.wait(mutex)
+            }
             isLent = true
             return (self.connection, self.isClosed)
         }
         guard let connection, !isClosed else {
             // Those before counted on this thread to commit.
-            if let connection, let open, locked({ turn == nextTicket }) { commit(open, on: connection) }
+            if let connection, let open, !isSomebodyWaiting { commit(open, on: connection) }
             giveBack()
             throw SQLError.misuse("the database is closed")
         }
         return connection
     }
 
+    /// To whoever waits longest; it is nobody's only while nobody waits.
     private func giveBack() {
         locked {
+            guard line.isEmpty else { return line.removeFirst().call(connection) }
             isLent = false
-            pthread_cond_broadcast(changed)
+            pthread_cond_broadcast(isBack)
         }
     }
 

@@ -15,6 +15,8 @@ final class SmallAccount: Sendable {
     let services: Services
     let clock: HandClock
     private let door: FrontDoor
+    /// Requests that were answered without a worker.
+    let glances = Mutex(0)
     private let directory: String
 
     init(publicURL: String = "http://127.0.0.1", trustedProxies: [String] = []) throws {
@@ -71,6 +73,13 @@ final class SmallAccount: Sendable {
         switch door.accept(head) {
         case .answer(let response): return response
         case .read(_, let work): return work(Request(head: head, body: body))
+        case .glance(let glance, let work):
+            let request = Request(head: head, body: body)
+            guard body.isEmpty, let seen = glance(head) else { return work(request) }
+            glances.withLock { $0 += 1 }
+            // A job goes on by itself from one to the other.
+            if !head.path.contains("/jobs/") { GlancedAnswer.check(seen, work(request)) }
+            return seen
         case .stream(let open):
             let receiver = open(head)
             return receiver.begin() ?? (body.isEmpty ? nil : receiver.receive(body)) ?? receiver.finish()

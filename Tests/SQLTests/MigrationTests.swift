@@ -1,5 +1,6 @@
-import SQL
 import Testing
+
+@testable import SQL
 
 @Suite struct MigrationTests {
     let directory: DataDirectory
@@ -113,6 +114,25 @@ import Testing
         #expect(try database.count("people") == 1)
         #expect(failure("DELETE FROM people") == nil)
         #expect(try database.count("notes") == 0, "references are followed again")
+    }
+
+    @Test func whatLeavesTheRowsAloneDoesNotLookAtTheirReferences() throws {
+        try Migrator.run([people, notes], on: database)
+        try database.writeWithoutReferences {
+            try $0.execute("INSERT INTO notes (person_id, place) VALUES ('nobody', 0)")
+        }
+        let triggers = Migration(
+            name: "notes 2",
+            statements: [
+                "CREATE TRIGGER notes_stay BEFORE DELETE ON notes BEGIN SELECT RAISE(ABORT, 'kept'); END",
+                "DROP TRIGGER notes_stay", "CREATE UNIQUE INDEX notes_by_place ON notes (place, person_id)",
+                "DROP INDEX notes_by_place",
+            ])
+        try Migrator.run([people, notes, triggers], on: database)
+        let rows = Migration(name: "notes 3", statements: ["DROP INDEX notes_by_raw", "UPDATE notes SET raw = x'00'"])
+        #expect(throws: MigrationRefusal.brokenReferences("notes 3", table: "notes")) {
+            try Migrator.run([people, notes, triggers, rows], on: database)
+        }
     }
 
     @Test func aDeclaredTableKeepsItsRules() throws {

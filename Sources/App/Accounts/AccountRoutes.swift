@@ -19,7 +19,7 @@ enum AccountRoutes {
             return try call.services.database.read { try who(caller, $0) }
                 .cookie(SessionCookie.holding(token, call.services))
         },
-        .read("session", .signedIn, .usersRead) { call, transaction in try who(try call.caller(), transaction) },
+        .brief("session", .signedIn, .usersRead) { call, transaction in try who(try call.caller(), transaction) },
         .write(.delete, "session", .anyone, nil, consumes: []) { call, transaction in
             if let token = call.head.cookies[SessionCookie.name(call.services)] {
                 try SignOut.run(token, transaction)

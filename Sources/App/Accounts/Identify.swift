@@ -5,6 +5,28 @@ import SQL
 
 /// Finds out who sent a request: the operator's socket, an API token, or a session cookie.
 enum Identify {
+    /// Who asks, and what is to be noted of that.
+    struct Visitor: Sendable {
+        var caller: Caller?
+        /// The sign-in that was not used for a while.
+        fileprivate var staleSignIn: String?
+
+        static let nobody = Visitor()
+
+        /// Whether it has to be noted that this person is still here.
+        var isStale: Bool { staleSignIn != nil }
+
+        func note(_ services: Services) throws {
+            guard let staleSignIn else { return }
+            do {
+                try services.database.write { try SessionStore.touch(hash: staleSignIn, $0) }
+            } catch {
+                // On a full disk people go on reading, as long as their sign-in holds.
+                guard DiskFull.isMeant(by: error) else { throw error }
+            }
+        }
+    }
+
     /// Whether a request brings a sign-in, good or not. It says what page will probably be drawn, and nothing else.
     static func bringsSignIn(_ head: Head, _ services: Services) -> Bool {
         head.cookies[SessionCookie.name(services)] != nil
@@ -12,37 +34,32 @@ enum Identify {
 
     /// Nil when nobody is signed in; a token that does not hold is refused rather than ignored.
     static func caller(of head: Head, _ services: Services) throws -> Caller? {
-        if case .control = head.peer { return .operatorAtMachine }
+        let visitor: Visitor = try services.database.read { try Identify.visitor(of: head, services, $0) }
+        try visitor.note(services)
+        return visitor.caller
+    }
+
+    /// Without a caller when nobody is signed in; a token that does not hold is refused rather than ignored.
+    static func visitor(
+        of head: Head, _ services: Services, _ transaction: borrowing Transaction
+    ) throws -> Visitor {
+        if case .control = head.peer { return Visitor(caller: .operatorAtMachine) }
         if let authorization = head.header("Authorization") {
             guard authorization.lowercased().hasPrefix("bearer ") else { throw Refusal.notSignedIn }
             let hash = SHA256Digest.of(String(authorization.dropFirst(7))).hex
-            return try services.database.read { transaction in
-                guard let token = try TokenStore.find(hash: hash, transaction) else { throw Refusal.notSignedIn }
-                return Caller(
+            guard let token = try TokenStore.find(hash: hash, transaction) else { throw Refusal.notSignedIn }
+            return Visitor(
+                caller: Caller(
                     kind: .token(scopes: token.scopes), id: token.userID, name: token.name, role: .admin,
-                    permissions: BuiltInRole.admin.permissions, sight: .everything)
-            }
+                    permissions: BuiltInRole.admin.permissions, sight: .everything))
         }
-        guard let cookie = head.cookies[SessionCookie.name(services)] else { return nil }
-        return try person(hash: SHA256Digest.of(cookie).hex, services)
-    }
-
-    private static func person(hash: String, _ services: Services) throws -> Caller? {
-        let found: (caller: Caller, isStale: Bool)? = try services.database.read { transaction in
-            guard let session = try SessionStore.find(hash: hash, transaction),
-                let person = try UserStore.find(session.userID, transaction), !person.isDisabled
-            else { return nil }
-            return (Caller(person), transaction.now - session.lastUsedAt > 60_000)
-        }
-        if found?.isStale == true {
-            do {
-                try services.database.write { try SessionStore.touch(hash: hash, $0) }
-            } catch {
-                // On a full disk people go on reading, as long as their sign-in holds.
-                guard DiskFull.isMeant(by: error) else { throw error }
-            }
-        }
-        return found?.caller
+        guard let cookie = head.cookies[SessionCookie.name(services)] else { return .nobody }
+        let hash = SHA256Digest.of(cookie).hex
+        guard let session = try SessionStore.find(hash: hash, transaction),
+            let person = try UserStore.find(session.userID, transaction), !person.isDisabled
+        else { return .nobody }
+        let isStale = transaction.now - session.lastUsedAt > 60_000
+        return Visitor(caller: Caller(person), staleSignIn: isStale ? hash : nil)
     }
 }
 

@@ -6,7 +6,7 @@ struct EvaluationRecord: Sendable {
     let id: String
     let name: String
     let isNamed: Bool
-    let state: SessionState
+    var state: SessionState
     let origin: SessionOrigin
     let interaction: InteractionSummary
     /// The agent it was drawn for.
@@ -14,19 +14,19 @@ struct EvaluationRecord: Sendable {
     let drawID: String?
     let evaluator: Reference?
     /// False while nothing was saved and the scorecards' defaults stand.
-    let hasAnswers: Bool
+    var hasAnswers: Bool
     let dueAt: Int64?
     /// Micro-percent of the saved answers.
-    let score: Int64?
-    let passed: Bool?
+    var score: Int64?
+    var passed: Bool?
     /// What the score is measured by; nil without one, and with several forms.
     let passMark: Int64?
-    let revision: Int64
+    var revision: Int64
     let createdBy: Reference
     let createdAt: Int64
-    let editedBy: Reference?
-    let editedAt: Int64?
-    let completedAt: Int64?
+    var editedBy: Reference?
+    var editedAt: Int64?
+    var completedAt: Int64?
     let archivedAt: Int64?
     /// Its place in the order of their making.
     let number: Int64

@@ -37,7 +37,7 @@ enum EvaluationRoutes {
     ]
 
     private static let lists: [Route] = [
-        .read("evaluations", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
+        .brief("evaluations", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
             let query = try EvaluationQuery(call)
             let limit = try PageLimit(call, sorts: query.sorts)
             return .list(try GridStore.page(query, for: try call.caller(), limit, transaction), for: call)
@@ -52,7 +52,7 @@ enum EvaluationRoutes {
                 record.writeScore(&writer)
             }
         },
-        .read("evaluations/{id}", .needs(.viewEvaluations), .evaluationsRead, show),
+        .brief("evaluations/{id}", .needs(.viewEvaluations), .evaluationsRead, show),
         .write(.patch, "evaluations/{id}", .holding([.extendEvaluations, .assignEvaluations]), .evaluationsWrite) {
             call, transaction in
             var fields = try call.fields()
@@ -66,12 +66,13 @@ enum EvaluationRoutes {
     ]
 
     private static let answers: [Route] = [
-        .write(.put, "evaluations/{id}/draft", .needs(.performEvaluations), .evaluationsWrite, limit: answersLimit) {
-            call, transaction in
-            let etag = try call.ifMatch()
-            let outcome = try SaveDraft.run(
-                call.parameter("id"), try given(call) ?? [], basedOn: etag, by: try call.caller(), transaction)
-            return SessionJSON.draft(outcome)
+        .save(.put, "evaluations/{id}/draft", .needs(.performEvaluations), .evaluationsWrite, limit: answersLimit) {
+            call in
+            let (etag, caller, given) = (try call.ifMatch(), try call.caller(), try given(call) ?? [])
+            return { transaction in
+                let outcome = try SaveDraft.run(call.parameter("id"), given, basedOn: etag, by: caller, transaction)
+                return { SessionJSON.draft(outcome) }
+            }
         },
         .write(.delete, "evaluations/{id}/draft", .needs(.performEvaluations), .evaluationsWrite, consumes: []) {
             call, transaction in
@@ -79,13 +80,17 @@ enum EvaluationRoutes {
                 call.parameter("id"), basedOn: try call.ifMatchIfGiven(), by: try call.caller(), transaction)
             return .noContent
         },
-        .write(.put, "evaluations/{id}/answers", .needs(.performEvaluations), .evaluationsWrite, limit: answersLimit) {
-            call, transaction in
-            let etag = try call.ifMatch()
+        .save(.put, "evaluations/{id}/answers", .needs(.performEvaluations), .evaluationsWrite, limit: answersLimit) {
+            call in
+            let (etag, caller) = (try call.ifMatch(), try call.caller())
             let (given, reason) = try givenBecause(call)
-            try SaveAnswers.run(
-                call.parameter("id"), given, reason: reason, basedOn: etag, by: try call.caller(), transaction)
-            return try show(call, transaction)
+            return { transaction in
+                let id = call.parameter("id")
+                let saved = try SaveAnswers.run(id, given, reason: reason, basedOn: etag, by: caller, transaction)
+                let replacements = try DrawStore.replacements(of: id, transaction)
+                let now = transaction.now
+                return { SessionJSON.response(saved, replacements, for: caller, now: now) }
+            }
         },
         .read("evaluations/{id}/revisions", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
             let limit = try PageLimit(call, sorts: RevisionStore.sorts)
@@ -194,7 +199,9 @@ enum EvaluationRoutes {
         let caller = try call.caller()
         let session = try OpenSession.load(call.parameter("id"), for: caller, transaction)
         let replacements = try DrawStore.replacements(of: session.record.id, transaction)
-        return try SessionJSON.response(session, replacements, for: caller, now: transaction.now)
+        let scores = try session.scores(session.forms.map(\.saved))
+        return SessionJSON.response(
+            ScoredSession(session: session, scores: scores), replacements, for: caller, now: transaction.now)
     }
 
     /// The answers in the body, and why a completed session is changed.

@@ -32,6 +32,7 @@ enum EvaluationSchema {
                 """,
             ]),
         Migration(name: "evaluations 9", statements: passMarks),
+        GridSchema.narrowMoves,
     ]
 
     /// The pass mark that a session's score is measured by stands beside it, so that lists round no score across it. A

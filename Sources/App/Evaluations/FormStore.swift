@@ -9,7 +9,7 @@ enum FormStore {
         let id: String
         let scorecardID: String
         let version: Int64
-        let content: [UInt8]
+        let read: ReadScorecards.Read
         /// Whether its saved answers began with *Default scores to 100%*.
         let hasDefaultScores: Bool
     }
@@ -43,10 +43,12 @@ enum FormStore {
             JOIN scorecard_versions v ON v.scorecard_id = f.scorecard_id AND v.number = f.version
             WHERE f.evaluation_id = ? ORDER BY f.position
             """, .text(evaluationID)
-        ) {
-            FormRow(
-                id: $0.text(0), scorecardID: $0.text(1), version: $0.int64(2), content: Array($0.text(3).utf8),
-                hasDefaultScores: $0.bool(4))
+        ) { row in
+            let (scorecard, version) = (row.text(1), row.int64(2))
+            return FormRow(
+                id: row.text(0), scorecardID: scorecard, version: version,
+                read: try row.withText(3) { try ReadScorecards.shared.read(scorecard, version, $0) },
+                hasDefaultScores: row.bool(4))
         }
     }
 
@@ -77,23 +79,25 @@ enum FormStore {
             var option: String?
             if case .option(let key) = answer.choice { option = key }
             try transaction.execute(
-                """
-                INSERT INTO evaluation_answers (form_id, question, option_key, is_na, comment, evidence, is_touched,
-                    is_confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                insertAnswer,
                 .text(formID), .text(question), .optional(option), SQLValue(answer.choice == .notApplicable),
                 .optional(answer.comment), .optional(EvidenceText.text(answer.evidence)), SQLValue(answer.isTouched),
                 SQLValue(answer.isConfirmed))
         }
-        try setScore(of: formID, score.score, passed: score.passed, autoFailed: score.autoFailed, transaction)
-        try setDefaultScores(of: formID, given.hasDefaultScores, transaction)
+        try setScore(
+            of: formID, score.score, passed: score.passed, autoFailed: score.autoFailed,
+            hasDefaultScores: given.hasDefaultScores, transaction)
     }
+
+    private static let insertAnswer = """
+        INSERT INTO evaluation_answers (form_id, question, option_key, is_na, comment, evidence, is_touched, is_confirmed)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
 
     /// Takes away what a form was answered.
     static func reset(_ formID: String, _ transaction: borrowing Transaction) throws {
         try clear(formID, transaction)
-        try setScore(of: formID, nil, passed: nil, autoFailed: false, transaction)
-        try setDefaultScores(of: formID, false, transaction)
+        try setScore(of: formID, nil, passed: nil, autoFailed: false, hasDefaultScores: false, transaction)
     }
 
     private static func clear(_ formID: String, _ transaction: borrowing Transaction) throws {
@@ -101,19 +105,12 @@ enum FormStore {
     }
 
     private static func setScore(
-        of formID: String, _ score: Int64?, passed: Bool?, autoFailed: Bool, _ transaction: borrowing Transaction
+        of formID: String, _ score: Int64?, passed: Bool?, autoFailed: Bool, hasDefaultScores: Bool,
+        _ transaction: borrowing Transaction
     ) throws {
         try transaction.execute(
-            "UPDATE evaluation_forms SET score = ?, passed = ?, auto_failed = ? WHERE id = ?", .optional(score),
-            .optional(passed), SQLValue(autoFailed), .text(formID))
-    }
-
-    private static func setDefaultScores(
-        of formID: String, _ hasDefaultScores: Bool, _ transaction: borrowing Transaction
-    ) throws {
-        try transaction.execute(
-            "UPDATE evaluation_forms SET has_default_scores = ? WHERE id = ?", SQLValue(hasDefaultScores),
-            .text(formID))
+            "UPDATE evaluation_forms SET score = ?, passed = ?, auto_failed = ?, has_default_scores = ? WHERE id = ?",
+            .optional(score), .optional(passed), SQLValue(autoFailed), SQLValue(hasDefaultScores), .text(formID))
     }
 
     // MARK: Drafts

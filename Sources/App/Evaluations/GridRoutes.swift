@@ -5,7 +5,7 @@ import JSON
 /// `evaluations/counts`, `evaluation-views` and `evaluation-columns`: what stands around the list of sessions.
 enum GridRoutes {
     static let all: [Route] = [
-        .read("evaluations/counts", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
+        .brief("evaluations/counts", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
             let counts = try CountEvaluations.run(
                 try EvaluationQuery(call), for: try call.caller(), transaction)
             return .json { writer in
@@ -19,7 +19,7 @@ enum GridRoutes {
                 }
             }
         },
-        .read("evaluation-views", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
+        .brief("evaluation-views", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
             let views = try GridViewStore.all(of: try call.caller(), transaction)
             return .json { writer in
                 writer.field("items", array: { list in for view in views { list.object { view.write(&$0) } } })
@@ -42,7 +42,7 @@ enum GridRoutes {
             try DeleteView.run(call.parameter("id"), by: try call.caller(), transaction)
             return .noContent
         },
-        .read("evaluation-columns", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
+        .brief("evaluation-columns", .needs(.viewEvaluations), .evaluationsRead) { call, transaction in
             let chosen = try GridViewStore.columns(of: try call.caller(), transaction)
             return columns(chosen ?? GridColumn.usual.map(\.rawValue))
         },

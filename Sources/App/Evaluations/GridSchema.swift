@@ -51,6 +51,31 @@ enum GridSchema {
             """,
         ])
 
+    /// A save changes when a session was edited, and perhaps its score: then only what is sorted by these is written anew,
+    /// and not the rows of all five orders.
+    static let narrowMoves = Migration(
+        name: "evaluations 10",
+        statements: [
+            "DROP TRIGGER evaluations_moved",
+            """
+            CREATE TRIGGER evaluations_moved AFTER UPDATE OF state, archived_at ON evaluations WHEN \(moves)
+            BEGIN
+                UPDATE evaluation_places SET place = \(place("new")), due_at = new.due_at,
+                    completed_at = new.completed_at, edited_at = new.edited_at, score = new.score
+                WHERE number = new.number;
+            END
+            """,
+        ]
+            + ["due_at", "completed_at", "edited_at", "score"].map { column in
+                """
+                CREATE TRIGGER evaluations_\(column)_changed AFTER UPDATE OF \(column) ON evaluations
+                WHEN old.\(column) IS NOT new.\(column) AND NOT (\(moves))
+                BEGIN UPDATE evaluation_places SET \(column) = new.\(column) WHERE number = new.number; END
+                """
+            })
+
+    private static let moves = "old.state <> new.state OR (old.archived_at IS NULL) <> (new.archived_at IS NULL)"
+
     private static let oneMore = """
         INSERT INTO evaluation_counts (list, place, held) VALUES (new.list, new.place, 1)
             ON CONFLICT (list, place) DO UPDATE SET held = held + 1

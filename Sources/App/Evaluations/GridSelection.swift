@@ -40,6 +40,7 @@ struct GridSelection: Sendable {
         if let interaction = query.interaction {
             stretches = [.interaction(interaction)]
         } else if let text = query.text {
+            try transaction.takesLong()
             if let match = FullText.query(text) { stretches.append(.words(match)) }
             add(try GridLists.ofPeople(named: text, transaction))
         } else {

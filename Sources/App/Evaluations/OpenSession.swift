@@ -4,12 +4,12 @@ import SQL
 
 /// A session with its forms and answers as one person sees it: the saved answers, and that person's own draft.
 struct OpenSession: Sendable {
-    let record: EvaluationRecord
-    let forms: [Form]
+    var record: EvaluationRecord
+    var forms: [Form]
     /// Answers by form, given and not saved; nil when the person has none.
-    let draft: Draft?
+    var draft: Draft?
     /// Counts this person's draft writes, even after its content is gone.
-    let draftRevision: Int64
+    var draftRevision: Int64
     /// Whose draft it is.
     let viewer: Reference
     /// How much the evaluator has listened to; nil while it is nobody's.
@@ -23,9 +23,9 @@ struct OpenSession: Sendable {
         let content: [UInt8]
         let card: Scorecard
         /// What was saved, or the defaults while nothing was.
-        let saved: Answers
+        var saved: Answers
         /// Whether what was saved began with *Default scores to 100%*.
-        let hasDefaultScores: Bool
+        var hasDefaultScores: Bool
     }
 
     /// What a person has answered and not saved.
@@ -40,10 +40,10 @@ struct OpenSession: Sendable {
     static func load(_ id: String, for caller: Caller, _ transaction: borrowing Transaction) throws -> OpenSession {
         guard let record = try EvaluationStore.find(id, for: caller, transaction) else { throw Refusal.notFound }
         let forms = try FormStore.forms(of: id, transaction).map { row in
-            let card = try ReadScorecards.shared.card(row.content)
+            let (content, card) = (row.read.content, row.read.card)
             let saved = record.hasAnswers ? try FormStore.answers(of: row.id, transaction) : card.defaultAnswers
             return Form(
-                id: row.id, scorecardID: row.scorecardID, version: row.version, content: row.content, card: card,
+                id: row.id, scorecardID: row.scorecardID, version: row.version, content: content, card: card,
                 saved: saved, hasDefaultScores: row.hasDefaultScores)
         }
         let row = try FormStore.draft(of: id, by: caller.id, transaction)
@@ -91,6 +91,27 @@ struct OpenSession: Sendable {
 
     func scores(_ answers: [Answers]) throws -> [FormScore] {
         try zip(forms, answers).map { form, answers in try Scoring.score(form.card, choices: answers.choices) }
+    }
+
+    /// The session as it is once these are its answers: what `SaveAnswers.store` leaves behind, and loading it again
+    /// would find.
+    func holding(_ answers: [FormAnswers], state: SessionState, by caller: Caller, at now: Int64) -> OpenSession {
+        var session = self
+        session.record.state = state
+        session.record.hasAnswers = true
+        session.record.editedBy = Reference(id: caller.id, name: caller.name)
+        session.record.editedAt = now
+        session.record.completedAt = state == .completed ? record.completedAt ?? now : nil
+        session.record.revision += 1
+        for (index, given) in answers.enumerated() {
+            session.forms[index].saved = given.answers.filter { !$0.value.isEmpty }
+            session.forms[index].hasDefaultScores = given.hasDefaultScores
+        }
+        if draft != nil {
+            session.draft = nil
+            session.draftRevision += 1
+        }
+        return session
     }
 
     /// What was saved of every form.

@@ -10,7 +10,7 @@ enum ReviseEvaluation {
     static func run(
         _ session: OpenSession, _ answers: [FormAnswers], because reason: String?, by caller: Caller,
         _ transaction: borrowing Transaction
-    ) throws {
+    ) throws -> ScoredSession {
         let reason = try StatedReason.checked(reason, orSay: "Say why this completed evaluation is changed.")
         let forms = zip(session.forms, answers.map(\.answers))
         guard forms.contains(where: { !AnswerDifference.between($1, $0.saved, on: $0.card).isEmpty }) else {
@@ -20,7 +20,7 @@ enum ReviseEvaluation {
         let id = session.record.id
         let last = try lastNumber(of: session, transaction)
         let total = SessionScore(of: try session.scores(answers.map(\.answers)))
-        try SaveAnswers.store(session, answers, state: .completed, by: caller, transaction)
+        let stored = try SaveAnswers.store(session, answers, state: .completed, by: caller, transaction)
         try RevisionStore.insert(
             NewRevision(
                 evaluationID: id, number: last + 1, savedBy: caller.id, savedAt: transaction.now, reason: reason,
@@ -30,6 +30,7 @@ enum ReviseEvaluation {
             $0.field("scoreBefore", session.record.score)
             $0.field("score", total.score)
         }
+        return stored
     }
 
     /// A session completed before revisions were kept begins with the answers it was completed with.

@@ -6,10 +6,11 @@ import SQL
 ///
 /// Refuses what the session's evaluator alone may do, an archived session, and a write based on an older state.
 enum SaveDraft {
-    /// The draft as it stands now, and what it is worth.
+    /// The draft as it stands now, and what each form is worth with it.
     struct Outcome: Sendable {
-        let session: OpenSession
-        let scores: [FormScore]
+        let etag: String
+        let savedAt: Int64
+        let forms: [(id: String, score: FormScore)]
     }
 
     static func run(
@@ -22,9 +23,10 @@ enum SaveDraft {
         try StaleWrite.checkDecided(session, yours: given)
         let answers = try session.answers(with: given)
         try FormStore.setDraft(of: id, by: caller.id, DraftJSON.bytes(answers), transaction)
+        let scores = try session.scores(answers.map(\.answers))
         return Outcome(
-            session: try OpenSession.load(id, for: caller, transaction),
-            scores: try session.scores(answers.map(\.answers)))
+            etag: "\(session.record.revision).\(session.draftRevision + 1)", savedAt: transaction.now,
+            forms: zip(session.forms, scores).map { ($0.id, $1) })
     }
 }
 

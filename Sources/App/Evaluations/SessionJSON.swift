@@ -5,10 +5,10 @@ import JSON
 /// A session as the API shows it to one person.
 enum SessionJSON {
     static func response(
-        _ session: OpenSession, _ replacements: [DrawStore.Replacement], for caller: Caller, now: Int64
-    ) throws -> Response {
-        let scores = try session.scores(session.forms.map(\.saved))
-        return Response.json { writer in
+        _ scored: ScoredSession, _ replacements: [DrawStore.Replacement], for caller: Caller, now: Int64
+    ) -> Response {
+        let (session, scores) = (scored.session, scored.scores)
+        return Response.json(reserving: session.forms.reduce(4_096) { $0 + $1.content.count + 4_096 }) { writer in
             session.record.write(&writer, now: now)
             let total = SessionScore(of: scores)
             writer.field("score", total.score)
@@ -124,22 +124,22 @@ enum SessionJSON {
     /// What the draft is worth that was just kept.
     static func draft(_ outcome: SaveDraft.Outcome) -> Response {
         Response.json { writer in
-            let total = SessionScore(of: outcome.scores)
-            writer.field("etag", outcome.session.etag)
-            writer.field("savedAt", instant: outcome.session.draft?.savedAt)
+            let total = SessionScore(of: outcome.forms.map(\.score))
+            writer.field("etag", outcome.etag)
+            writer.field("savedAt", instant: outcome.savedAt)
             writer.field("score", total.score)
             writer.field("passed", total.passed)
             writer.field(
                 "forms",
                 array: { list in
-                    for (form, score) in zip(outcome.session.forms, outcome.scores) {
+                    for form in outcome.forms {
                         list.object {
                             $0.field("id", form.id)
-                            $0.field("score", score: score)
+                            $0.field("score", score: form.score)
                         }
                     }
                 })
-        }.tagged(outcome.session.etag)
+        }.tagged(outcome.etag)
     }
 
     static func completion(_ summary: CompletionSummary) -> Response {

@@ -23,7 +23,7 @@ enum InteractionRoutes {
                 AddInteraction.Input(reading: &fields), by: try call.caller(), call.services, transaction)
             return .created(at: "interactions/\(interaction.id)") { interaction.write(&$0) }
         },
-        .read("interactions/{id}", .needs(.viewInteractions), .interactionsRead) { call, transaction in
+        .brief("interactions/{id}", .needs(.viewInteractions), .interactionsRead) { call, transaction in
             guard
                 let interaction = try InteractionStore.find(
                     call.parameter("id"), for: try call.caller(), transaction)

@@ -53,7 +53,13 @@ struct FrontDoor: Service {
                         response: Problems.response(to: error, requestID: head.requestID, log: services.log))
                 }
             }
-        default:
+        case .brief(let work):
+            return .glance(
+                { head in glance(route, parameters, head, work) },
+                orElse: { request in read(route, parameters, request.head, work) })
+        case .read(let work):
+            return .read(limit: 0) { request in read(route, parameters, request.head, work) }
+        case .write, .save, .plain:
             return .read(limit: route.bodyLimit) { request in
                 answer(route, parameters, request.head, request.body) { call in try run(route, call) }
             }
@@ -81,6 +87,50 @@ struct FrontDoor: Service {
         return receiver.finish()
     }
 
+    /// Answers a read on the event thread; nil where that means to wait, or takes long.
+    private func glance(
+        _ route: Route, _ parameters: [String: String], _ head: Head,
+        _ work: (Call, borrowing Transaction) throws -> Response
+    ) -> Response? {
+        let question = head.question
+        guard !services.longReads.holds(question, now: services.outside.now()) else { return nil }
+        do {
+            let seen = try services.database.glance { transaction in
+                let visitor = try Identify.visitor(of: head, services, transaction)
+                // Noting that somebody is still here is a write.
+                if visitor.isStale { try transaction.waits() }
+                return try work(try admit(visitor.caller, route, parameters, head, []), transaction)
+            }
+            switch seen {
+            case .seen(let response): return response.uncached
+            case .wouldWait: return nil
+            case .tooLong:
+                services.longReads.add(question, now: services.outside.now())
+                return nil
+            }
+        } catch {
+            return Problems.response(to: error, requestID: head.requestID, log: services.log).uncached
+        }
+    }
+
+    /// Answers a read on a worker, who asks and what they are told in one snapshot.
+    private func read(
+        _ route: Route, _ parameters: [String: String], _ head: Head,
+        _ work: (Call, borrowing Transaction) throws -> Response
+    ) -> Response {
+        do {
+            var visitor = Identify.Visitor.nobody
+            let response = try services.database.read { transaction in
+                visitor = try Identify.visitor(of: head, services, transaction)
+                return try work(try admit(visitor.caller, route, parameters, head, []), transaction)
+            }
+            try visitor.note(services)
+            return response.uncached
+        } catch {
+            return Problems.response(to: error, requestID: head.requestID, log: services.log).uncached
+        }
+    }
+
     private func answer(
         _ route: Route, _ parameters: [String: String], _ head: Head, _ body: [UInt8],
         _ work: (Call) throws -> Response
@@ -96,7 +146,12 @@ struct FrontDoor: Service {
     private func admit(
         _ route: Route, _ parameters: [String: String], _ head: Head, _ body: [UInt8]
     ) throws -> Call {
-        let visitor = try Identify.caller(of: head, services)
+        try admit(try Identify.caller(of: head, services), route, parameters, head, body)
+    }
+
+    private func admit(
+        _ visitor: Caller?, _ route: Route, _ parameters: [String: String], _ head: Head, _ body: [UInt8]
+    ) throws -> Call {
         switch route.access {
         case .anyone: break
         case .signedIn:
@@ -113,7 +168,7 @@ struct FrontDoor: Service {
 
     private func run(_ route: Route, _ call: Call) throws -> Response {
         switch route.work {
-        case .read(let work): return try services.database.read { try work(call, $0) }
+        case .read(let work), .brief(let work): return try services.database.read { try work(call, $0) }
         case .write(let work):
             // Whoever takes something away frees space.
             let response = try services.database.write(spendingReserve: route.method == .delete) { transaction in
@@ -121,6 +176,11 @@ struct FrontDoor: Service {
             }
             services.grants.clear()
             return response
+        case .save(let read):
+            let saving = try read(call)
+            let answer = try services.database.write { try saving($0) }
+            services.grants.clear()
+            return answer()
         case .plain(let work):
             let response = try work(call)
             if call.head.routedMethod != .get { services.grants.clear() }

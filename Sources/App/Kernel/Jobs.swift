@@ -7,7 +7,7 @@ import Sandbox
 /// `jobs/{id}`: how far slow work is, and cancelling it.
 enum JobRoutes {
     static let all: [Route] = [
-        .read("jobs/{id}", .signedIn, .recordingsRead) { call, transaction in
+        .brief("jobs/{id}", .signedIn, .recordingsRead) { call, transaction in
             try reply(try find(call, transaction), call.services)
         },
         .write(.delete, "jobs/{id}", .signedIn, .recordingsWrite, consumes: []) { call, transaction in

@@ -19,8 +19,14 @@ struct Route: Sendable {
     enum Work: Sendable {
         /// Runs on a worker in one snapshot.
         case read(@Sendable (Call, borrowing Transaction) throws -> Response)
+        /// A read of few rows by their index. It is tried at once on the event thread; what has to wait there, or takes
+        /// longer than it should, runs on a worker like any other.
+        case brief(@Sendable (Call, borrowing Transaction) throws -> Response)
         /// Runs on a worker in one transaction, committed when it returns.
         case write(@Sendable (Call, borrowing Transaction) throws -> Response)
+        /// As `.write`, of what many wait for: what can be read of the request is read before its turn, and the answer is
+        /// written after it.
+        case save(@Sendable (Call) throws -> Saving)
         /// Runs on a worker and opens its own transactions (slow work such as password hashes stays outside them).
         case plain(@Sendable (Call) throws -> Response)
         /// Bytes of media: decided once on a worker, then served from the kept grant on the event thread.
@@ -28,6 +34,9 @@ struct Route: Sendable {
         /// A streamed request body.
         case upload(@Sendable (Call) throws -> any BodyReceiver)
     }
+
+    /// What is done in the transaction, and the answer once that is on disk.
+    typealias Saving = (borrowing Transaction) throws -> () -> Response
 
     let method: Method
     /// Segments below `/api/v1`, `{name}` for a parameter.
@@ -52,6 +61,15 @@ struct Route: Sendable {
             work: .read(run))
     }
 
+    static func brief(
+        _ pattern: String, _ access: Access, _ scope: Scope?,
+        _ run: @escaping @Sendable (Call, borrowing Transaction) throws -> Response
+    ) -> Route {
+        Route(
+            method: .get, pattern: pattern, access: access, scope: scope, consumes: [], bodyLimit: 0,
+            work: .brief(run))
+    }
+
     static func write(
         _ method: Method, _ pattern: String, _ access: Access, _ scope: Scope?, consumes: [String] = json,
         limit: Int = jsonLimit, _ run: @escaping @Sendable (Call, borrowing Transaction) throws -> Response
@@ -59,6 +77,16 @@ struct Route: Sendable {
         Route(
             method: method, pattern: pattern, access: access, scope: scope, consumes: consumes, bodyLimit: limit,
             work: .write(run))
+    }
+
+    /// Of repeatable methods alone: an answer that is written afterwards is not kept for an Idempotency-Key.
+    static func save(
+        _ method: Method, _ pattern: String, _ access: Access, _ scope: Scope?, limit: Int = jsonLimit,
+        _ read: @escaping @Sendable (Call) throws -> Saving
+    ) -> Route {
+        Route(
+            method: method, pattern: pattern, access: access, scope: scope, consumes: json, bodyLimit: limit,
+            work: .save(read))
     }
 
     static func plain(

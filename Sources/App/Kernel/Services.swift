@@ -13,6 +13,7 @@ final class Services: Sendable {
     let worker = Worker()
     let grants = Grants()
     let compositions = Compositions()
+    let longReads = LongReads()
     let outside: Outside
     let log: Logger
     /// How people reach this server from a browser, without a trailing slash.

@@ -49,6 +49,35 @@ struct StaleWriteTests {
         #expect(try day.evaluator.get(path)["/forms/0/answers/q3/option"]?.text == "y")
     }
 
+    /// What a save answers is made of what it wrote and not read again.
+    @Test func whatASaveAnswersIsWhatIsThereAfterwards() throws {
+        func check(_ person: Asker, _ reply: Reply) throws {
+            #expect(reply.status == 200)
+            let found = try person.get(path)
+            #expect(reply.body == found.body)
+            #expect(reply.header("ETag") == found.header("ETag"))
+        }
+        let part = #"{"q1":{"option":"n","comment":""},"q3":{"na":true,"evidence":[{"startMs":5,"endMs":90}]},"q2":{}}"#
+        var reply = try day.evaluator.put("\(path)/answers", day.forms(session, part), ifMatch: session.etag)
+        try check(day.evaluator, reply)
+        let draft = try day.evaluator.put("\(path)/draft", day.forms(session, Workday.full), ifMatch: reply.etag)
+        #expect(try day.evaluator.get(path).etag == draft.etag)
+        #expect(try day.evaluator.get(path)["/draft/savedAt"] == draft["/savedAt"])
+        day.account.clock.advance(byMs: 1_000)
+        // Without answers of its own the save takes the draft's, which ends.
+        reply = try day.evaluator.put("\(path)/answers", "{}", ifMatch: draft.etag)
+        try check(day.evaluator, reply)
+        reply = try day.evaluator.post("\(path)/completion", day.forms(session, Workday.full), ifMatch: reply.etag)
+        try check(day.evaluator, reply)
+        day.account.clock.advance(byMs: 1_000)
+        let form = session.all("/forms", "id")[0]
+        let revised =
+            #"{"reason":"Heard again.","forms":[{"id":"\#(form)","answers":{"q1":{"option":"y"},"q2":{"option":"n"},"q3":{"option":"y"}},"defaultScores":true}]}"#
+        reply = try day.supervisor.put("\(path)/answers", revised, ifMatch: try day.supervisor.get(path).etag)
+        try check(day.supervisor, reply)
+        #expect(try day.evaluator.get("evaluations")["/items/0/score"] == reply["/score"], "the lists know it too")
+    }
+
     /// A completed session, its evaluator's save, and what the supervisor drafted before that.
     private func overtaken() throws -> (drafted: Reply, saved: Reply) {
         let first = try day.evaluator.post(
