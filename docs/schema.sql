@@ -326,6 +326,18 @@ CREATE INDEX evaluations_interaction ON evaluations (interaction_id, number);
 
 CREATE UNIQUE INDEX evaluations_number ON evaluations (number);
 
+CREATE TRIGGER evaluations_completed_at_changed AFTER UPDATE OF completed_at ON evaluations
+WHEN old.completed_at IS NOT new.completed_at AND NOT (old.state <> new.state OR (old.archived_at IS NULL) <> (new.archived_at IS NULL))
+BEGIN UPDATE evaluation_places SET completed_at = new.completed_at WHERE number = new.number; END;
+
+CREATE TRIGGER evaluations_due_at_changed AFTER UPDATE OF due_at ON evaluations
+WHEN old.due_at IS NOT new.due_at AND NOT (old.state <> new.state OR (old.archived_at IS NULL) <> (new.archived_at IS NULL))
+BEGIN UPDATE evaluation_places SET due_at = new.due_at WHERE number = new.number; END;
+
+CREATE TRIGGER evaluations_edited_at_changed AFTER UPDATE OF edited_at ON evaluations
+WHEN old.edited_at IS NOT new.edited_at AND NOT (old.state <> new.state OR (old.archived_at IS NULL) <> (new.archived_at IS NULL))
+BEGIN UPDATE evaluation_places SET edited_at = new.edited_at WHERE number = new.number; END;
+
 CREATE TRIGGER evaluations_listed AFTER INSERT ON evaluations
 BEGIN INSERT INTO evaluation_lists (kind, subject) SELECT DISTINCT kind, subject FROM evaluation_subjects WHERE number = new.number ON CONFLICT DO NOTHING;
     INSERT INTO evaluation_places (number, list, place, due_at, completed_at, edited_at, score)
@@ -347,14 +359,17 @@ BEGIN
     JOIN evaluation_lists l ON l.kind = s.kind AND l.subject = s.subject WHERE s.number = new.number ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER evaluations_moved AFTER UPDATE OF state, archived_at, due_at, completed_at, edited_at, score
-ON evaluations
+CREATE TRIGGER evaluations_moved AFTER UPDATE OF state, archived_at ON evaluations WHEN old.state <> new.state OR (old.archived_at IS NULL) <> (new.archived_at IS NULL)
 BEGIN
     UPDATE evaluation_places SET place = CASE new.state WHEN 'unassigned' THEN 0 WHEN 'assigned' THEN 1 WHEN 'in_progress' THEN 2 ELSE 3 END
     + CASE WHEN new.archived_at IS NULL THEN 0 ELSE 4 END, due_at = new.due_at,
         completed_at = new.completed_at, edited_at = new.edited_at, score = new.score
     WHERE number = new.number;
 END;
+
+CREATE TRIGGER evaluations_score_changed AFTER UPDATE OF score ON evaluations
+WHEN old.score IS NOT new.score AND NOT (old.state <> new.state OR (old.archived_at IS NULL) <> (new.archived_at IS NULL))
+BEGIN UPDATE evaluation_places SET score = new.score WHERE number = new.number; END;
 
 CREATE TRIGGER evaluations_unworded AFTER DELETE ON evaluations
 BEGIN DELETE FROM evaluation_words WHERE rowid = old.number; END;
