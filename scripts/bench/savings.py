@@ -54,8 +54,8 @@ def saved_answers(serving) -> list[Row]:
                 context=f"{duel.both(rate)[0]:,.0f} a second, p99 {duel.both(late)[0]:.1f} ms; C "
                 f"{sorted(other for _, other in rounds)[len(rounds) // 2]:,.0f}, of one row {single:,.0f}",
                 limit="work of one answer on the one connection that writes; commits are shared by those that wait",
-                missed="An answer reads its session and scorecard, checks, scores, and answers with the whole session, inside "
-                "its turn on the connection that writes, and the lists keep a row for each list it stands in.",
+                missed="An answer loads its session, checks and scores inside its turn on the connection that writes, and the "
+                "lists keep a row for each list it stands in. Reading the request and writing the answer are outside of it.",
             )
         )  # fmt: skip
     return rows
