@@ -539,13 +539,23 @@ CREATE TABLE moments (
     screens TEXT NOT NULL CHECK (screens IN ('grid', 'none', '1', '2', '3', '4')),
     created_by TEXT NOT NULL REFERENCES users (id),
     created_at INTEGER NOT NULL,
-    deleted_at INTEGER, redactions TEXT NOT NULL DEFAULT '[]',
+    deleted_at INTEGER, redactions TEXT NOT NULL DEFAULT '[]', recipe TEXT,
     CHECK (end_ms > start_ms)
 ) STRICT;
 
 CREATE INDEX moments_created ON moments (created_at, id);
 
 CREATE INDEX moments_interaction ON moments (interaction_id, start_ms, id);
+
+CREATE INDEX moments_recipe ON moments (recipe) WHERE recipe IS NOT NULL;
+
+CREATE INDEX moments_unsettled ON moments (id) WHERE recipe IS NULL AND deleted_at IS NULL;
+
+CREATE TRIGGER moments_changed AFTER UPDATE OF start_ms, end_ms, screens, redactions ON moments
+BEGIN UPDATE moments SET recipe = NULL WHERE id = new.id; END;
+
+CREATE TRIGGER shares_changed AFTER UPDATE OF start_ms, end_ms, screens, redactions ON moments
+BEGIN UPDATE shares SET recipe = NULL WHERE moment_id = new.id; END;
 
 CREATE TABLE recording_peaks (
     recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
@@ -629,6 +639,23 @@ CREATE UNIQUE INDEX recordings_party ON recordings (interaction_id, party)
 WHERE party IS NOT NULL AND kind = 'audio' AND state <> 'failed';
 
 CREATE INDEX recordings_unplanned ON recordings (id) WHERE state = 'ready' AND is_planned = 0;
+
+CREATE TRIGGER moments_heard_else
+AFTER UPDATE OF interaction_id, kind, party, monitor, offset_ms, state, hash, streams ON recordings
+BEGIN UPDATE moments SET recipe = NULL WHERE interaction_id = old.interaction_id; UPDATE moments SET recipe = NULL WHERE interaction_id = new.interaction_id; END;
+
+CREATE TRIGGER moments_heard_less AFTER DELETE ON recordings BEGIN UPDATE moments SET recipe = NULL WHERE interaction_id = old.interaction_id; END;
+
+CREATE TRIGGER moments_heard_more AFTER INSERT ON recordings BEGIN UPDATE moments SET recipe = NULL WHERE interaction_id = new.interaction_id; END;
+
+CREATE TRIGGER shares_heard_else
+AFTER UPDATE OF interaction_id, kind, party, monitor, offset_ms, state, hash, streams ON recordings
+BEGIN UPDATE shares SET recipe = NULL
+WHERE moment_id IN (SELECT id FROM moments WHERE interaction_id = old.interaction_id); UPDATE shares SET recipe = NULL
+WHERE moment_id IN (SELECT id FROM moments WHERE interaction_id = new.interaction_id); END;
+
+CREATE TRIGGER shares_heard_less AFTER DELETE ON recordings BEGIN UPDATE shares SET recipe = NULL
+WHERE moment_id IN (SELECT id FROM moments WHERE interaction_id = old.interaction_id); END;
 
 CREATE TABLE renditions (
     id TEXT NOT NULL PRIMARY KEY,
@@ -766,6 +793,9 @@ CREATE TABLE share_recordings (
     PRIMARY KEY (share_id, recording_id)
 ) STRICT;
 
+CREATE TRIGGER shares_settled AFTER INSERT ON share_recordings
+BEGIN UPDATE shares SET recipe = NULL WHERE id = new.share_id; END;
+
 CREATE TABLE share_views (
     id TEXT NOT NULL PRIMARY KEY,
     share_id TEXT NOT NULL REFERENCES shares (id) ON DELETE CASCADE,
@@ -800,7 +830,7 @@ CREATE TABLE shares (
     allow_download INTEGER NOT NULL CHECK (allow_download IN (0, 1)),
     created_by TEXT NOT NULL REFERENCES users (id),
     created_at INTEGER NOT NULL,
-    revoked_at INTEGER,
+    revoked_at INTEGER, recipe TEXT,
     CHECK (expires_at > created_at),
     CHECK (max_views IS NULL OR views <= max_views)
 ) STRICT;
@@ -810,6 +840,10 @@ CREATE INDEX shares_created ON shares (created_at, id);
 CREATE INDEX shares_moment ON shares (moment_id, created_at, id);
 
 CREATE INDEX shares_owner ON shares (created_by, created_at, id);
+
+CREATE INDEX shares_recipe ON shares (recipe) WHERE recipe IS NOT NULL;
+
+CREATE INDEX shares_unsettled ON shares (id) WHERE recipe IS NULL AND revoked_at IS NULL;
 
 CREATE TABLE team_members (
     team_id TEXT NOT NULL REFERENCES teams (id) ON DELETE CASCADE,

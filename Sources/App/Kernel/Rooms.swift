@@ -14,6 +14,8 @@ struct Room: Sendable {
     var media = MediaReferences()
     /// Interactions it opens to a caller who would not see them by team; the condition names the interactions `i`.
     var opens: (@Sendable (Caller) -> Condition)?
+    /// Those of its rows through which somebody can be given a clip.
+    var clips: ClipHolders?
 }
 
 /// Queries for the hashes of blobs and the names of drafts that a room's tables refer to.
@@ -66,7 +68,8 @@ enum Rooms {
         // 3
         Room(
             name: "moments", migrations: MomentSchema.migrations, routes: MomentRoutes.all, api: MomentAPI.api,
-            jobs: [RenderClip.kind], media: MomentSchema.media + MediaReferences(made: [StaleClips.media])),
+            jobs: [RenderClip.kind], media: MomentSchema.media + MediaReferences(made: [StaleClips.media]),
+            clips: .moments),
         Room(
             name: "evaluations", migrations: EvaluationSchema.migrations,
             routes: EvaluationRoutes.all + GridRoutes.all + TrendRoutes.all + VersionRoutes.all, api: EvaluationAPI.api,
@@ -79,7 +82,7 @@ enum Rooms {
             api: ActionItemAPI.api),
         Room(
             name: "sharing", migrations: ShareSchema.migrations, routes: ShareRoutes.all + SharedRoutes.all,
-            api: ShareAPI.api, pages: [SharedRoutes.page]),
+            api: ShareAPI.api, pages: [SharedRoutes.page], clips: SharedClips.holders),
         Room(
             name: "exports", migrations: ExportSchema.migrations, routes: ExportRoutes.all, api: ExportAPI.api,
             jobs: [ExportList.kind, ExpireExports.kind], media: ExportSchema.media),
@@ -105,6 +108,7 @@ enum Rooms {
     private static func key(_ method: Method, _ pattern: String) -> String { method.rawValue + " " + pattern }
 
     static let jobKinds = all.flatMap(\.jobs) + [SweepMedia.hourly, SweepMedia.soon]
+    static let clipHolders = all.compactMap(\.clips)
     static let media = all.map(\.media).reduce(MediaReferences(), +)
     static let migrations = JobQueue.migrations + IdempotentReply.migrations + all.flatMap(\.migrations)
 }

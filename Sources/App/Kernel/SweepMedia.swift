@@ -4,6 +4,8 @@ import SQL
 
 /// Media a room has made of recordings and could make again: by the recipe under which its row is kept.
 struct MadeMedia: Sendable {
+    /// Works out what so many of those who can be given it are given now, where that has changed; gives how many.
+    var settle: @Sendable (Int, borrowing Transaction) throws -> Int = { _, _ in 0 }
     /// The recipes whose media nobody can be given any more.
     let stale: @Sendable (borrowing Transaction) throws -> [String]
     /// Forgets one.
@@ -52,10 +54,12 @@ enum SweepMedia {
     static func sweep(_ services: Services) throws -> Int {
         let database = services.database
         for made in Rooms.media.made {
-            let stale = try database.read { try made.stale($0) }
-            guard !stale.isEmpty else { continue }
+            while try database.write(spendingReserve: true, { try made.settle(portion, $0) }) > 0 {}
+            guard try !database.read({ try made.stale($0) }).isEmpty else { continue }
             try database.write(spendingReserve: true) { transaction in
-                for recipe in stale { try made.forget(recipe, transaction) }
+                // Of what has changed meanwhile nothing is known.
+                while try made.settle(portion, transaction) > 0 {}
+                for recipe in try made.stale(transaction) { try made.forget(recipe, transaction) }
             }
         }
         let (hashes, drafts) = try database.read { transaction in

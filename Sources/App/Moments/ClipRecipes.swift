@@ -13,7 +13,8 @@ struct MomentRecipe: Sendable {
     /// SHA-256 in hex over everything that decides how the clip looks and sounds.
     let hash: String
 
-    /// Raised when the same recipe is rendered in another way than before.
+    /// Raised when the same recipe is rendered in another way than before, together with a migration that lets moments
+    /// and links work out theirs again.
     private static let rendering = 2
 
     /// Refuses a moment none of whose recordings is ready.

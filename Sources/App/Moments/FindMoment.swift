@@ -15,6 +15,18 @@ enum FindMoment {
         try MomentRecipe.recordings(of: kept, transaction).map(\.id)
     }
 
+    /// The key under which its clip is kept, once that is rendered; `noRecipe` where none of its recordings is ready.
+    static func recipe(of kept: KeptMoment, _ transaction: borrowing Transaction) throws -> String {
+        do {
+            return try MomentRecipe(kept, transaction).hash
+        } catch is Refusal {
+            return noRecipe
+        }
+    }
+
+    /// No clip has this key.
+    static let noRecipe = ""
+
     /// Whether it is kept from people outside, because nobody has decided about keypad tones in it, or looked for them.
     static func isHeld(_ kept: KeptMoment, _ transaction: borrowing Transaction) throws -> Bool {
         try !isSearched(kept, transaction) || MomentRedactions.undecidedCount(of: kept, transaction) > 0

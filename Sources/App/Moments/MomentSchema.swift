@@ -68,5 +68,28 @@ enum MomentSchema {
                 "ALTER TABLE clips ADD COLUMN reencoded_frames INTEGER",
                 "ALTER TABLE clips ADD COLUMN copied_packets INTEGER",
             ]),
+        Migration(
+            name: "moments 4 recipes",
+            statements: [
+                // The key of the clip; null until it is worked out again.
+                "ALTER TABLE moments ADD COLUMN recipe TEXT",
+                "CREATE INDEX moments_recipe ON moments (recipe) WHERE recipe IS NOT NULL",
+                "CREATE INDEX moments_unsettled ON moments (id) WHERE recipe IS NULL AND deleted_at IS NULL",
+                """
+                CREATE TRIGGER moments_changed AFTER UPDATE OF start_ms, end_ms, screens, redactions ON moments
+                BEGIN UPDATE moments SET recipe = NULL WHERE id = new.id; END
+                """,
+                "CREATE TRIGGER moments_heard_more AFTER INSERT ON recordings BEGIN \(unsettle("new")); END",
+                """
+                CREATE TRIGGER moments_heard_else
+                AFTER UPDATE OF interaction_id, kind, party, monitor, offset_ms, state, hash, streams ON recordings
+                BEGIN \(unsettle("old")); \(unsettle("new")); END
+                """,
+                "CREATE TRIGGER moments_heard_less AFTER DELETE ON recordings BEGIN \(unsettle("old")); END",
+            ]),
     ]
+
+    private static func unsettle(_ recording: String) -> String {
+        "UPDATE moments SET recipe = NULL WHERE interaction_id = \(recording).interaction_id"
+    }
 }

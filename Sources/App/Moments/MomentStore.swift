@@ -52,9 +52,16 @@ enum MomentStore {
         return try rows(condition, "ORDER BY m.start_ms, m.id", [], transaction)
     }
 
-    /// Those of all interactions that nobody has deleted.
-    static func living(_ transaction: borrowing Transaction) throws -> [KeptMoment] {
-        try rows(FindInteraction.inSight(of: .system), "", [], transaction)
+    /// So many whose recipe has to be worked out: of all interactions, and not deleted.
+    static func unsettled(_ limit: Int, _ transaction: borrowing Transaction) throws -> [KeptMoment] {
+        var condition = Condition()
+        condition.add("m.recipe IS NULL")
+        return try rows(condition, "LIMIT ?", [.integer(Int64(limit))], transaction)
+    }
+
+    /// The recipe stands until something the clip is made of changes.
+    static func settle(_ id: String, on recipe: String, _ transaction: borrowing Transaction) throws {
+        try transaction.execute("UPDATE moments SET recipe = ? WHERE id = ?", .text(recipe), .text(id))
     }
 
     static func page(

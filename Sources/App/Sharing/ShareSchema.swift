@@ -21,7 +21,36 @@ enum ShareSchema {
                     JOIN recordings r ON r.interaction_id = m.interaction_id WHERE r.state = 'ready'
                 """,
             ]),
+        Migration(
+            name: "sharing 3 recipes",
+            statements: [
+                // The key of the clip the link shows; null until it is worked out again.
+                "ALTER TABLE shares ADD COLUMN recipe TEXT",
+                "CREATE INDEX shares_recipe ON shares (recipe) WHERE recipe IS NOT NULL",
+                "CREATE INDEX shares_unsettled ON shares (id) WHERE recipe IS NULL AND revoked_at IS NULL",
+                """
+                CREATE TRIGGER shares_changed AFTER UPDATE OF start_ms, end_ms, screens, redactions ON moments
+                BEGIN UPDATE shares SET recipe = NULL WHERE moment_id = new.id; END
+                """,
+                """
+                CREATE TRIGGER shares_settled AFTER INSERT ON share_recordings
+                BEGIN UPDATE shares SET recipe = NULL WHERE id = new.share_id; END
+                """,
+                """
+                CREATE TRIGGER shares_heard_else
+                AFTER UPDATE OF interaction_id, kind, party, monitor, offset_ms, state, hash, streams ON recordings
+                BEGIN \(unsettle("old")); \(unsettle("new")); END
+                """,
+                "CREATE TRIGGER shares_heard_less AFTER DELETE ON recordings BEGIN \(unsettle("old")); END",
+            ]),
     ]
+
+    private static func unsettle(_ recording: String) -> String {
+        """
+        UPDATE shares SET recipe = NULL
+        WHERE moment_id IN (SELECT id FROM moments WHERE interaction_id = \(recording).interaction_id)
+        """
+    }
 
     private static let links = [
         """

@@ -32,6 +32,21 @@ enum ShareStore {
             })
     }
 
+    /// So many whose clip's recipe has to be worked out.
+    static func unsettled(
+        _ limit: Int, _ transaction: borrowing Transaction
+    ) throws -> [(id: String, momentID: String)] {
+        try transaction.rows(
+            "SELECT id, moment_id FROM shares WHERE recipe IS NULL AND revoked_at IS NULL LIMIT ?",
+            .integer(Int64(limit))
+        ) { ($0.text(0), $0.text(1)) }
+    }
+
+    /// The recipe stands until something the clip is made of changes.
+    static func settle(_ id: String, onRecipe recipe: String, _ transaction: borrowing Transaction) throws {
+        try transaction.execute("UPDATE shares SET recipe = ? WHERE id = ?", .text(recipe), .text(id))
+    }
+
     /// False when it was revoked before.
     static func revoke(_ id: String, _ transaction: borrowing Transaction) throws -> Bool {
         try transaction.execute(
