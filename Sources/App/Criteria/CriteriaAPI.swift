@@ -9,7 +9,7 @@ enum CriteriaAPI {
         "q": .text(0...500), "agent": .list(.text(0...100), max: 1000), "team": .list(.text(0...100), max: 1000),
         "queue": .list(.text(0...250), max: 1000), "channel": .list(.text(0...20), max: 10),
         "disposition": .list(.text(0...250), max: 1000), "language": .list(.text(0...50), max: 1000),
-        "window": .text(0...250), "from": .instant, "to": .instant, "period": .text(2...20),
+        "window": .text(0...250), "from": .instant, "to": .instant, "period": .period,
         "conditions": .named("Conditions"),
     ]
 

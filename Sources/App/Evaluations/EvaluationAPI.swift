@@ -63,9 +63,9 @@ enum EvaluationAPI {
         .query("expired", .truth, "Whether the due date has passed."),
         .query("archived", .truth, "Archived ones instead."),
         .query("date", .choice(of: GridDates.Which.self), "Which date “period”, or “from” and “to”, are about."),
-        .query("period", .text(2...20), "Today, yesterday or the last so many days (7d), in the account's time zone."),
-        .query("from", .text(10...40), "At or after this instant, or from this day on in the account's time zone."),
-        .query("to", .text(10...40), "Before this instant, or on this day at the latest."),
+        .query("period", .period, "Today, yesterday or the last so many days (7d), in the account's time zone."),
+        .query("from", .dayOrInstant, "At or after this instant, or from this day on in the account's time zone."),
+        .query("to", .dayOrInstant, "Before this instant, or on this day at the latest."),
         .query("scoreFrom", .integer(0...Scoring.whole), "Scored with so much or more, micro-percent."),
         .query("scoreTo", .integer(0...Scoring.whole), "Scored with so much or less, micro-percent."),
     ]

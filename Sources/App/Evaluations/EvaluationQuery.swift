@@ -54,7 +54,7 @@ struct EvaluationQuery: Sendable, Equatable {
         isArchived = try call.truth("archived") ?? false
         dates = try GridDates(
             which: call.query("date"), period: call.query("period"), from: call.query("from"), to: call.query("to")
-        ) { Refusal("query_invalid", $1) }
+        ) { Refusal("query_invalid", $2) }
         scoreFrom = try EvaluationQuery.score(call, "scoreFrom")
         scoreTo = try EvaluationQuery.score(call, "scoreTo")
     }

@@ -8,8 +8,8 @@ enum GridAPI {
     private static let query: KeyValuePairs<String, Shape> = [
         "state": .list(.choice(of: SessionState.self), max: EvaluationQuery.mostValues), "evaluator": values,
         "scorecard": values, "agent": values, "team": values, "queue": values, "channel": values, "q": .text(0...500),
-        "expired": .truth, "archived": .truth, "date": .choice(of: GridDates.Which.self), "period": .text(2...20),
-        "from": .text(10...40), "to": .text(10...40), "scoreFrom": .integer(0...Scoring.whole),
+        "expired": .truth, "archived": .truth, "date": .choice(of: GridDates.Which.self), "period": .period,
+        "from": .dayOrInstant, "to": .dayOrInstant, "scoreFrom": .integer(0...Scoring.whole),
         "scoreTo": .integer(0...Scoring.whole), "sort": .choice(GridSort.all.map(\.name)),
     ]
     private static let values = Shape.list(.text(0...250), max: EvaluationQuery.mostValues)
@@ -37,10 +37,10 @@ enum GridAPI {
             answers: [.ok(.object(["items": .list(.named("EvaluationView"))]))]),
         .post(
             "evaluation-views", "Keep a filter of the list under a name.", content,
-            answers: [.created(.named("EvaluationView"))], refusals: ["name_taken", "views_many"]),
+            answers: [.created(.named("EvaluationView"))], refusals: ["name_taken", "period_mixed", "views_many"]),
         .put(
             "evaluation-views/{id}", "Give a kept filter another name or other filters.", content,
-            answers: [.ok(.named("EvaluationView"))], refusals: ["name_taken"]),
+            answers: [.ok(.named("EvaluationView"))], refusals: ["name_taken", "period_mixed"]),
         .delete("evaluation-views/{id}", "Take a kept filter away."),
         .get(
             "evaluation-columns", "The columns of the list that the caller has chosen, else the usual ones.",

@@ -50,16 +50,17 @@ struct GridDates: Sendable, Equatable {
 
     /// Nil where nothing is said. Refuses what is no date, a period beside days, and dates of nothing.
     init?(
-        which: String?, period: String?, from: String?, to: String?, refused: (String, String) -> any Error
+        which: String?, period: String?, from: String?, to: String?,
+        refused: (_ name: String, _ code: String, _ sentence: String) -> any Error
     ) throws {
         guard which != nil || period != nil || from != nil || to != nil else { return nil }
         guard let kind = Which(rawValue: which ?? "") else {
-            throw refused("date", "“date” is \(Which.allCases.map(\.rawValue).joined(separator: ", ")).")
+            throw refused("date", "field_value", "“date” is \(Which.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         func bound(_ name: String, _ text: String?) throws -> Bound? {
             guard let text else { return nil }
             guard let bound = Bound(text: text) else {
-                throw refused(name, "Give “\(name)” as in 2026-11-12 or 2026-11-12T14:02:00Z.")
+                throw refused(name, "field_value", "Give “\(name)” as in 2026-11-12 or 2026-11-12T14:02:00Z.")
             }
             return bound
         }
@@ -68,10 +69,10 @@ struct GridDates: Sendable, Equatable {
         self.to = try bound("to", to)
         self.period = period.flatMap(DayPeriod.init(text:))
         if period != nil, self.period == nil {
-            throw refused("period", "A period is “today”, “yesterday”, or so many days as in “7d”.")
+            throw refused("period", "field_value", "A period is “today”, “yesterday”, or so many days as in “7d”.")
         }
         guard (self.period != nil) != (from != nil || to != nil) else {
-            throw refused("period", "Give with “date” either a period, or days from and to.")
+            throw refused("period", "period_mixed", "Give with “date” either a period, or days from and to.")
         }
     }
 

@@ -41,7 +41,7 @@ struct GridView: Sendable {
             dates = try GridDates(
                 which: try fields.optionalString("date", max: 20), period: try fields.optionalString("period", max: 20),
                 from: try fields.optionalString("from", max: 40), to: try fields.optionalString("to", max: 40)
-            ) { [fields] in FieldError(pointer: fields.pointer(to: $0), code: "field_value", sentence: $1) }
+            ) { [fields] in FieldError(pointer: fields.pointer(to: $0), code: $1, sentence: $2) }
             scoreFrom = try fields.optionalInt64("scoreFrom", in: 0...Scoring.whole)
             scoreTo = try fields.optionalInt64("scoreTo", in: 0...Scoring.whole)
             sort = try fields.optionalString("sort", max: 50)

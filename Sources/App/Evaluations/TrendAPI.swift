@@ -4,7 +4,6 @@ import Domain
 enum TrendAPI {
     private static let score = Shape.integer(0...100_000_000).orNull
     private static let count = Shape.integer(0...Int64(Int32.max))
-    private static let day = Shape.matching(#"^\d{4}-\d{2}-\d{2}$"#)
 
     private static let summary: Shape = .object([
         "completed": count, "scored": count, "mean": score,
@@ -14,7 +13,7 @@ enum TrendAPI {
 
     private static let trend: Shape = .object([
         "agent": .person, "scorecard": Shape.person.orNull, "by": .choice(of: TrendStep.self), "timeZone": .text(),
-        "periods": .list(summary.with(["from": day, "to": day, "scorecards": count]), max: TrendPeriod.most),
+        "periods": .list(summary.with(["from": .day, "to": .day, "scorecards": count]), max: TrendPeriod.most),
         "total": summary,
         "scorecards": .list(.object(["id": .id, "name": .text(), "completed": count])),
     ])
@@ -31,8 +30,8 @@ enum TrendAPI {
                 .query("scorecard", .id, "On this scorecard; without it the evaluations' own scores, whatever theirs."),
                 .query("by", .choice(of: TrendStep.self), "How long a period is; `month` without it."),
                 .query(
-                    "from", day, "A day of the first period; without it there are \(TrendPeriod.usual) periods."),
-                .query("to", day, "A day of the last period; today without it."),
+                    "from", .day, "A day of the first period; without it there are \(TrendPeriod.usual) periods."),
+                .query("to", .day, "A day of the last period; today without it."),
                 .query("format", .choice(["json", "csv"]), "What it comes as; `json` without it."),
             ],
             answers: [

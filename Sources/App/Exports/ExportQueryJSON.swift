@@ -44,7 +44,7 @@ enum ExportQueryJSON {
         query.dates = try GridDates(
             which: try fields.optionalString("date", max: 20), period: nil,
             from: try fields.optionalString("from", max: 40), to: try fields.optionalString("to", max: 40)
-        ) { Refusal("query_invalid", $1) }
+        ) { Refusal("query_invalid", $2) }
         query.scoreFrom = try fields.optionalInt64("scoreFrom")
         query.scoreTo = try fields.optionalInt64("scoreTo")
         return query

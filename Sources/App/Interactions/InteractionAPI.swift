@@ -31,10 +31,10 @@ enum InteractionAPI {
         .query("disposition", .list(.text(1...250)), "Any of these dispositions."),
         .query("language", .list(.text(1...50)), "Any of these languages."),
         .query("evaluated", .truth, "Whether it carries the tag Evaluated."),
-        .query("from", .text(10...40), "Started at or after this instant or day (UTC)."),
-        .query("to", .text(10...40), "Started before this instant, or on this day at the latest (UTC)."),
+        .query("from", .dayOrInstant, "Started at or after this instant or day (UTC)."),
+        .query("to", .dayOrInstant, "Started before this instant, or on this day at the latest (UTC)."),
         .query(
-            "period", .text(2...20),
+            "period", .period,
             "Started today, yesterday or in the last so many days (7d), in the account's time zone; in place of from and to."
         ),
         .query("window", .text(1...250), "Part of a window's application or title on one of its screens."),

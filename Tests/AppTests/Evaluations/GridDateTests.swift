@@ -136,7 +136,7 @@ struct GridDateTests {
     @Test func aListIsExportedByTheDaysOfTheMoment() throws {
         let settings = try day.account.services.database.read { try SettingsStore.load($0) }
         var query = EvaluationQuery()
-        query.dates = try GridDates(which: "created", period: "today", from: nil, to: nil) { Refusal($0, $1) }
+        query.dates = try GridDates(which: "created", period: "today", from: nil, to: nil) { Refusal($0, $2) }
         query.scoreFrom = 5
         let kept = try ExportQueryJSON.read(ExportQueryJSON.text(query, settings, now: day.account.clock.now))
         #expect(kept.scoreFrom == 5)

@@ -61,7 +61,7 @@ struct GridPlanTests {
     }
 
     private func dates(_ which: String, _ period: String?, to: String? = nil) -> GridDates? {
-        try? GridDates(which: which, period: period, from: nil, to: to) { Refusal($0, $1) }
+        try? GridDates(which: which, period: period, from: nil, to: to) { Refusal($0, $2) }
     }
 
     /// Whether a line of a plan reads more than it gives.

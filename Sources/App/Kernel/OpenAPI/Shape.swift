@@ -32,6 +32,10 @@ indirect enum Shape: Sendable, Equatable {
 
     static let id = Shape.text(1...100)
     static let person = Shape.named("Reference")
+    static let day = Shape.matching(#"^\d{4}-\d{2}-\d{2}$"#)
+    static let dayOrInstant = Shape.any([.instant, .day])
+    /// Whole days told from the day on which somebody looks: `DayPeriod`.
+    static let period = Shape.any([.choice(["today", "yesterday"]), .matching(#"^[1-9]\d{0,3}d$"#)])
 
     var orNull: Shape { .any([self, .null]) }
 
