@@ -8,7 +8,11 @@ final class Connection: @unchecked Sendable {
     enum Role {
         case writer, reader
         /// Reads, and waits for nothing while it is in haste.
-        case glancer
+        ///
+        /// - Parameter allowance: time of the processor for each glance, ns.
+        case glancer(allowance: Int64)
+
+        var mayWrite: Bool { if case .writer = self { true } else { false } }
     }
 
     var afterCommit: [@Sendable () -> Void] = []
@@ -18,7 +22,7 @@ final class Connection: @unchecked Sendable {
     private let handle: OpaquePointer
 
     init(path: String, role: Role) throws(SQLError) {
-        let access = role == .writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
+        let access = role.mayWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard code == SQLITE_OK, let opened else {
@@ -27,7 +31,7 @@ final class Connection: @unchecked Sendable {
             throw error
         }
         handle = opened
-        haste = role == .glancer ? Haste() : nil
+        haste = if case .glancer(let allowance) = role { Haste(allowance: allowance) } else { nil }
         try configure(role)
         haste?.watch(handle)
     }
@@ -88,12 +92,12 @@ final class Connection: @unchecked Sendable {
 
     private func configure(_ role: Role) throws(SQLError) {
         // A reader's first read may meet the writer's recovery or the end of a checkpoint.
-        sqlite3_busy_timeout(handle, role == .glancer ? 0 : 5_000)
+        sqlite3_busy_timeout(handle, haste == nil ? 5_000 : 0)
         // The writer trusts the schema: FTS5 is not marked innocuous, so else no trigger could feed a full-text index.
         for (setting, on) in [
-            (SQLITE_DBCONFIG_DEFENSIVE, true), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, role == .writer),
+            (SQLITE_DBCONFIG_DEFENSIVE, true), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, role.mayWrite),
             (SQLITE_DBCONFIG_DQS_DML, false), (SQLITE_DBCONFIG_DQS_DDL, false),
-            (SQLITE_DBCONFIG_ENABLE_FKEY, true), (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, role != .writer),
+            (SQLITE_DBCONFIG_ENABLE_FKEY, true), (SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !role.mayWrite),
         ] {
             guard earmark_sqlite_switch(handle, Int32(setting), on ? 1 : 0) == SQLITE_OK else {
                 throw SQLError.latest(of: handle, statement: nil)

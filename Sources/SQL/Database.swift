@@ -12,6 +12,10 @@ package final class Database: Sendable {
     private let writer: Writer
     private let readers: ConnectionPool
     private let glancers: ConnectionPool
+    /// Whether glances see anything here; else every one would wait.
+    package let canGlance: Bool
+    /// Time of the processor that a glance may take where nothing else is said, ns.
+    package static let usualGlance: Int64 = 3_000_000
     private let clock: @Sendable () -> Int64
     /// Threads inside a transaction: a second one on the same thread could wait for itself for ever.
     private let occupied = Mutex<Set<pthread_t>>([])
@@ -25,9 +29,12 @@ package final class Database: Sendable {
 
     /// Opens or creates `earmark.sqlite` in a directory, which is made if it is missing (its parent is not).
     ///
-    /// - Parameter clock: the time in Unix milliseconds.
+    /// - Parameters:
+    ///   - glancing: time of the processor that a glance may take, ns.
+    ///   - clock: the time in Unix milliseconds.
     package init(
-        directory: String, readers: Int = 8, glancers: Int = 2, clock: @escaping @Sendable () -> Int64
+        directory: String, readers: Int = 8, glancers: Int = 2, glancing: Int64 = Database.usualGlance,
+        clock: @escaping @Sendable () -> Int64
     ) throws(SQLError) {
         if mkdir(directory, 0o700) != 0 && errno != EEXIST {
             throw SQLError.file("the data directory cannot be made", errno: errno)
@@ -37,10 +44,11 @@ package final class Database: Sendable {
         lock = try DirectoryLock(path: directory + "/lock")
         reserve = DiskReserve(path: directory + "/reserve")
         try Database.createPrivateFile(path)
-        let canGlance = Haste.isPossible
+        canGlance = Haste.isPossible(in: path)
         writer = Writer(try Connection(path: path, role: .writer))
         self.readers = ConnectionPool(try Database.connections(max(1, readers), .reader, path))
-        self.glancers = ConnectionPool(try Database.connections(canGlance ? glancers : 0, .glancer, path))
+        self.glancers = ConnectionPool(
+            try Database.connections(canGlance ? glancers : 0, .glancer(allowance: glancing), path))
         reserve.restore()
     }
 

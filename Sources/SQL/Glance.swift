@@ -22,9 +22,10 @@ final class Haste: @unchecked Sendable {
     private(set) var end: End?
     private(set) var isOn = false
     private var deadline: Int64 = 0
+    private let allowance: Int64
 
-    /// Time of the processor that a glance may take, ns.
-    static let allowance: Int64 = 3_000_000
+    /// - Parameter allowance: time of the processor that a glance may take, ns.
+    init(allowance: Int64) { self.allowance = allowance }
     /// Steps of SQLite's machine between two looks at the clock; some ten microseconds.
     static let stepsBetweenLooks: Int32 = 1_000
 
@@ -41,6 +42,16 @@ final class Haste: @unchecked Sendable {
         return code == SQLITE_OK
     }()
 
+    /// Whether the file system tells what it has in memory from what it has not; some know no such question
+    /// (preadv2(2), EOPNOTSUPP).
+    static func isPossible(in file: String) -> Bool {
+        guard isPossible else { return false }
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        var byte: UInt8 = 0
+        return descriptor >= 0 && (earmark_read_from_memory(descriptor, &byte, 1, 0) >= 0 || errno == EAGAIN)
+    }
+
     private static let key: pthread_key_t = {
         var key = pthread_key_t()
         pthread_key_create(&key, nil)
@@ -50,7 +61,7 @@ final class Haste: @unchecked Sendable {
     func begin() {
         end = nil
         isOn = true
-        deadline = Haste.processorTime() + Haste.allowance
+        deadline = Haste.processorTime() + allowance
         pthread_setspecific(Haste.key, Unmanaged.passUnretained(self).toOpaque())
     }
 

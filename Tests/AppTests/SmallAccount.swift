@@ -19,13 +19,14 @@ final class SmallAccount: Sendable {
     let glances = Mutex(0)
     private let directory: String
 
+    /// Glances are not hurried, so that no test depends on the processor.
     init(publicURL: String = "http://127.0.0.1", trustedProxies: [String] = []) throws {
         let clock = HandClock()
         self.clock = clock
         directory = NSTemporaryDirectory() + "earmark-app-" + UUID().uuidString
         services = try Services(
             data: directory, mediaProgram: "/nonexistent", publicURL: publicURL, trustedProxies: trustedProxies,
-            outside: Outside(now: { clock.now }), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            glancing: 60_000_000_000, outside: Outside(now: { clock.now }), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         door = FrontDoor(services: services, pages: StaticFiles(root: directory))
     }
 

@@ -31,7 +31,7 @@ final class Services: Sendable {
     init(
         data: String, mediaProgram: String, publicURL: String, isPublicURLGiven: Bool = true,
         trustedProxies: [String] = [], hasMetrics: Bool = false,
-        outside: Outside = .real, log: Logger
+        glancing: Int64 = Database.usualGlance, outside: Outside = .real, log: Logger
     ) throws {
         self.outside = outside
         self.log = log
@@ -41,7 +41,7 @@ final class Services: Sendable {
         proxies = try TrustedProxies(trustedProxies)
         try FileManager.default.createDirectory(
             atPath: data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        database = try Database(directory: data, clock: outside.now)
+        database = try Database(directory: data, glancing: glancing, clock: outside.now)
         try Migrator.run(Rooms.migrations, on: database)
         blobs = try BlobStore(directory: data + "/media")
         media = MediaPool(program: mediaProgram, size: 4) { MediaLog.write($0, to: log) }
