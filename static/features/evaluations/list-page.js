@@ -15,15 +15,14 @@ import { toastError } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
 import { bulkBar } from "/features/evaluations/bulk-bar.js";
 import { chooseColumns, chosenColumns, listEvaluations } from "/features/evaluations/calls.js";
-import { drawDialog } from "/features/evaluations/draw-dialog.js";
 import { columnMenu, shownColumns } from "/features/evaluations/grid-columns.js";
 import { filterBar } from "/features/evaluations/grid-filters.js";
 import { filtersOf, noFilters, pressed, sortOf, sortsOf } from "/features/evaluations/grid-query.js";
 import { stateBar } from "/features/evaluations/grid-states.js";
 import { viewBar } from "/features/evaluations/grid-views.js";
 import { trendLink } from "/features/evaluations/trend-link.js";
-import { exportList } from "/features/exports/list-dialog.js";
 import "/features/evaluations/labels.js";
+import "/features/exports/labels.js";
 
 await Promise.all([styles(import.meta.url, "./evaluations.css"), styles(import.meta.url, "./grid.css")]);
 
@@ -91,7 +90,7 @@ export async function show({ query, signal }) {
           may("perform_evaluations") && button({
             label: t("exports.list"),
             icon: "download",
-            onclick: () => void exportList(filters, total),
+            onclick: exportThese,
           }),
           may("edit_criteria") && buttonLink({ label: t("evaluations.criteria"), icon: "filter", href: "/criteria" }),
           mayDraw && drawButton(),
@@ -134,10 +133,27 @@ export async function show({ query, signal }) {
       label: t("evaluations.drawFrom"),
       icon: "add",
       look: "primary",
-      onclick: async () => {
-        if (await drawDialog()) await reload();
-      },
+      onclick: draw,
     });
+  }
+
+  // What the dialogs are made of is asked for when one is opened: the list is the first page that most people see.
+  async function draw() {
+    try {
+      const { drawDialog } = await import("/features/evaluations/draw-dialog.js");
+      if (await drawDialog()) await reload();
+    } catch (error) {
+      toastError(error);
+    }
+  }
+
+  async function exportThese() {
+    try {
+      const { exportList } = await import("/features/exports/list-dialog.js");
+      await exportList(filters, total);
+    } catch (error) {
+      toastError(error);
+    }
   }
 
   function empty() {
