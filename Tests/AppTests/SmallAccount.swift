@@ -26,7 +26,8 @@ final class SmallAccount: Sendable {
         directory = NSTemporaryDirectory() + "earmark-app-" + UUID().uuidString
         services = try Services(
             data: directory, mediaProgram: "/nonexistent", publicURL: publicURL, trustedProxies: trustedProxies,
-            glancing: 60_000_000_000, outside: Outside(now: { clock.now }), log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            glancing: 60_000_000_000, outside: Outside(now: { clock.now }),
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         door = FrontDoor(services: services, pages: StaticFiles(root: directory))
     }
 
