@@ -62,8 +62,8 @@ package final class Database: Sendable {
     /// Runs `body` in a transaction that may change the database, when its turn comes, and returns when that is on disk.
     ///
     /// An error thrown by `body` rolls back and is thrown on as it is. Transactions that wait for each other share one
-    /// commit; where that fails each is run again by itself, so `body` has no effect outside its transaction. Give `spendingReserve` to what frees space:
-    /// when the disk is full it is run a second time with the reserve released.
+    /// commit; where that fails each is run again by itself, so `body` has no effect outside its transaction. Give
+    /// `spendingReserve` to what frees space: when the disk is full it is run a second time with the reserve released.
     @discardableResult
     package func write<T>(spendingReserve: Bool = false, _ body: (borrowing Transaction) throws -> T) throws -> T {
         do {

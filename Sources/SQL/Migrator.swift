@@ -4,7 +4,8 @@ package enum Migrator {
     ///
     /// Append-only: an applied migration that is missing, changed or preceded by a new one of its room is refused
     /// before anything is changed. References are not followed while a migration runs (a table may be built anew) but
-    /// checked before its commit, unless it leaves the rows alone: of millions that takes minutes. The applied text itself is stored, so "changed" is a comparison, not a hash.
+    /// checked before its commit, unless it leaves the rows alone: of millions that takes minutes. The applied text itself
+    /// is stored, so "changed" is a comparison, not a hash.
     package static func run(_ migrations: [Migration], on database: Database) throws {
         try database.write { transaction in
             try transaction.execute(
