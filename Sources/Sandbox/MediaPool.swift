@@ -30,6 +30,8 @@ package final class MediaPool: Sendable {
     package var counts: [MediaCount] { tally.all }
     /// Children at work.
     package var busyCount: Int { nursery.busyCount }
+    /// Children that have been started and wait for work.
+    package var readyCount: Int { nursery.readyCount }
     /// Pieces of work that wait for a child.
     package var waitingCount: Int { nursery.waitingCount }
 

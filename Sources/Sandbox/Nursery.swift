@@ -30,6 +30,7 @@ final class Nursery: Sendable {
 
     var isStopped: Bool { state.withLock { $0.isStopped } }
     var busyCount: Int { state.withLock { $0.busy.count } }
+    var readyCount: Int { state.withLock { $0.idle.count { (try? $0.get()) != nil } } }
     var waitingCount: Int { state.withLock { $0.line.count } }
 
     /// A warm child; waits until one is free, and wakes at once when cancelled.

@@ -1,21 +1,23 @@
 """Recordings that could not be read, and what people do about it: on the page of the interaction and where files are sent."""
 
-import contextlib
-import os
 import re
-import signal
 import time
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from harness.children import children
+from harness.children import standing_still
 from harness.keys import Keys
 from harness.page import until
 from harness.watch import assert_accessible, take_screenshots
 
 HARDLY = "Reading it again will hardly help"
 MAY = "Reading it again may help."
+
+
+@pytest.fixture(scope="module")
+def server(start_server):
+    return start_server("--metrics")
 
 
 @pytest.fixture(scope="module")
@@ -45,20 +47,6 @@ def lost(server, api, fixtures, tmp_path):
         return home, made["id"], lambda: aside.rename(draft)
 
     return lose
-
-
-@contextlib.contextmanager
-def frozen(server):
-    """Nothing that is read comes to an end meanwhile, as on a machine that is too busy."""
-    stopped = children(server)
-    for child in stopped:
-        os.kill(child, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for child in stopped:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGCONT)
 
 
 def named(page: Page, name: str):
@@ -139,8 +127,7 @@ def test_what_was_sent_is_read_again_without_being_sent_again(new_page, server, 
     row = page.locator(".upload-row")
     expect(row).to_contain_text("Uploaded", timeout=30_000)
     page.get_by_label("External ID").fill("FROZEN-1")
-    until(page, lambda: len(children(server)) >= 4)
-    with frozen(server):
+    with standing_still(server):
         page.get_by_role("button", name="Create and process").click()
         until(page, lambda: api.read("interactions", externalId="FROZEN-1")["items"])
         home = api.read("interactions", externalId="FROZEN-1")["items"][0]["id"]
@@ -168,8 +155,7 @@ def test_settings_changed_after_a_failure_are_those_it_is_attached_with(new_page
     row = page.locator(".upload-row")
     expect(row).to_contain_text("Uploaded", timeout=30_000)
     page.get_by_label("External ID").fill("FROZEN-2")
-    until(page, lambda: len(children(server)) >= 4)
-    with frozen(server):
+    with standing_still(server):
         page.get_by_role("button", name="Create and process").click()
         until(page, lambda: api.read("interactions", externalId="FROZEN-2")["items"])
         home = api.read("interactions", externalId="FROZEN-2")["items"][0]["id"]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.children import children
+from harness.children import metrics, standing_still
 from harness.server import executable
 
 CALL = {"channel": "voice", "startedAt": "2026-03-02T09:00:00Z"}
@@ -32,14 +32,6 @@ def admin(server):
 
 def interaction(api, name: str) -> str:
     return api.create("interactions", CALL | {"externalId": name}, 201)["id"]
-
-
-def metrics(api) -> dict[str, int]:
-    answer = api.get("/metrics")
-    assert answer.status_code == 200, answer.text
-    assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
-    lines = [line for line in answer.text.splitlines() if not line.startswith("#")]
-    return {name: int(value) for name, value in (line.rsplit(" ", 1) for line in lines)}
 
 
 def log_lines(server) -> list[dict]:
@@ -64,18 +56,10 @@ def a_child_at_work(server, admin, fixtures, name: str):
     home = interaction(admin, name)
     # Whoever died while nobody used it is replaced with the next piece of work.
     admin.wait_for_recording(admin.attach(home, fixtures / "wrong-number.wav", kind="audio", party="agent")["id"])
-    until(lambda: len(children(server)) >= 3, "three children are not warm")
-    still = children(server)
-    for child in still:
-        os.kill(child, signal.SIGSTOP)
-    try:
+    with standing_still(server) as still:
         made = admin.attach(home, fixtures / "wrong-number.wav", kind="audio", party="customer")
-        until(lambda: metrics(admin)["earmark_media_children_busy"] == 1, "nobody works on the file")
+        until(lambda: metrics(server)["earmark_media_children_busy"] == 1, "nobody works on the file")
         yield still, made["id"]
-    finally:
-        for child in still:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGCONT)
 
 
 @pytest.mark.parametrize(
@@ -89,14 +73,14 @@ def a_child_at_work(server, admin, fixtures, name: str):
 )
 def test_each_end_of_a_child_is_told_counted_and_logged(server, admin, fixtures, number, code, word):
     counted = f'earmark_media_work_total{{work="glance",outcome="{code}"}}'
-    before = metrics(admin).get(counted, 0)
+    before = metrics(server).get(counted, 0)
     with a_child_at_work(server, admin, fixtures, f"ended by {number.name}") as (still, recording):
         for child in still:
             os.kill(child, number)
     found = admin.wait_for_recording(recording)
     assert (found["state"], found["failure"]["code"]) == ("failed", code)
     assert word in found["failure"]["message"] and found["failure"]["message"].endswith(".")
-    assert metrics(admin)[counted] == before + 1
+    assert metrics(server)[counted] == before + 1
     (line,) = [line for line in log_lines(server) if line.get("code") == code]
     assert line["message"] == "media work failed" and line["level"] == "warning"
     assert set(line) <= {"time", "level", "message", "work", "code", "count", "waitedMs", "workedMs", "signal"}

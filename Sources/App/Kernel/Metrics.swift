@@ -22,6 +22,9 @@ enum Metrics {
         lines += [
             "# HELP earmark_media_children_busy Media children at work.", "# TYPE earmark_media_children_busy gauge",
             "earmark_media_children_busy \(services.media.busyCount)",
+            "# HELP earmark_media_children_ready Media children that wait for work.",
+            "# TYPE earmark_media_children_ready gauge",
+            "earmark_media_children_ready \(services.media.readyCount)",
             "# HELP earmark_media_waiting Pieces of media work that wait for a child.",
             "# TYPE earmark_media_waiting gauge", "earmark_media_waiting \(services.media.waitingCount)",
             "# HELP earmark_jobs Slow work that is not over, by kind and state.", "# TYPE earmark_jobs gauge",
