@@ -9,8 +9,6 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -29,20 +27,20 @@ struct scratch {
     off64_t position;
     unsigned char key[KEY];
     EVP_CIPHER_CTX *cipher;
+    // How often the disk did not take what was written.
+    long lost;
+    // Of a workbook's parts: where they are counted, what the C library calls this one, and its neighbours there.
+    struct earmark_desk *desk;
+    FILE *stream;
+    struct scratch *next, **link;
 };
 
-static atomic_long sealed, lost;
-
-// libxlsxwriter leaves files of a workbook open that it could not finish; the C library writes out what stands in them when
-// the process ends, after OpenSSL has gone. Nobody reads that any more.
-static atomic_bool is_ending;
-static pthread_once_t watched = PTHREAD_ONCE_INIT;
-static void end(void) { atomic_store(&is_ending, true); }
-static void watch_end(void) { atexit(end); }
-
-long earmark_sealed_scratch_files(void) { return atomic_load(&sealed); }
-
-long earmark_lost_scratch_writes(void) { return atomic_load(&lost); }
+struct earmark_desk {
+    char *directory;
+    long sealed, lost;
+    bool is_cleared;
+    struct scratch *first;
+};
 
 // Encrypts or decrypts, which is the same, what stands at `position`.
 static int turn(struct scratch *scratch, off64_t position, const unsigned char *from, unsigned char *to, size_t count) {
@@ -56,8 +54,8 @@ static int turn(struct scratch *scratch, off64_t position, const unsigned char *
 }
 
 static ssize_t scratch_write(void *cookie, const char *bytes, size_t count) {
-    if (atomic_load(&is_ending)) return (ssize_t)count;
     struct scratch *scratch = cookie;
+    if (scratch->desk && scratch->desk->is_cleared) return (ssize_t)count;
     unsigned char buffer[16384];
     size_t done = 0;
     while (done < count) {
@@ -66,7 +64,8 @@ static ssize_t scratch_write(void *cookie, const char *bytes, size_t count) {
         ssize_t written = pwrite(scratch->descriptor, buffer, piece, scratch->position);
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) {
-            atomic_fetch_add(&lost, 1);
+            scratch->lost++;
+            if (scratch->desk) scratch->desk->lost++;
             return done > 0 ? (ssize_t)done : -1;
         }
         scratch->position += written;
@@ -98,6 +97,8 @@ static int scratch_seek(void *cookie, off64_t *offset, int whence) {
 
 static int scratch_close(void *cookie) {
     struct scratch *scratch = cookie;
+    if (scratch->link) *scratch->link = scratch->next;
+    if (scratch->next) scratch->next->link = scratch->link;
     int code = close(scratch->descriptor);
     EVP_CIPHER_CTX_free(scratch->cipher);
     explicit_bzero(scratch, sizeof *scratch);
@@ -120,28 +121,61 @@ static struct scratch *sealed_scratch(const char *directory) {
     struct scratch *scratch = calloc(1, sizeof *scratch);
     if (!scratch) return NULL;
     scratch->cipher = EVP_CIPHER_CTX_new();
-    scratch->descriptor = nameless(directory ? directory : "/tmp");
-    if (scratch->cipher && scratch->descriptor >= 0 && RAND_bytes(scratch->key, KEY) == 1) {
-        pthread_once(&watched, watch_end);
-        return scratch;
-    }
+    scratch->descriptor = nameless(directory);
+    if (scratch->cipher && scratch->descriptor >= 0 && RAND_bytes(scratch->key, KEY) == 1) return scratch;
     if (scratch->descriptor >= 0) close(scratch->descriptor);
     EVP_CIPHER_CTX_free(scratch->cipher);
     free(scratch);
     return NULL;
 }
 
+// The directory that is given for a workbook's parts is the name of its desk.
+static const char DESK_NAME[] = "earmark-desk-";
+
+struct earmark_desk *earmark_desk_open(const char *directory) {
+    struct earmark_desk *desk = calloc(1, sizeof *desk);
+    if (desk && (desk->directory = strdup(directory))) return desk;
+    free(desk);
+    return NULL;
+}
+
+// The library leaves files of a workbook open that it could not finish.
+void earmark_desk_close(struct earmark_desk *desk) {
+    desk->is_cleared = true;
+    while (desk->first) fclose(desk->first->stream);
+    free(desk->directory);
+    free(desk);
+}
+
+int earmark_desk_name(struct earmark_desk *desk, char *name, size_t room) {
+    return snprintf(name, room, "%s%p", DESK_NAME, (void *)desk) < (int)room;
+}
+
+long earmark_desk_sealed(struct earmark_desk *desk) { return desk->sealed; }
+
+long earmark_desk_lost(struct earmark_desk *desk) { return desk->lost; }
+
 FILE *lxw_tmpfile(char *directory) {
-    struct scratch *scratch = sealed_scratch(directory);
+    void *named = NULL;
+    if (!directory || strncmp(directory, DESK_NAME, sizeof DESK_NAME - 1) != 0) return NULL;
+    if (sscanf(directory + sizeof DESK_NAME - 1, "%p", &named) != 1) return NULL;
+    struct earmark_desk *desk = named;
+    struct scratch *scratch = sealed_scratch(desk->directory);
     if (!scratch) return NULL;
     cookie_io_functions_t doors = {scratch_read, scratch_write, scratch_seek, scratch_close};
-    FILE *file = fopencookie(scratch, "w+b", doors);
-    if (!file) {
+    FILE *stream = fopencookie(scratch, "w+b", doors);
+    if (!stream) {
         scratch_close(scratch);
         return NULL;
     }
-    atomic_fetch_add(&sealed, 1);
-    return file;
+    scratch->desk = desk;
+    scratch->stream = stream;
+    scratch->next = desk->first;
+    scratch->link = &desk->first;
+    if (scratch->next) scratch->next->link = &scratch->next;
+    desk->first = scratch;
+    desk->sealed++;
+    return stream;
 }
 
 void *earmark_sealed_open(const char *directory) { return sealed_scratch(directory); }
@@ -149,6 +183,8 @@ void *earmark_sealed_open(const char *directory) { return sealed_scratch(directo
 void earmark_sealed_close(void *file) { scratch_close(file); }
 
 int64_t earmark_sealed_size(void *file) { return lseek(((struct scratch *)file)->descriptor, 0, SEEK_END); }
+
+long earmark_sealed_lost(void *file) { return ((struct scratch *)file)->lost; }
 
 ssize_t earmark_sealed_read(void *file, int64_t position, void *bytes, size_t count) {
     ((struct scratch *)file)->position = position;

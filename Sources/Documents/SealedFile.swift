@@ -22,6 +22,9 @@ package final class SealedFile: @unchecked Sendable {
         return String(decoding: room.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Whether the disk took all that was written to it.
+    var isWhole: Bool { earmark_sealed_lost(file) == 0 }
+
     package var size: Int64 { max(0, earmark_sealed_size(file)) }
 
     /// So many bytes from a place on; fewer at the end.

@@ -5,8 +5,7 @@ package final class Workbook {
     private let workbook: UnsafeMutablePointer<lxw_workbook>
     private let file: SealedFile
     private var formats: [CellStyle: UnsafeMutablePointer<lxw_format>] = [:]
-    private let scratchBefore = earmark_sealed_scratch_files()
-    private let lostBefore = earmark_lost_scratch_writes()
+    private let parts: SealedParts
     private let isStreamed: Bool
     private var isClosed = false
 
@@ -14,9 +13,11 @@ package final class Workbook {
     /// order only.
     package init(scratch: String, isStreamed: Bool = false) throws {
         let file = try SealedFile(in: scratch)
+        let parts = try SealedParts(in: scratch)
         self.file = file
+        self.parts = parts
         self.isStreamed = isStreamed
-        let made = scratch.withCString { directory in
+        let made = parts.name.withCString { directory in
             file.name.withCString { path in
                 var options = lxw_workbook_options()
                 options.constant_memory = isStreamed ? 1 : 0
@@ -57,13 +58,10 @@ package final class Workbook {
     package func finish() throws -> SealedFile {
         isClosed = true
         let code = workbook_close(workbook)
-        // Another workbook's loss counts here too: on a full disk neither is whole for sure.
-        guard earmark_lost_scratch_writes() == lostBefore else {
-            throw WorkbookError(code: code.rawValue, isDiskFull: true)
-        }
+        guard parts.areWhole, file.isWhole else { throw WorkbookError(code: code.rawValue, isDiskFull: true) }
         guard code == LXW_NO_ERROR else { throw WorkbookError(code: code.rawValue) }
         // Had the library found its own lxw_tmpfile or zipOpen, rows would have stood on the disk in the clear.
-        guard earmark_sealed_scratch_files() > scratchBefore, file.size > 0 else { throw WorkbookError(code: 0) }
+        guard parts.count > 0, file.size > 0 else { throw WorkbookError(code: 0) }
         return file
     }
 

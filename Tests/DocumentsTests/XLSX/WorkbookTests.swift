@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Documents
@@ -44,9 +45,25 @@ struct WorkbookTests {
         #expect(WrappedText.lines(of: "お客様に挨拶", width: 7) == 2)
     }
 
-    @Test func aWorkbookThatIsGivenUpLeavesNothing() throws {
-        let workbook = try Workbook(scratch: "/tmp")
-        _ = try workbook.sheet("First")
+    @Test(arguments: [false, true]) func aWorkbookThatIsGivenUpLeavesNothingOpen(isStreamed: Bool) throws {
+        let scratch = FileManager.default.temporaryDirectory.appending(path: "workbook-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
+        do {
+            let workbook = try Workbook(scratch: scratch, isStreamed: isStreamed)
+            let sheet = try workbook.sheet("First")
+            for row in 0..<1_000 { try sheet.write([.text("row \(row)")], row: row) }
+            #expect(try open(in: scratch) > 0)
+        }
+        #expect(try open(in: scratch) == 0)
+    }
+
+    /// How many files of a directory this process has open, whether they have a name or not.
+    private func open(in directory: String) throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count { number in
+            let file = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")
+            return file?.hasPrefix(directory + "/") == true
+        }
     }
 
     @Test func aScratchDirectoryThatIsNotThereIsAnError() throws {

@@ -1,0 +1,27 @@
+import CSpreadsheet
+import Glibc
+
+/// The files in which libxlsxwriter keeps the parts of one workbook while it is made: sealed, and gone with this.
+final class SealedParts {
+    private let desk: OpaquePointer
+
+    /// In a directory.
+    init(in directory: String) throws(MemoryFileError) {
+        guard let desk = earmark_desk_open(directory) else { throw MemoryFileError(code: ENOMEM) }
+        self.desk = desk
+    }
+
+    deinit { earmark_desk_close(desk) }
+
+    /// What libxlsxwriter is told as the directory of its files.
+    var name: String {
+        var room = [CChar](repeating: 0, count: 64)
+        _ = earmark_desk_name(desk, &room, room.count)
+        return String(decoding: room.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// How many there have been.
+    var count: Int { earmark_desk_sealed(desk) }
+    /// Whether the disk took all that was written to them.
+    var areWhole: Bool { earmark_desk_lost(desk) == 0 }
+}
