@@ -170,6 +170,20 @@ def test_silence_of_both_is_skipped_and_not_missed(new_page, server, call):
     expect(page.get_by_role("button", name="Skip silence")).to_have_attribute("aria-pressed", "false")
 
 
+def test_silence_that_reaches_beyond_a_loop_does_not_end_it(new_page, call):
+    page = opened(new_page("evaluator"), call)
+    page.get_by_role("button", name="Skip silence").click()
+    page.evaluate(f"{PLAYER}.setRange({{ startMs: 34_000, endMs: 36_000 }})")
+    page.evaluate(f"{PLAYER}.seek(34_000)")
+    page.evaluate(f"""() => {{
+      window.passed = [];
+      {PLAYER}.addEventListener("move", () => window.passed.push({PLAYER}.currentMs));
+    }}""")
+    page.keyboard.press("r")
+    until(page, "window.passed.filter((ms, at) => ms < window.passed[at - 1] - 500).length >= 2")
+    assert max(page.evaluate("window.passed")) < 37_000
+
+
 def test_after_a_longer_pause_it_goes_on_a_little_earlier(new_page, call):
     page = opened(new_page("evaluator"), call)
     moved = f"(() => {{ const at = {PLAYER}.currentMs; {PLAYER}.play(); return {PLAYER}.currentMs - at; }})()"

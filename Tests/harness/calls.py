@@ -5,6 +5,8 @@ from pathlib import Path
 
 from harness.api import Api
 
+FORMATS = {"vtt": "text/vtt", "srt": "application/x-subrip", "json": "application/json"}
+
 
 def add_call(api: Api, fixtures: Path, name: str = "charged-twice") -> str:
     """Adds one and waits until it can be heard and seen; answers with the interaction's id."""
@@ -20,6 +22,7 @@ def add_call(api: Api, fixtures: Path, name: str = "charged-twice") -> str:
     for recording in made:
         assert api.wait_for_recording(recording["id"])["state"] == "ready"
     text = (fixtures / call["transcript"]["file"]).read_bytes()
-    assert api.put(f"interactions/{home}/transcript", data=text, headers={"Content-Type": "text/vtt"}).ok
+    kind = FORMATS[call["transcript"]["format"]]
+    assert api.put(f"interactions/{home}/transcript", data=text, headers={"Content-Type": kind}).ok
     api.wait_for_playback(home)
     return home

@@ -98,17 +98,15 @@ def hour_long(day: Workday, home: Path) -> str:
     sound.unlink()
     chance = random.Random(7)
     words = "the to and a of you it in for on that is your have refund order account card number please thank call".split()
-    lines = ["WEBVTT", ""]
+    segments = []
     for line in range(LINES):
-        said = " ".join(chance.choices(words, k=chance.randrange(4, 24)))
-        lines += [f"{stamp(line * 2_000)} --> {stamp(line * 2_000 + 1_900)}", f"<v {('Agent', 'Customer')[line % 2]}>{said}", ""]
-    text = "\n".join(lines).encode()
-    api.json_of(api.put(f"interactions/{call}/transcript", data=text, headers={"Content-Type": "text/vtt"}))
+        said = chance.choices(words, k=chance.randrange(4, 24))
+        start, lasts = line * 2_000, 1_900 // len(said)
+        times = [[start + lasts * place, start + lasts * (place + 1)] for place in range(len(said))]
+        speaker = ("Agent", "Customer")[line % 2]
+        segments.append({"startMs": start, "endMs": start + 1_900, "speaker": speaker, "text": " ".join(said), "words": times})
+    api.json_of(api.put(f"interactions/{call}/transcript", json={"segments": segments}))
     return call
-
-
-def stamp(ms: int) -> str:
-    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
 
 
 def four_screens(day: Workday) -> str:

@@ -109,6 +109,19 @@ export function pastSilence(silences, positionMs, { leastMs = 1500, breathMs = 3
   return target - positionMs > 200 ? target : null;
 }
 
+/** So far behind its end one has left a loop, and plays on, ms. */
+const LEFT_MS = 1000;
+
+/**
+ * Whether a loop begins again: its end was passed, however far by a page that seldom looks, or set just here.
+ * @param {Range} loop
+ * @param {number} fromMs where playback was a moment ago
+ * @param {number} positionMs
+ */
+export function endsLoop(loop, fromMs, positionMs) {
+  return positionMs >= loop.endMs && (fromMs < loop.endMs || positionMs < loop.endMs + LEFT_MS);
+}
+
 /**
  * Adds a range to sorted, disjoint ranges, joining those it touches.
  * @param {readonly Range[]} ranges

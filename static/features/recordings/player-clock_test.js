@@ -2,6 +2,7 @@ import {
   Clock,
   commonRanges,
   correction,
+  endsLoop,
   extentOf,
   frameStep,
   joined,
@@ -139,4 +140,15 @@ Deno.test("steps in quick succession keep to the frames of a file that does not 
   if (at !== 587) throw new Error(String(at));
   for (let step = 0; step < 4; step += 1) at = frameStep(at, 10, -1, 237);
   if (at !== 187) throw new Error(String(at));
+});
+
+Deno.test("a loop begins again when its end is passed, and is left by going elsewhere", () => {
+  const loop = { startMs: 5000, endMs: 9000 };
+  same(endsLoop(loop, 8984, 9000), true);
+  // A page that is hidden looks seldom.
+  same(endsLoop(loop, 8900, 11_900), true);
+  // Its end was set where one is.
+  same(endsLoop(loop, 9100, 9116), true);
+  same(endsLoop(loop, 8000, 8016), false);
+  same(endsLoop(loop, 20_000, 20_016), false);
 });

@@ -3,7 +3,7 @@
  * when one starves, all wait. Where no audio plays (it ended, or there is none) the clock runs by itself.
  * @module
  */
-import { Clock, extentOf, pastSilence, placeIn, START_MS } from "/features/recordings/player-clock.js";
+import { Clock, endsLoop, extentOf, pastSilence, placeIn, START_MS } from "/features/recordings/player-clock.js";
 import { Deck } from "/features/recordings/player-deck.js";
 import { Listened } from "/features/recordings/player-listened.js";
 
@@ -38,6 +38,8 @@ export class MediaGroup {
   #decks = [];
   #ending = new AbortController();
   #rests = false;
+  /** Where it was a moment ago. */
+  #cameFrom = 0;
 
   /** @type {Range} */
   extent = { startMs: 0, endMs: 0 };
@@ -111,6 +113,7 @@ export class MediaGroup {
     const target = Math.min(Math.max(positionMs, this.extent.startMs), this.extent.endMs);
     this.#endStretch();
     this.#clock.set(target, now);
+    this.#cameFrom = target;
     for (const deck of this.#decks) deck.put(target);
     if (this.#wanted) this.#settle();
     else if (this.#phase === "ended") this.#become("paused");
@@ -284,7 +287,9 @@ export class MediaGroup {
     if (master) this.#clock.follow(master.offsetMs + master.element.currentTime * 1000, now);
     const position = this.#clock.at(now);
     if (this.listened.at(position)) this.listener.heard();
-    if (this.#jumps(position)) return;
+    const cameFrom = this.#cameFrom;
+    this.#cameFrom = position;
+    if (this.#jumps(position, cameFrom)) return;
     if (position >= this.extent.endMs) return this.#finish();
     if (now - this.#correctedAt > 90) {
       this.#correctedAt = now;
@@ -308,20 +313,22 @@ export class MediaGroup {
   /**
    * Whether the position went elsewhere: a stop, a loop, silence to skip.
    * @param {number} position
+   * @param {number} cameFrom
    */
-  #jumps(position) {
+  #jumps(position, cameFrom) {
     if (this.stopAt !== null && position >= this.stopAt) {
       const at = this.stopAt;
       this.pause();
       this.seek(at);
       return true;
     }
-    if (this.loop && position >= this.loop.endMs && position < this.loop.endMs + 1000) {
+    if (this.loop && endsLoop(this.loop, cameFrom, position)) {
       this.seek(this.loop.startMs);
       return true;
     }
     const past = this.skipsSilence ? pastSilence(this.silences, position) : null;
-    if (past === null) return false;
+    // Silence that reaches beyond a loop is no way out of it.
+    if (past === null || (this.loop && endsLoop(this.loop, position, past))) return false;
     this.listened.passed({ startMs: position, endMs: past });
     this.seek(past);
     return true;

@@ -7,14 +7,14 @@ import { get, send } from "/lib/http.js";
  */
 
 /**
- * What was said; null when nobody wrote it down.
+ * What was said, with the times of its words where they are known; null when nobody wrote it down.
  * @param {string} interaction
  * @param {AbortSignal} [signal]
  * @returns {Promise<Transcript | null>}
  */
 export async function getTranscript(interaction, signal) {
   try {
-    return await get(`interactions/${encodeURIComponent(interaction)}/transcript`, null, { signal });
+    return await get(`interactions/${encodeURIComponent(interaction)}/transcript`, { words: "1" }, { signal });
   } catch (error) {
     if (/** @type {{ status?: number }} */ (error).status === 404) return null;
     throw error;

@@ -3,7 +3,7 @@
  * @module
  */
 
-/** @typedef {{ index: number, startMs: number, endMs: number, speaker: string, party: "agent" | "customer" | "other", text: string }} Segment */
+/** @typedef {{ index: number, startMs: number, endMs: number, speaker: string, party: "agent" | "customer" | "other", text: string, words?: import("/features/transcripts/spoken-word.js").WordTimes | null }} Segment */
 /** @typedef {{ segments: Segment[], startMs: number, endMs: number }} Lines some lines, chosen */
 
 /**

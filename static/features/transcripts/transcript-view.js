@@ -1,6 +1,6 @@
 /**
  * `<em-transcript>`: what was said, line by line. A click goes there; it follows the playback until the
- * reader scrolls; lines can be selected by pointer or keyboard.
+ * reader scrolls, and marks the word being said where its time is known; lines can be selected by pointer or keyboard.
  *
  * Events: `seek` (ms), `lines` (the selected lines, or null).
  * @module
@@ -11,6 +11,7 @@ import { t } from "/lib/text.js";
 import { clock } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { emptyState } from "/lib/ui/parts.js";
+import { SpokenWord } from "/features/transcripts/spoken-word.js";
 import { lineAt, spanOf } from "/features/transcripts/transcript-lines.js";
 import "/features/transcripts/transcript-labels.js";
 
@@ -30,6 +31,7 @@ export class EmTranscript extends HTMLElement {
   /** @type {HTMLElement[]} */
   #rows = [];
   #now = -1;
+  #word = new SpokenWord();
   #follows = true;
   #scrolledAt = 0;
   /** @type {{ from: number, to: number } | null} */
@@ -81,6 +83,7 @@ export class EmTranscript extends HTMLElement {
     document.removeEventListener("selectionchange", this.#selected);
     document.removeEventListener("pointerup", this.#released);
     document.removeEventListener("pointercancel", this.#released);
+    this.#word.clear();
   }
 
   /**
@@ -90,6 +93,7 @@ export class EmTranscript extends HTMLElement {
   load(segments, { empty = t("transcript.none") } = {}) {
     this.#segments = segments;
     this.#now = -1;
+    this.#word.take(null, null);
     this.#chosen = null;
     this.#rows = segments.map((segment, index) => row(segment, index, segments[index - 1]));
     this.#list.classList.remove("is-laid");
@@ -120,12 +124,18 @@ export class EmTranscript extends HTMLElement {
   /** @param {number} positionMs */
   moveTo(positionMs) {
     const now = lineAt(this.#segments, positionMs);
-    if (now === this.#now) return;
+    if (now !== this.#now) this.#moveToLine(now);
+    this.#word.moveTo(positionMs);
+  }
+
+  /** @param {number} now */
+  #moveToLine(now) {
     this.#rows[this.#now]?.classList.remove("is-now");
     this.#rows[this.#now]?.removeAttribute("aria-current");
     this.#now = now;
     this.#rows[now]?.classList.add("is-now");
     this.#rows[now]?.setAttribute("aria-current", "true");
+    this.#word.take(this.#rows[now]?.querySelector(".line-text")?.firstChild, this.#segments[now]?.words);
     if (this.#follows) this.#show(this.#rows[now]);
   }
 
