@@ -316,7 +316,7 @@ export function conversation(
     const at = hereMs();
     const said = transcript.segments.find((one) => one.startMs <= at && at < one.endMs);
     if (said) return { startMs: said.startMs, endMs: said.endMs };
-    return proposed(null, at, { startMs: player.startMs, endMs: Math.max(player.durationMs, at) });
+    return proposed(null, at, { startMs: 0, endMs: Math.max(player.durationMs, at) });
   }
 
   /** Where a new comment hangs: the chosen lines, the range, else here. */
@@ -325,7 +325,7 @@ export function conversation(
     if (lines) return { startMs: lines.startMs, endMs: lines.endMs, segment: lines.segments[0].index };
     if (player.range) return { ...player.range, segment: null };
     const isSomewhere = player.hasMedia || readMs > 0;
-    return { startMs: isSomewhere ? Math.round(hereMs()) : null, endMs: null, segment: null };
+    return { startMs: isSomewhere ? Math.max(0, Math.round(hereMs())) : null, endMs: null, segment: null };
   }
 
   function comment() {
@@ -336,7 +336,7 @@ export function conversation(
 
   async function makeMoment() {
     if (!may("create_moments") || !player.hasMedia) return;
-    const whole = { startMs: player.startMs, endMs: player.durationMs };
+    const whole = { startMs: 0, endMs: player.durationMs };
     const made = await momentDialog({
       interaction: interaction.id,
       range: proposed(player.range, player.currentMs, whole),

@@ -40,6 +40,7 @@ export async function show({ params, signal }) {
   });
   const status = h("div", { class: "upload-status" });
   const submit = button({ look: "primary", label: "", onclick: () => void start() });
+  const foot = h("div", { class: "upload-foot" }, status, submit);
   const title = interaction ? t("recordings.addTitle", { id: interaction.externalId }) : t("recordings.newTitle");
   let isWorking = false;
   addEventListener("beforeunload", warn, { signal });
@@ -69,7 +70,7 @@ export async function show({ params, signal }) {
         h("header", { class: "card-head" }, h("h2", null, t("interactions.recordings"))),
         h("div", { class: "card-body" }, files.element),
       ),
-      h("div", { class: "upload-foot" }, status, submit),
+      foot,
     ),
     mayLeave,
   };
@@ -116,6 +117,7 @@ export async function show({ params, signal }) {
       rows.every((row) => row.state() === "ready");
     const isPartial = !isWorking && !isDone && rows.some((row) => row.state() === "ready" || row.state() === "failed");
     const isEmpty = rows.length === 0;
+    const isHeld = foot.contains(document.activeElement);
     files.setOpen(!isDone && !isWorking);
     submit.hidden = isDone || (isEmpty && !form);
     replace(
@@ -154,6 +156,8 @@ export async function show({ params, signal }) {
             t(files.isSending() ? "recordings.unfinished" : "recordings.working"),
           ),
     );
+    // What had the focus is another now, or gone.
+    if (isHeld && (submit.hidden || !foot.contains(document.activeElement))) (open || submit).focus();
   }
 
   async function mayLeave() {

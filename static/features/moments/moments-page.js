@@ -5,6 +5,7 @@
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { clockRange, relative, shortDateTime } from "/lib/times.js";
+import { redrawn } from "/lib/ui/keyboard-place.js";
 import { emptyState, moreRow, pageHead, skeleton } from "/lib/ui/parts.js";
 import { toastError } from "/lib/ui/toast.js";
 import { listAllMoments } from "/features/moments/calls.js";
@@ -33,9 +34,12 @@ export function show({ signal }) {
   async function load() {
     try {
       const page = await listAllMoments({ cursor: next }, signal);
+      const shown = all.length;
+      const isAsked = more.contains(document.activeElement);
       all = [...all, ...page.items];
       next = page.next;
-      draw();
+      redrawn(list, draw);
+      if (isAsked) list.children[shown]?.querySelector("a")?.focus();
     } catch (error) {
       if (!signal.aborted) toastError(error);
     }
@@ -49,7 +53,7 @@ export function show({ signal }) {
       all.map((moment) =>
         h(
           "li",
-          { class: "card-body" },
+          { class: "card-body", dataset: { id: moment.id } },
           h(
             "div",
             { class: "moment-source muted" },
@@ -76,6 +80,6 @@ export function show({ signal }) {
    */
   function changed(id, moment) {
     all = moment ? all.map((one) => one.id === id ? moment : one) : all.filter((one) => one.id !== id);
-    draw();
+    redrawn(list, draw);
   }
 }

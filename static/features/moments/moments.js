@@ -9,6 +9,7 @@ import { clockRange } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { confirmDialog, openDialog } from "/lib/ui/dialog.js";
 import { icon } from "/lib/ui/icons.js";
+import { redrawn } from "/lib/ui/keyboard-place.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { chip, emptyState, skeleton } from "/lib/ui/parts.js";
 import { toast, toastError } from "/lib/ui/toast.js";
@@ -43,16 +44,11 @@ export function moments({ interaction, onmake, onplay, onchange, signal }) {
   /** @type {Moment[]} */
   let all = [];
   const list = h("ol", { class: "moment-list" }, h("li", null, skeleton(3)));
-  const mayMake = may("create_moments");
+  const make = may("create_moments") && button({ label: t("moments.make"), icon: "add", small: true, onclick: onmake });
   const element = h(
     "section",
     { class: "moments", aria: { label: t("moments.title") } },
-    mayMake &&
-      h(
-        "div",
-        { class: "panel-head" },
-        button({ label: t("moments.make"), icon: "add", small: true, onclick: onmake }),
-      ),
+    make && h("div", { class: "panel-head" }, make),
     list,
   );
   void load();
@@ -73,16 +69,20 @@ export function moments({ interaction, onmake, onplay, onchange, signal }) {
   /** @param {Moment[]} next */
   function set(next) {
     all = [...next].sort((a, b) => a.startMs - b.startMs);
+    redrawn(list, draw, make || null);
+    onchange(all);
+  }
+
+  function draw() {
     replace(
       list,
       all.length === 0 && h(
         "li",
         null,
-        emptyState({ icon: "moment", title: t("moments.none"), text: mayMake ? t("moments.noneText") : undefined }),
+        emptyState({ icon: "moment", title: t("moments.none"), text: make ? t("moments.noneText") : undefined }),
       ),
       all.map((moment) => h("li", { dataset: { id: moment.id } }, momentRow(moment, { onplay, onchange: changed }))),
     );
-    onchange(all);
   }
 
   /**

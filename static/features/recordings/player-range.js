@@ -48,7 +48,15 @@ export class ChosenRange {
 
   /** @param {number | null} startMs @param {number | null} endMs */
   #take(startMs, endMs) {
-    this.#ends = { startMs, endMs };
+    this.#ends = { startMs: inside(startMs), endMs: inside(endMs) };
     if (!this.range) this.#loops = false;
   }
+}
+
+/**
+ * Nothing hangs before the conversation, though a recording may begin there.
+ * @param {number | null} ms
+ */
+function inside(ms) {
+  return ms === null ? null : Math.max(0, ms);
 }

@@ -36,3 +36,12 @@ Deno.test("only a range repeats, and not the one that takes its place by a singl
   chosen.begin(9000);
   same(chosen.loops, false);
 });
+
+Deno.test("a range begins with the conversation at the earliest", () => {
+  const chosen = new ChosenRange();
+  chosen.begin(-5);
+  chosen.end(3000);
+  same(chosen.range, { startMs: 0, endMs: 3000 });
+  chosen.set({ startMs: -3000, endMs: -1000 });
+  same(chosen.range, null);
+});

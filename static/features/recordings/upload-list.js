@@ -23,14 +23,13 @@ export function uploadList({ takenMonitors, onchange, onagain }) {
   const choose = h("input", {
     type: "file",
     multiple: true,
-    class: "visually-hidden",
-    tabindex: -1,
-    aria: { label: t("recordings.choose") },
+    hidden: true,
     onchange: () => {
       add([...(choose.files ?? [])]);
       choose.value = "";
     },
   });
+  const chooseButton = button({ label: t("recordings.choose"), onclick: () => choose.click() });
   const zone = h(
     "div",
     {
@@ -50,7 +49,7 @@ export function uploadList({ takenMonitors, onchange, onagain }) {
     h("p", { class: "drop-title" }, t("recordings.drop")),
     h("p", { class: "muted" }, t("recordings.dropHint")),
     choose,
-    button({ label: t("recordings.choose"), onclick: () => choose.click() }),
+    chooseButton,
   );
   return {
     element: h("div", { class: "uploads" }, zone, list),
@@ -69,14 +68,18 @@ export function uploadList({ takenMonitors, onchange, onagain }) {
         onchange,
         onagain: () => onagain(row),
         onremove: () => {
+          const at = rows.indexOf(row);
           rows = rows.filter((one) => one !== row);
           onchange();
+          ((rows[at] ?? rows.at(-1))?.element ?? chooseButton).focus();
         },
       });
       rows.push(row);
       list.append(row.element);
     }
     onchange();
+    // As many as fit, the first in any case.
+    for (const row of [rows.at(-1), rows.at(-files.length)]) row?.element.scrollIntoView({ block: "nearest" });
   }
 
   /**

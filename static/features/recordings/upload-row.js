@@ -162,8 +162,11 @@ export function uploadRow(file, guess, { onremove, onchange, onagain }) {
       state: isBroken ? "failed" : progress.state === "done" ? "done" : "running",
     });
     const [pause, resume] = bar.actions;
+    const held = bar.actions.find((one) => one === document.activeElement);
     pause.hidden = progress.state !== "sending" && progress.state !== "lost";
     resume.hidden = progress.state !== "paused" && !isBroken;
+    // The button with the focus goes: the keyboard stays with the other one, else with the file.
+    if (held?.hidden) (bar.actions.find((one) => !one.hidden) ?? element).focus();
     onchange();
   }
 

@@ -12,10 +12,16 @@ import "/features/sharing/labels.js";
 /**
  * @param {string} label
  * @param {string} value
+ * @param {{ isFirst?: boolean }} [options] the first thing to do where it stands
  */
-export function copyField(label, value) {
+export function copyField(label, value, { isFirst = false } = {}) {
   const control = h("input", { type: "text", class: "mono", value, readOnly: true, onclick: () => control.select() });
-  const copy = button({ label: t("sharing.copy"), icon: "copy", onclick: () => void copyText(value, control) });
+  const copy = button({
+    label: t("sharing.copy"),
+    icon: "copy",
+    onclick: () => void copyText(value, control),
+    props: { autofocus: isFirst ? "" : undefined },
+  });
   return field({ label, control, after: copy }).element;
 }
 

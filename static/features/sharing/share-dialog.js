@@ -76,7 +76,7 @@ function shareForm(policy, momentTitle) {
     label: t("sharing.expiry"),
     control: select(
       expiryHours(policy.longestExpiryHours).map((hours) => ({ value: String(hours), label: named(hours) })),
-      { value: String(firstExpiry(policy.longestExpiryHours)), onchange: sayUntil },
+      { value: String(firstExpiry(policy.longestExpiryHours)), onchange: sayUntil, autofocus: "" },
     ),
   });
   expiry.element.append(h("p", { class: "field-hint", aria: { live: "polite" } }, expiryHint));
@@ -118,6 +118,8 @@ function shareForm(policy, momentTitle) {
       const isWrong = most !== undefined && !(Number.isInteger(most) && most >= 1);
       password.setError(isMissing ? t("sharing.passwordMissing") : null);
       views.setError(isWrong ? t("sharing.maxViewsWrong") : null);
+      if (isWrong) views.control.focus();
+      else if (isMissing) secret.focus();
       if (isMissing || isWrong) return null;
       return {
         expiresAt: until(),
@@ -156,7 +158,7 @@ async function showLink(link, password) {
     width: "medium",
     body: [
       h("p", { class: "muted" }, t("sharing.createdLead")),
-      copyField(t("sharing.link"), link.url),
+      copyField(t("sharing.link"), link.url, { isFirst: true }),
       password !== "" && copyField(t("sharing.password"), password),
     ],
     actions: [{ label: t("sharing.done"), look: "primary" }],

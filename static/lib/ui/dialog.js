@@ -1,11 +1,13 @@
 /**
- * Dialogs on `<dialog>`: the browser keeps the focus inside, Escape closes, the opener gets the focus back.
+ * Dialogs on `<dialog>`: the browser keeps the focus inside, Escape closes, the opener gets the focus back, or
+ * what stands in its place.
  * @module
  */
 import { h, replace, uniqueId } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import "/lib/labels.js";
 import { button, setBusy } from "/lib/ui/button.js";
+import { standIn } from "/lib/ui/keyboard-place.js";
 
 /**
  * @typedef {object} Action
@@ -71,7 +73,8 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
   setActions(actions);
   document.body.append(element);
   element.showModal();
-  const first = element.querySelector("[autofocus], .dialog-body :is(input, select, textarea):not([disabled])");
+  const first = element.querySelector("[autofocus]") ??
+    element.querySelector(".dialog-body :is(input, select, textarea):not([disabled])");
   if (first instanceof HTMLElement) first.focus();
   else byEnterButton?.focus();
 
@@ -79,7 +82,8 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
   const closed = new Promise((resolve) => {
     element.addEventListener("close", () => {
       element.remove();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+      const back = opener?.isConnected ? opener : opener && standIn(opener);
+      if (back instanceof HTMLElement) back.focus({ preventScroll: true });
       resolve(result);
     });
   });
