@@ -45,7 +45,7 @@ def test_wherever_one_goes_the_word_said_there_is_marked(new_page, call, said):
     for word, start, end in said[::7]:
         page.evaluate(f"{PLAYER}.seek({(start + end) // 2})")
         assert page.evaluate(MARKED) == [word]
-    check(page)
+    check(page, "spoken-word")
 
 
 def test_it_moves_from_word_to_word_while_the_call_plays(new_page, call, said):
@@ -81,8 +81,16 @@ def test_a_page_that_is_left_leaves_no_mark(new_page, call, said):
     assert page.evaluate("CSS.highlights.size") == 0
 
 
-def check(page: Page) -> None:
+def test_chosen_lines_are_easily_read(new_page, call):
+    page = opened(new_page("evaluator"), call)
+    page.locator(".transcript-line").nth(1).get_by_role("button").focus()
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator(".transcript-line.is-chosen")).to_have_count(2)
+    check(page, "chosen-lines")
+
+
+def check(page: Page, name: str) -> None:
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         assert_accessible(page)
-    take_screenshots(page, "spoken-word")
+    take_screenshots(page, name)
