@@ -311,6 +311,15 @@ def test_a_pdf_holds_answers_comments_evidence_receipt_and_page_numbers(server, 
     assert [f"Page {number} of {pages}" in shown for number in range(1, pages + 1)] == [True] * pages
 
 
+def test_no_line_of_a_pdf_ends_within_the_time_of_a_piece_of_evidence(server, account, tmp_path):
+    made = session(server, account, "odd")
+    starts = range(0, 3_600_000, 90_500)
+    evidence = [{"startMs": start, "endMs": start + 4000 + start % 7000} for start in starts]
+    save(server, made, {"q0": {"option": "y", "evidence": evidence}})
+    shown = bare(text_of(exported(server, made, "pdf").content, tmp_path))
+    assert len(re.findall(r"\d–\d", shown)) == len(starts)
+
+
 def test_what_nobody_saved_is_no_answer_and_nobody_has_failed_before_the_end(server, account, tmp_path):
     content = card("preset", "Preset", ["Greets", "Helps"]) | {"defaultsOn": True}
     content["sections"][0]["questions"][0]["default"] = "y"

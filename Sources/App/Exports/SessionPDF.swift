@@ -87,7 +87,8 @@ enum SessionPDF {
             question.append(.init(line.comment, size: 9, indent: 8))
         }
         if !line.evidence.isEmpty {
-            let times = "Evidence at " + line.evidence.joined(separator: ", ")
+            // A word joiner (UAX 14, class WJ) after the dash keeps a range on one line.
+            let times = "Evidence at " + line.evidence.joined(separator: ", ").replacing("–", with: "–\u{2060}")
             question.append(.init(times, size: 8.5, tone: .accent, indent: 8))
         }
         var answer: [PDFDocument.Text] = [
