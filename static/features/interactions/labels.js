@@ -53,6 +53,8 @@ addLabels("interactions", {
   from: "From",
   to: "To",
   apply: "Apply",
+  dayWrong: "A whole day, or nothing.",
+  daysBackwards: "This is before the first day.",
   range: "{from} – {to}",
   startedOn: "Started: {days}",
   since: "since {from}",

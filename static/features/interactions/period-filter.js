@@ -5,10 +5,9 @@
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { date, instantOf } from "/lib/times.js";
-import { button } from "/lib/ui/button.js";
 import { field, select } from "/lib/ui/field.js";
+import { filterPanel, rangeForm } from "/lib/ui/filter-panel.js";
 import { icon } from "/lib/ui/icons.js";
-import { panel, popover } from "/lib/ui/popover.js";
 import { periods } from "/features/interactions/period.js";
 import "/features/interactions/labels.js";
 
@@ -53,23 +52,31 @@ export function periodFilter({ chosen, dates, onchange }) {
     label: t("interactions.whichDate"),
     control: select(dates, { onchange: () => again() }),
   });
-  const opener = button({ props: { class: "choices-button", aria: { haspopup: "dialog" } } });
   const from = field({ label: t("interactions.from"), props: { type: "date" } });
   const to = field({ label: t("interactions.to"), props: { type: "date" } });
   const list = h("div", { class: "period-list" });
-  const body = panel(
-    "choices period",
-    which?.element,
-    list,
-    h("div", { class: "fields two" }, from.element, to.element),
-    h("footer", null, button({ label: t("interactions.apply"), small: true, onclick: applyDays })),
-  );
-  body.setAttribute("role", "dialog");
-  body.setAttribute("aria-label", t("interactions.time"));
-  const opened = popover(opener, body, { onopen: fill });
+  const form = rangeForm({
+    from,
+    to,
+    // A day that is half typed has no value, and is not the same as none.
+    read: (one) => one.control.validity.badInput ? undefined : one.value() || null,
+    isBackwards: (first, last) => first > last,
+    says: {
+      apply: t("interactions.apply"),
+      wrong: t("interactions.dayWrong"),
+      backwards: t("interactions.daysBackwards"),
+    },
+    onapply: (first, last) => choose({ period: null, from: first, to: last }),
+  });
+  const opened = filterPanel({
+    label: t("interactions.time"),
+    className: "range",
+    content: [which?.element, list, form],
+    onopen: fill,
+  });
   draw();
   return {
-    element: opener,
+    element: opened.element,
     set(next) {
       now = next;
       draw();
@@ -101,11 +108,8 @@ export function periodFilter({ chosen, dates, onchange }) {
     );
     from.control.value = now.from ?? "";
     to.control.value = now.to ?? "";
+    for (const one of [from, to]) one.setError(null);
     (which?.control ?? list.querySelector("button"))?.focus();
-  }
-
-  function applyDays() {
-    choose({ period: null, from: from.value() || null, to: to.value() || null });
   }
 
   /** The same days of another date. */
@@ -131,13 +135,6 @@ export function periodFilter({ chosen, dates, onchange }) {
   function draw() {
     const date = dates?.find(({ value }) => value === now.date);
     const days = periodName(now);
-    const name = days && date ? t("interactions.dateOf", { date: date.label, days }) : days;
-    opener.classList.toggle("is-set", name !== null);
-    replace(
-      opener,
-      h("span", { class: "choices-name" }, t("interactions.time")),
-      name && h("span", { class: "choices-value" }, name),
-      icon("down", "caret"),
-    );
+    opened.show(days && date ? t("interactions.dateOf", { date: date.label, days }) : days);
   }
 }

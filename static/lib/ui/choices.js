@@ -7,8 +7,7 @@ import { t } from "/lib/text.js";
 import "/lib/labels.js";
 import { button } from "/lib/ui/button.js";
 import { checkbox } from "/lib/ui/field.js";
-import { icon } from "/lib/ui/icons.js";
-import { panel, popover } from "/lib/ui/popover.js";
+import { filterPanel } from "/lib/ui/filter-panel.js";
 
 /** @typedef {{ value: string, label: string }} Choice */
 
@@ -26,7 +25,6 @@ import { panel, popover } from "/lib/ui/popover.js";
 export function choices({ label, options, chosen, onchange, single = false }) {
   let all = options;
   let picked = new Set(chosen);
-  const opener = button({ props: { class: "choices-button", aria: { haspopup: "dialog" } } });
   const list = h("div", { class: "choices-list" });
   const find = h("input", {
     type: "search",
@@ -44,14 +42,11 @@ export function choices({ label, options, chosen, onchange, single = false }) {
       fill();
     },
   });
-  const body = panel("choices", find, list, h("footer", null, clear));
-  body.setAttribute("role", "dialog");
-  body.setAttribute("aria-label", label);
-  const opened = popover(opener, body, { onopen: start });
-  body.addEventListener("keydown", moved);
+  const opened = filterPanel({ label, content: [find, list, h("footer", null, clear)], onopen: start });
+  opened.body.addEventListener("keydown", moved);
   show();
   return {
-    element: opener,
+    element: opened.element,
     set(next) {
       picked = new Set(next);
       show();
@@ -118,20 +113,14 @@ export function choices({ label, options, chosen, onchange, single = false }) {
       : names.length === 1 && unknown === 0
       ? names[0]
       : t("lib.chosen", { count: picked.size });
-    opener.classList.toggle("is-set", picked.size > 0);
     clear.hidden = picked.size === 0;
-    replace(
-      opener,
-      h("span", { class: "choices-name" }, label),
-      text && h("span", { class: "choices-value" }, text),
-      icon("down", "caret"),
-    );
+    opened.show(text);
   }
 
   /** @param {KeyboardEvent} event */
   function moved(event) {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const stops = [...body.querySelectorAll("input")].filter((one) => !one.hidden);
+    const stops = [...opened.body.querySelectorAll("input")].filter((one) => !one.hidden);
     const at = stops.findIndex((one) => one === document.activeElement);
     const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
     if (!next) return;
