@@ -31,26 +31,38 @@ CARD = {
 
 @pytest.fixture(scope="module")
 def users(server):
-    """A published scorecard; five calls of one agent and one of another; the people by login."""
+    """A published scorecard, two agents; the people by login."""
     api = server.api("admin")
     draft = api.create("scorecards", CARD, 201)
     headers = {"If-Match": f'"{draft["etag"]}"'}
     api.json_of(api.post(f"scorecards/{draft['id']}/publication", json={}, headers=headers))
     second = {"login": "agent2", "name": "Agent Two", "role": "agent", "password": "a long pass phrase"}
     api.create("users", second, 201)
-    users = {user["login"]: user["id"] for user in api.read("users")["items"]}
-    agents = [users["agent"]] * 5 + [users["agent2"]]
+    return {user["login"]: user["id"] for user in api.read("users")["items"]}
+
+
+def queue_of_calls(server, name: str, *agents: str) -> None:
+    """A call of each agent in a queue of that name, and criteria that find them."""
+    api = server.api("admin")
     for number, agent in enumerate(agents):
-        call = {"externalId": f"DRAW-{number}", "channel": "voice", "queue": "Draws", "agentId": agent}
+        call = {"externalId": f"{name}-{number}", "channel": "voice", "queue": name, "agentId": agent}
         api.create("interactions", call | {"startedAt": "2026-11-12T14:02:00Z", "durationMs": 60_000}, 201)
-    api.create("criteria", {"name": "Draws", "search": {"queue": ["Draws"]}}, 201)
-    return users
+    api.create("criteria", {"name": name, "search": {"queue": [name]}}, 201)
+
+
+def drawn_of(server, name: str) -> list[dict]:
+    return server.api("admin").read("evaluations", queue=name)["items"]
+
+
+def draw_button(page, name: str):
+    return page.get_by_role("row", name=name).get_by_role("button", name="Draw", exact=True)
 
 
 def test_two_of_each_agent_for_each_of_two_evaluators(new_page, server, users):
+    queue_of_calls(server, "Draws", *[users["agent"]] * 5, users["agent2"])
     page = new_page("admin")
     page.goto("/criteria")
-    page.get_by_role("button", name="Draw", exact=True).click()
+    draw_button(page, "Draws").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("6 interactions can be drawn of 2 agents.")).to_be_visible()
     dialog.get_by_label("How many").fill("2")
@@ -66,17 +78,18 @@ def test_two_of_each_agent_for_each_of_two_evaluators(new_page, server, users):
     dialog.get_by_role("button", name="Draw", exact=True).click()
     expect(page.get_by_role("region", name="Messages")).to_contain_text("3 drawn; 1 fewer than asked")
     page.wait_for_url("**/evaluations")
-    sessions = server.api("admin").read("evaluations")["items"]
+    sessions = drawn_of(server, "Draws")
     assert len(sessions) == 6
     assert {one["evaluator"]["id"] for one in sessions} == {users["admin"], users["evaluator"]}
     by_agent = sorted(one["interaction"]["agent"]["id"] for one in sessions)
     assert by_agent.count(users["agent"]) == 4 and by_agent.count(users["agent2"]) == 2
 
 
-def test_the_rest_is_shared_out_by_keyboard_alone(new_page, server, users):
+def test_a_draw_is_shared_out_by_keyboard_alone(new_page, server, users):
+    queue_of_calls(server, "Shared", *[users["agent"]] * 3)
     page = new_page("admin")
     page.goto("/criteria")
-    page.get_by_role("button", name="Draw", exact=True).focus()
+    draw_button(page, "Shared").focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("3 interactions can be drawn of 1 agent.")).to_be_visible()
@@ -90,8 +103,8 @@ def test_the_rest_is_shared_out_by_keyboard_alone(new_page, server, users):
     dialog.get_by_role("button", name="Draw", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("region", name="Messages")).to_contain_text("3 evaluations drawn with the seed")
-    sessions = server.api("admin").read("evaluations")["items"][:3]
-    assert sorted(one["evaluator"]["id"] for one in sessions).count(users["admin"]) in (1, 2)
+    given = [one["evaluator"]["id"] for one in drawn_of(server, "Shared")]
+    assert sorted((given.count(users["admin"]), given.count(users["evaluator"]))) == [1, 2]
 
 
 def test_the_last_days_are_kept_as_such_and_found_again(new_page, server, users):

@@ -1,7 +1,6 @@
 """Recordings that could not be read, and what people do about it: on the page of the interaction and where files are sent."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -118,25 +117,36 @@ def test_a_file_that_is_broken_is_said_to_be_the_trouble(new_page, api, tmp_path
     expect(named(page, "Audio").get_by_role("alert")).to_contain_text(HARDLY)
 
 
-def test_what_was_sent_is_read_again_without_being_sent_again(new_page, server, api, fixtures):
+@pytest.fixture
+def cut_short(server, api, fixtures):
+    """Sends a file from the upload page and stops the reading of it; gives its row there, the call and the recording."""
+
+    def cut(page: Page, name: str):
+        page.goto("/upload")
+        page.locator("input[type=file]").first.set_input_files([fixtures / "wrong-number.wav"])
+        row = page.locator(".upload-row")
+        expect(row).to_contain_text("Uploaded", timeout=30_000)
+        page.get_by_label("External ID").fill(name)
+        with standing_still(server):
+            page.get_by_role("button", name="Create and process").click()
+            until(page, lambda: api.read("interactions", externalId=name)["items"])
+            home = api.read("interactions", externalId=name)["items"][0]["id"]
+            until(page, lambda: api.read(f"interactions/{home}/recordings")["items"])
+            (recording,) = api.read(f"interactions/{home}/recordings")["items"]
+            job = recording["job"]["id"]
+            until(page, lambda: api.read(f"jobs/{job}")["state"] == "running")
+            assert api.delete(f"jobs/{job}").status_code == 204
+            expect(row.get_by_role("alert")).to_contain_text(MAY)
+        return row, home, recording["id"]
+
+    return cut
+
+
+def test_what_was_sent_is_read_again_without_being_sent_again(new_page, api, cut_short):
     page = new_page("admin")
     begun = []
     page.on("request", lambda request: begun.append(request) if request.url.endswith("/uploads") else None)
-    page.goto("/upload")
-    page.locator("input[type=file]").first.set_input_files([fixtures / "wrong-number.wav"])
-    row = page.locator(".upload-row")
-    expect(row).to_contain_text("Uploaded", timeout=30_000)
-    page.get_by_label("External ID").fill("FROZEN-1")
-    with standing_still(server):
-        page.get_by_role("button", name="Create and process").click()
-        until(page, lambda: api.read("interactions", externalId="FROZEN-1")["items"])
-        home = api.read("interactions", externalId="FROZEN-1")["items"][0]["id"]
-        until(page, lambda: api.read(f"interactions/{home}/recordings")["items"])
-        (recording,) = api.read(f"interactions/{home}/recordings")["items"]
-        job = recording["job"]["id"]
-        until(page, lambda: api.read(f"jobs/{job}")["state"] == "running")
-        assert api.delete(f"jobs/{job}").status_code == 204
-        expect(row.get_by_role("alert")).to_contain_text(MAY)
+    row, home, recording = cut_short(page, "FROZEN-1")
     expect(row.get_by_role("button", name="Read again")).to_be_visible()
     assert_accessible(page)
     row.evaluate("node => node.scrollIntoView({ block: 'center' })")
@@ -145,25 +155,12 @@ def test_what_was_sent_is_read_again_without_being_sent_again(new_page, server, 
     expect(page.get_by_text("Everything is ready.").first).to_be_visible(timeout=60_000)
     assert len([one for one in begun if one.method == "POST"]) == 1
     found = api.read(f"interactions/{home}/recordings")["items"]
-    assert [(one["id"], one["state"]) for one in found] == [(recording["id"], "ready")]
+    assert [(one["id"], one["state"]) for one in found] == [(recording, "ready")]
 
 
-def test_settings_changed_after_a_failure_are_those_it_is_attached_with(new_page, server, api, fixtures):
+def test_settings_changed_after_a_failure_are_those_it_is_attached_with(new_page, api, cut_short):
     page = new_page("admin")
-    page.goto("/upload")
-    page.locator("input[type=file]").first.set_input_files([fixtures / "wrong-number.wav"])
-    row = page.locator(".upload-row")
-    expect(row).to_contain_text("Uploaded", timeout=30_000)
-    page.get_by_label("External ID").fill("FROZEN-2")
-    with standing_still(server):
-        page.get_by_role("button", name="Create and process").click()
-        until(page, lambda: api.read("interactions", externalId="FROZEN-2")["items"])
-        home = api.read("interactions", externalId="FROZEN-2")["items"][0]["id"]
-        until(page, lambda: api.read(f"interactions/{home}/recordings")["items"])
-        (recording,) = api.read(f"interactions/{home}/recordings")["items"]
-        time.sleep(0.2)
-        assert api.delete(f"jobs/{recording['job']['id']}").status_code == 204
-        expect(row.get_by_role("alert")).to_contain_text(MAY)
+    row, home, _ = cut_short(page, "FROZEN-2")
     row.get_by_label("Who is heard").select_option("Agent")
     row.get_by_role("button", name="Read again").click()
     expect(page.get_by_text("Everything is ready.").first).to_be_visible(timeout=60_000)

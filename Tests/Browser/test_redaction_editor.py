@@ -1,11 +1,11 @@
 """Redacting a moment: by mouse and by keyboard, with keypad tones to decide about before it can be shared."""
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from harness.calls import add_call
 from harness.keypad import write_keypad_call
 from harness.page import until
 from harness.watch import assert_accessible, take_screenshots
@@ -44,20 +44,7 @@ SPOKEN = "document.querySelectorAll('dialog em-player audio').length"
 @pytest.fixture(scope="module")
 def call(server, fixtures):
     """A call with two legs and two screens."""
-    api = server.api("admin")
-    policy = api.read("capture-policy") | {"screens": True, "teams": None, "channels": ["voice"], "roles": None}
-    assert api.put("capture-policy", json=policy).ok
-    entry = next(
-        call for call in json.loads((fixtures / "manifest.json").read_text())["calls"] if call["name"] == "charged-twice"
-    )
-    home = api.create("interactions", {key: entry[key] for key in ("externalId", "channel", "startedAt")}, 201)["id"]
-    made = [api.attach(home, fixtures / one["file"], kind="audio", party=one["party"]) for one in entry["audio"]]
-    for screen in entry["screens"]:
-        what = {key: screen[key] for key in ("monitor", "offsetMs")}
-        made.append(api.attach(home, fixtures / screen["file"], kind="screen", **what))
-    for recording in made:
-        assert api.wait_for_recording(recording["id"])["state"] == "ready"
-    return home
+    return add_call(server.api("admin"), fixtures)
 
 
 def make_moment(server, home: str, title: str, start: int, end: int) -> str:

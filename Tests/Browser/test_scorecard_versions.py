@@ -32,8 +32,9 @@ def test_what_changed_between_versions_is_told(new_page, server, made):
     assert_accessible(page)
 
 
-def scored(server, scorecard: str, evaluator: str, name: str, answers: dict | None) -> str:
-    """An evaluation on a chat of its own, completed when there are answers."""
+def scored(server, scorecard: str, name: str, answers: dict | None = None) -> str:
+    """The evaluator's evaluation on a chat of its own, completed when there are answers."""
+    evaluator = server.api("evaluator").read("session")["user"]["id"]
     chat = {"externalId": name, "channel": "chat", "startedAt": "2026-11-12T14:02:00Z", "durationMs": 60_000}
     interaction = server.api("admin").create("interactions", chat, 201)["id"]
     given = {"interactionId": interaction, "scorecards": [scorecard], "evaluatorId": evaluator}
@@ -49,13 +50,33 @@ def scored(server, scorecard: str, evaluator: str, name: str, answers: dict | No
     return made
 
 
+def published_and_moved(server, scorecard: str, change) -> None:
+    """Publishes a changed content, and moves the evaluations that nobody has begun to it."""
+    api = server.api("admin")
+    changed = content(server, scorecard)
+    change(changed["sections"][0]["questions"])
+    redraft(api, scorecard, changed)
+    publish(api, scorecard)
+    assert api.json_of(api.post(f"scorecards/{scorecard}/adoption", json={}))["moved"] == 1
+
+
+@pytest.fixture
+def moving(new_page, server, made):
+    """An evaluation that nobody has begun, open before its evaluator."""
+    publish(server.api("admin"), made)
+    untouched = scored(server, made, f"moving-{made}")
+    page = new_page("evaluator")
+    page.goto(f"/evaluations/{untouched}")
+    expect(page.locator(".question")).to_have_count(3)
+    return page, untouched
+
+
 def test_before_another_version_is_published_its_impact_is_shown(new_page, server, made):
     api = server.api("admin")
     publish(api, made)
-    evaluator = server.api("evaluator").read("session")["user"]["id"]
-    scored(server, made, evaluator, "impact-1", {"first": "yes", "second": "yes", "third": "no"})
-    scored(server, made, evaluator, "impact-2", {"first": "yes", "second": "no", "third": "yes"})
-    untouched = scored(server, made, evaluator, "impact-3", None)
+    scored(server, made, "impact-1", {"first": "yes", "second": "yes", "third": "no"})
+    scored(server, made, "impact-2", {"first": "yes", "second": "no", "third": "yes"})
+    untouched = scored(server, made, "impact-3")
 
     page = new_page("admin")
     page.goto(f"/scorecards/{made}/edit")
@@ -88,8 +109,7 @@ def test_before_another_version_is_published_its_impact_is_shown(new_page, serve
 def test_untouched_evaluations_are_moved_later_too(new_page, server, made):
     api = server.api("admin")
     publish(api, made)
-    evaluator = server.api("evaluator").read("session")["user"]["id"]
-    untouched = scored(server, made, evaluator, "later-1", None)
+    untouched = scored(server, made, "later-1")
     page = new_page("admin")
     page.goto(f"/scorecards/{made}/edit")
     page.get_by_role("textbox", name="Name", exact=True).fill("Another name")
@@ -113,27 +133,17 @@ def test_untouched_evaluations_are_moved_later_too(new_page, server, made):
     assert server.api("evaluator").read(f"evaluations/{untouched}")["scorecards"][0]["version"] == 2
 
 
-def test_who_has_a_moved_evaluation_open_is_shown_what_does_not_fit(new_page, server, made, watch):
+def test_who_has_a_moved_evaluation_open_is_shown_what_does_not_fit(server, made, moving, watch):
     watch.expect("412")
     watch.expect("net::ERR_INTERNET_DISCONNECTED")
-    api = server.api("admin")
-    publish(api, made)
-    evaluator = server.api("evaluator").read("session")["user"]["id"]
-    untouched = scored(server, made, evaluator, "moved-2", None)
-    page = new_page("evaluator")
-    page.goto(f"/evaluations/{untouched}")
-    expect(page.locator(".question")).to_have_count(3)
+    page, untouched = moving
     page.context.set_offline(True)
     question = page.locator('.question[data-question="second"]')
     question.get_by_role("button", name="No", exact=True).click()
     question.get_by_role("button", name="note").click()
     page.keyboard.type("The name was wrong.")
     page.locator('.question[data-question="first"]').get_by_role("button", name="Yes", exact=True).click()
-    changed = content(server, made)
-    changed["sections"][0]["questions"].pop()
-    redraft(api, made, changed)
-    publish(api, made)
-    assert api.json_of(api.post(f"scorecards/{made}/adoption", json={}))["moved"] == 1
+    published_and_moved(server, made, lambda questions: questions.pop())
     page.context.set_offline(False)
     dialog = page.get_by_role("dialog", name="This form is another version now")
     expect(dialog.locator(".conflict")).to_have_count(1, timeout=40_000)
@@ -152,20 +162,10 @@ def test_who_has_a_moved_evaluation_open_is_shown_what_does_not_fit(new_page, se
     assert list(draft["forms"][0]["answers"]) == ["first"]
 
 
-def test_who_has_a_moved_evaluation_open_keeps_the_answers_that_fit(new_page, server, made, watch):
+def test_who_has_a_moved_evaluation_open_keeps_the_answers_that_fit(server, made, moving, watch):
     watch.expect("412")
-    api = server.api("admin")
-    publish(api, made)
-    evaluator = server.api("evaluator").read("session")["user"]["id"]
-    untouched = scored(server, made, evaluator, "moved-1", None)
-    page = new_page("evaluator")
-    page.goto(f"/evaluations/{untouched}")
-    expect(page.locator(".question")).to_have_count(3)
-    changed = content(server, made)
-    changed["sections"][0]["questions"][1]["text"] = "Second, asked otherwise"
-    redraft(api, made, changed)
-    publish(api, made)
-    assert api.json_of(api.post(f"scorecards/{made}/adoption", json={}))["moved"] == 1
+    page, untouched = moving
+    published_and_moved(server, made, lambda questions: questions[1].update(text="Second, asked otherwise"))
     page.locator('.question[data-question="first"]').get_by_role("button", name="Yes", exact=True).click()
     expect(page.get_by_role("region", name="Messages")).to_contain_text("This form is another version now.")
     expect(page.get_by_text("Second, asked otherwise")).to_be_visible()

@@ -3,7 +3,6 @@
 import array
 import datetime
 import hashlib
-import json
 import math
 import re
 import sqlite3
@@ -13,6 +12,7 @@ from contextlib import closing
 
 import pytest
 
+from harness.calls import add_call
 from harness.keypad import write_keypad_call
 
 RATE = 8_000
@@ -21,8 +21,6 @@ RATE = 8_000
 @pytest.fixture(scope="module")
 def admin(server):
     api = server.api("admin")
-    policy = api.read("capture-policy")
-    assert api.put("capture-policy", json=policy | {"screens": True, "teams": None, "channels": None, "roles": None}).ok
     api.json_of(api.patch("settings", json={"sharing": {"requirePassword": False}}))
     return api
 
@@ -30,19 +28,7 @@ def admin(server):
 @pytest.fixture(scope="module")
 def home(admin, fixtures):
     """A call with two legs, two screens and a transcript."""
-    call = next(
-        call for call in json.loads((fixtures / "manifest.json").read_text())["calls"] if call["name"] == "charged-twice"
-    )
-    home = admin.create("interactions", {key: call[key] for key in ("externalId", "channel", "startedAt")}, 201)["id"]
-    made = [admin.attach(home, fixtures / one["file"], kind="audio", party=one["party"]) for one in call["audio"]]
-    for screen in call["screens"]:
-        what = {key: screen[key] for key in ("monitor", "offsetMs")}
-        made.append(admin.attach(home, fixtures / screen["file"], kind="screen", **what))
-    for recording in made:
-        assert admin.wait_for_recording(recording["id"])["state"] == "ready"
-    text = (fixtures / call["transcript"]["file"]).read_bytes()
-    assert admin.put(f"interactions/{home}/transcript", data=text, headers={"Content-Type": "text/vtt"}).ok
-    return home
+    return add_call(admin, fixtures)
 
 
 def cut(api, home: str, start: int, end: int, **more) -> str:
