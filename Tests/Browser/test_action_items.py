@@ -165,6 +165,8 @@ def test_completing_notifies_with_the_score_by_keyboard_alone(new_page, server, 
     agent.goto(f"/action-items/{item['id']}")
     shown = agent.get_by_role("region", name="Evaluation", exact=True)
     expect(shown.get_by_text("Final", exact=True)).to_be_visible()
+    # The page has its style: it stands off the edge.
+    expect(shown).to_have_css("padding", "16px")
     expect(shown.locator(".shown-score")).to_contain_text("100")
     assert_accessible(agent)
     take_screenshots(agent, "action-item-score")

@@ -18,7 +18,7 @@ def test_a_session_shows_all_it_holds(new_page, server, sessions):
     session = sessions.completed()
     page = opened(new_page("evaluator"), session)
     page.get_by_role("button", name="Save", exact=True).click()
-    offered = ["Save", "Export CSV", "Export Excel…", "Export PDF", "Notify agent", "Close"]
+    offered = ["Save", "Export CSV", "Export Excel…", "Export PDF", "Notify agent…", "Close"]
     assert [text.split("\n")[0] for text in page.get_by_role("menuitem").all_inner_texts()] == offered
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Default scores to 100%")).to_be_visible()

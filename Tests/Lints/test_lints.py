@@ -34,6 +34,7 @@ BAD = [
     ("tables", {"Sources/App/Sharing/A.swift": 'let q = "UPDATE moments SET title = ?"\n'} | MOMENT_SCHEMA),
     ("tables", {"Sources/App/Sharing/A.swift": 'let q = """\n  INSERT INTO moments (id)\n  """\n'} | MOMENT_SCHEMA),
     ("tables", {"Sources/App/Sharing/A.swift": 'let q = "DELETE FROM nowhere"\n'}),
+    ("length", {"static/features/moments/moments.css": ""}),
     ("markup", {"static/lib/a.js": "node.innerHTML = text;\n"}),
     ("markup", {"static/lib/a.js": "node.outerHTML = text;\n"}),
     ("markup", {"static/lib/a.js": 'node.insertAdjacentHTML("beforeend", text);\n'}),

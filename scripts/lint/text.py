@@ -48,6 +48,8 @@ def _check_lines(tree: Tree, path: str) -> list[Finding]:
 
 def _check_length(tree: Tree, path: str) -> list[Finding]:
     length = tree.text(path).count("\n")
+    if length == 0:
+        return [Finding(path, 1, "length", "nothing is in it: fill it, or take it away")]
     if length > TOO_LONG:
         return [Finding(path, TOO_LONG, "length", f"{length} lines: split it (at {LONG})")]
     if length > LONG:

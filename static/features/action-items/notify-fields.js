@@ -29,6 +29,7 @@ export function notifyFields(evaluation) {
   const name = evaluation.interaction.agent?.name ?? "";
   const summary = field({
     label: t("actionItems.notifySummary"),
+    required: true,
     hint: t("actionItems.notifySummaryHint"),
     control: h("textarea", { rows: 2, maxlength: 500 }),
   });

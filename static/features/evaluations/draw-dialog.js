@@ -77,9 +77,14 @@ export async function drawDialog(criteriaId = null) {
     there.textContent = "";
     const found = await drawable(which.value()).catch(() => null);
     if (!found) return;
-    there.textContent = `${t("evaluations.available", { count: found.available })} ${
-      t("evaluations.availableAgents", { count: found.agents })
-    }. ${t("evaluations.availableMore", { matching: found.matching, evaluated: found.evaluated })}`;
+    const open = found.matching - found.evaluated - found.available;
+    there.textContent = [
+      `${t("evaluations.available", { count: found.available })} ${
+        t("evaluations.availableAgents", { count: found.agents })
+      }.`,
+      t("evaluations.availableMore", { matching: found.matching, evaluated: found.evaluated }),
+      open > 0 && t("evaluations.availableOpen", { count: open }),
+    ].filter(Boolean).join(" ");
   }
 
   async function start() {

@@ -124,7 +124,7 @@ export function viewBar({ hasWork, signal }) {
     // Its filters as they are by then: they may have been replaced since the menu was made.
     const change = (/** @type {string} */ name) =>
       changeView(view.id, { name, query: views.find(({ id }) => id === view.id)?.query ?? view.query });
-    if (await askName(t("evaluations.renameView"), view.name, change) !== null) await fill();
+    if (await askName(t("evaluations.renameViewTitle"), view.name, change) !== null) await fill();
   }
 
   /**

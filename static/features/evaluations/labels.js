@@ -12,6 +12,7 @@ addLabels("evaluations", {
   viewName: "Name",
   viewMenu: "What to do with “{name}”",
   renameView: "Rename…",
+  renameViewTitle: "Rename these filters",
   replaceView: "Replace with the filters now on",
   replaceViewWhy: "These are the filters that are on.",
   deleteView: "Delete…",
@@ -185,6 +186,7 @@ addLabels("evaluations", {
   available: { one: "{count} interaction can be drawn", other: "{count} interactions can be drawn" },
   availableAgents: { one: "of {count} agent", other: "of {count} agents" },
   availableMore: "{matching} match, {evaluated} are evaluated already.",
+  availableOpen: { one: "{count} is in an open evaluation.", other: "{count} are in open evaluations." },
   countWrong: "Enter a whole number, 1 or more.",
   drawnWith: {
     one: "{count} evaluation drawn with the seed “{seed}”.",

@@ -90,12 +90,18 @@ export function workbenchBar(actions) {
     shelve.hidden = !session.may.archive && !session.may.unarchive;
     shelve.textContent = t(session.may.unarchive ? "workbench.unarchive" : "workbench.archive");
     const notify = session.may.notify
-      ? [{ label: t("actionItems.notifyTitle"), run: () => void notifyDialog(session) }]
+      ? [{
+        label: t("actionItems.notifyOpen"),
+        icon: /** @type {const} */ ("mail"),
+        run: () => void notifyDialog(session),
+      }]
       : [];
     const rename = may("assign_evaluations") && session.archivedAt === null
-      ? [{ label: t("workbench.rename"), run: actions.rename }]
+      ? [{ label: t("workbench.rename"), icon: /** @type {const} */ ("edit"), run: actions.rename }]
       : [];
-    const withdraw = session.may.void ? [{ label: t("workbench.void"), run: actions.void }] : [];
+    const withdraw = session.may.void
+      ? [{ label: t("workbench.void"), icon: /** @type {const} */ ("trash"), run: actions.void }]
+      : [];
     const items = [
       { label: t("workbench.saveNow"), hint: "Ctrl+S", run: actions.save },
       ...(session.may.complete ? [{ label: t("workbench.complete"), hint: "Ctrl+Enter", run: actions.complete }] : []),

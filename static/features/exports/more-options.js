@@ -59,11 +59,12 @@ export function moreOptions(others = []) {
   return { element, isReady, run };
 
   function isReady() {
+    // All say what they lack; the password stands before the others, so it has the focus.
+    const missing = others.filter((one) => !one.isReady());
     secret = boxes.xlsx.control.checked ? password.value() : null;
-    if (secret === null && boxes.xlsx.control.checked) element.open = true;
-    const isMissing = others.some((one) => !one.isReady());
-    if (isMissing) element.open = true;
-    return !isMissing && (!boxes.xlsx.control.checked || secret !== null);
+    const isReady = missing.length === 0 && (!boxes.xlsx.control.checked || secret !== null);
+    if (!isReady) element.open = true;
+    return isReady;
   }
 
   /** @param {string} id */
