@@ -55,6 +55,11 @@ def test_it_shows_all_that_happens_to_evaluations(server):
     automated = next(one for one in sessions if one["origin"] == "automation")
     assert automated["state"] == "completed" and automated["may"]["delete"]
     assert not api.read(f"interactions/{automated['interaction']['id']}")["evaluated"]
+    cards = {one["key"]: one for one in api.read("scorecards", state="retired")["items"] + api.read("scorecards")["items"]}
+    assert cards["written-contacts"]["version"] == 2 and cards["chat-pilot"]["state"] == "retired"
+    supervisor = server.api("george")
+    [kept] = supervisor.read("evaluation-views")["items"]
+    assert kept["query"]["period"] == "90d" and supervisor.read("evaluations", **kept["query"])["items"]
     activity = [one["action"] for one in api.read("activity", limit=100)["items"]]
     assert "evaluations.exported" in activity
 

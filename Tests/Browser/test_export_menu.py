@@ -62,6 +62,7 @@ def assigned(server, account) -> str:
     chat = {
         "externalId": f"CHAT-{account['count']}",
         "channel": "chat",
+        "agentId": account["users"]["agent"],
         "startedAt": "2026-11-12T14:02:00Z",
         "durationMs": 60_000,
     }
@@ -189,8 +190,13 @@ def test_completing_exports_what_was_chosen(new_page, server, account):
     dialog.get_by_label("Export CSV").check()
     dialog.get_by_label("Export PDF").check()
     dialog.get_by_label("Export Excel").check()
+    dialog.get_by_label("Notify agent").check()
     dialog.get_by_role("button", name="Next").click()
+    # All say what they lack, and the first of them has the focus.
     expect(dialog).to_contain_text("Enter a password of at least 8 characters.")
+    expect(dialog).to_contain_text("Say in a sentence what it is about.")
+    expect(password_of(dialog)).to_be_focused()
+    dialog.get_by_label("Notify agent").uncheck()
     password_of(dialog).fill(PASSWORD)
     dialog.get_by_label("Password again").fill(PASSWORD)
     assert_accessible(page)

@@ -109,6 +109,13 @@ def test_what_keeps_it_from_being_published_stands_at_its_field(new_page, server
     section.get_by_role("button", name=re.compile("^Question 3")).click()
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text("3 things to put right before publishing")).to_be_visible()
+    # The weights of all sections are put right at the first, whichever is changed.
+    weight = page.get_by_role("region", name="Section 1", exact=True).get_by_label("Weight, %")
+    expect(weight).to_be_focused()
+    expect(weight).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("textbox", name="Name", exact=True)).not_to_have_attribute("aria-invalid", "true")
+    section.get_by_label("Weight, %").fill("20")
+    expect(weight).not_to_have_attribute("aria-invalid", "true")
     title = section.get_by_label("Title")
     expect(title).to_have_attribute("aria-invalid", "true")
     words = section.get_by_role("textbox", name="Question", exact=True)

@@ -42,6 +42,8 @@ package enum DemoAccount {
         tell("Scoring")
         try story.addSessions()
         try story.addMessages()
+        try story.addVersions()
+        try story.addViews()
         try story.waitForJobs()
         return signIns
     }

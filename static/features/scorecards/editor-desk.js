@@ -52,6 +52,8 @@ export class Desk extends EventTarget {
   type(pointer, value) {
     if (at(this.card, pointer) === value) return;
     this.#problems.delete(pointer);
+    // All weights together are wrong, or none.
+    if (pointer.endsWith("/weight") && this.#problems.delete("/sections")) this.fieldAt("/sections")?.setError(null);
     if (this.#history.change(put(this.card, pointer, value), pointer)) this.#tell();
   }
 
@@ -123,10 +125,10 @@ export class Desk extends EventTarget {
    * @param {string} pointer
    */
   fieldAt(pointer) {
+    // What is wrong with all sections is put right at the first one: their weights, else what it is called.
+    const within = ["", "/text", "/title", "/label", "/0/label", "/0/weight", "/0/title"];
     const stands = (/** @type {string} */ place) =>
-      [place, `${place}/text`, `${place}/title`, `${place}/label`, `${place}/0/label`].find((one) =>
-        this.#fields.has(one)
-      );
+      within.map((one) => place + one).find((one) => this.#fields.has(one));
     const place = nearest(pointer, (one) => stands(one) !== undefined);
     return this.#fields.get(place === null ? "/name" : stands(place) ?? "/name");
   }
