@@ -10,6 +10,8 @@ final class Analysis {
 
     /// What is looked at at once: it stays in the processor's cache from one meter to the next.
     private static let portion = 16_384
+    /// Of a pause no sample is looked at; between parts of it the waveform is kept small.
+    private static let pausePortion = 1 << 20
 
     init(
         _ sound: SoundSlices, samplesPerPixel: Int?, isFitted: Bool, silence: (db: Double, minMs: Int)?
@@ -24,14 +26,12 @@ final class Analysis {
     func run(progress: (Double) -> Void) throws(MediaFailure) {
         while let slice = try sound.next() {
             var place = 0
-            while place < slice.count {
-                let part = place..<min(place + Self.portion, slice.count)
-                for channel in 0..<sound.channels {
-                    try add(UnsafeBufferPointer(slice.row(channel, part)), channel: channel)
-                }
-                try peaks?.fit()
-                place = part.upperBound
+            for pause in slice.pauses {
+                try listen(to: slice, place..<pause.lowerBound)
+                try rest(pause.count)
+                place = pause.upperBound
             }
+            try listen(to: slice, place..<slice.count)
             filled += Int64(slice.count)
             progress(slice.fraction)
         }
@@ -56,6 +56,31 @@ final class Analysis {
             overTalk: two ? Talk.overTalk(channels[0].talks, channels[1].talks) : [],
             talkRatio: two ? Talk.ratio(channels[0].talks, channels[1].talks) : nil,
             longestMonologue: two ? Talk.longestMonologue(channels[0].talks, channels[1].talks) : nil)
+    }
+
+    private func listen(to slice: SoundSlice, _ recorded: Range<Int>) throws(MediaFailure) {
+        for start in stride(from: recorded.lowerBound, to: recorded.upperBound, by: Self.portion) {
+            let part = start..<min(start + Self.portion, recorded.upperBound)
+            for channel in 0..<sound.channels {
+                try add(UnsafeBufferPointer(slice.row(channel, part)), channel: channel)
+            }
+            try peaks?.fit()
+        }
+    }
+
+    /// Takes in so many samples of which nothing was recorded, whole windows and pixels at a time.
+    private func rest(_ samples: Int) throws(MediaFailure) {
+        for start in stride(from: 0, to: samples, by: Self.pausePortion) {
+            let count = min(Self.pausePortion, samples - start)
+            for channel in 0..<sound.channels {
+                if channel < levels.count {
+                    try draw(channel) { level, pen throws(MediaFailure) in try level.rest(count, drawing: &pen) }
+                } else {
+                    peaks?.rest(count, channel: channel)
+                }
+            }
+            try peaks?.fit()
+        }
     }
 
     private func add(_ samples: UnsafeBufferPointer<Int16>, channel: Int) throws(MediaFailure) {

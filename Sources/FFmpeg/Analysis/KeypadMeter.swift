@@ -84,6 +84,14 @@ struct KeypadMeter {
         before = now
     }
 
+    /// Takes in as many windows of silence, as if it listened to each of them.
+    mutating func rest(_ count: Int) {
+        guard count > 0 else { return }
+        if before != nil || count > 1 || windows % 2 == 1 { runs.end() }
+        before = nil
+        windows += count
+    }
+
     /// Where keys were pressed, ms; presses within a second of each other are one stretch.
     mutating func report(durationMs: Int) -> [TimeRange] {
         runs.end()

@@ -54,9 +54,22 @@ struct LevelMeter {
             position += window
         }
         begun += samples[position...]
-        guard silences.count <= Self.maxSilences else {
-            throw .misasked("There are too many silences to list; ask for longer ones.")
-        }
+        try checkSilences()
+    }
+
+    /// Takes in, and draws, as many samples of silence, whole windows at once.
+    mutating func rest(_ samples: Int, drawing pen: inout PeakPen) throws(MediaFailure) {
+        let first = begun.isEmpty ? 0 : min(window - begun.count, samples)
+        begun += repeatElement(0, count: first)
+        if begun.count == window { endBegun(drawing: &pen) }
+        let (whole, left) = (samples - first).quotientAndRemainder(dividingBy: window)
+        pen.rest(whole * window)
+        keypad.rest(whole)
+        windows += repeatElement(loudness.db(0), count: whole)
+        count += Int64(whole * window)
+        if audible > 0 { run += Int64(whole * window) }
+        begun += repeatElement(0, count: left)
+        try checkSilences()
     }
 
     /// Takes in what is left at the end.
@@ -74,6 +87,12 @@ struct LevelMeter {
             talks: TalkFinder(window: window, rate: rate, silenceDb: silenceDb).talks(in: windows),
             tones: keypad.report(durationMs: ms(count)), clippedPart: clips.part(of: count),
             clips: clips.stretches(window: window, rate: rate, durationMs: ms(count)))
+    }
+
+    private func checkSilences() throws(MediaFailure) {
+        guard silences.count <= Self.maxSilences else {
+            throw .misasked("There are too many silences to list; ask for longer ones.")
+        }
     }
 
     private mutating func endBegun(drawing pen: inout PeakPen) {

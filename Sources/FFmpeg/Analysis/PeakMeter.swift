@@ -26,6 +26,9 @@ struct PeakMeter {
         pens[channel].draw(samples)
     }
 
+    /// As many samples of silence.
+    mutating func rest(_ count: Int, channel: Int) { pens[channel].rest(count) }
+
     /// The same, by somebody who looks at the samples for something else too.
     mutating func draw<Failure: Error>(
         channel: Int, _ body: (inout PeakPen) throws(Failure) -> Void
@@ -35,14 +38,10 @@ struct PeakMeter {
 
     /// To be called when all channels have the same samples.
     mutating func fit() throws(MediaFailure) {
-        let bytes = pens[0].pixels.count * pens.count
-        guard bytes > (isFitted ? Self.fittedBytes : Self.maxBytes) else { return }
-        guard isFitted else { throw .tooLarge(.answer) }
-        guard pens[0].pixels.count % 4 == 0 else { return }
-        samplesPerPixel *= 2
-        for channel in pens.indices {
-            pens[channel].samplesPerPixel = samplesPerPixel
-            pens[channel].pixels = Self.joined(pens[channel].pixels, by: 2)
+        while pens[0].pixels.count * pens.count > (isFitted ? Self.fittedBytes : Self.maxBytes) {
+            guard isFitted else { throw .tooLarge(.answer) }
+            samplesPerPixel *= 2
+            for channel in pens.indices { pens[channel].coarsen() }
         }
     }
 
@@ -53,7 +52,7 @@ struct PeakMeter {
         var size = samplesPerPixel
         return (0..<zooms).map { zoom in
             if zoom > 0 {
-                rows = rows.map { Self.joined($0, by: Self.zoomFactor) }
+                rows = rows.map { PeakPen.joined($0, by: Self.zoomFactor) }
                 size *= Self.zoomFactor
             }
             return Self.report(rows, rate: rate, samplesPerPixel: size)
@@ -76,26 +75,5 @@ struct PeakMeter {
         }
         return PeaksReport(
             sampleRate: rate, samplesPerPixel: samplesPerPixel, channels: rows.count, length: length, dat: dat)
-    }
-
-    /// Pixels gathered; the last may be of fewer.
-    private static func joined(_ pixels: [Int8], by factor: Int) -> [Int8] {
-        var joined: [Int8] = []
-        joined.reserveCapacity(pixels.count / factor + 2)
-        var start = 0
-        while start < pixels.count {
-            let end = min(pixels.count, start + 2 * factor)
-            var (low, high) = (pixels[start], pixels[start + 1])
-            var next = start + 2
-            while next < end {
-                low = min(low, pixels[next])
-                high = max(high, pixels[next + 1])
-                next += 2
-            }
-            joined.append(low)
-            joined.append(high)
-            start = end
-        }
-        return joined
     }
 }

@@ -1,13 +1,13 @@
 import MediaWork
 import Synchronization
 
-/// Fills slices with the sound of a file: what the file leaves out is silence, what it has twice is heard once.
+/// Fills slices with the sound of a file: what the file leaves out is a pause, what it has twice is heard once.
 final class SliceReader {
     let reader: AudioReader
     /// Reaches beyond the slice that was filled last.
     private var pending: AudioReader.Block?
     /// Where the last slice ended, in samples from the file's start.
-    private var position: Int64 = 0
+    private(set) var position: Int64 = 0
     /// Nobody wants the rest.
     private let isOver = Atomic(false)
 
@@ -20,26 +20,30 @@ final class SliceReader {
         self.lag = lag
     }
 
-    /// Fills a slice from a place on; behind the slice before no seeking is needed.
-    func fill(_ slice: SoundSlice, from start: Int64) throws(MediaFailure) {
-        if start != position {
+    /// Fills a slice from a place on; behind the slice before no seeking is needed, nor before the block at hand.
+    ///
+    /// `pausesAreWhole`: a slice that begins with a pause longer than itself has all of it, and nothing else.
+    func fill(_ slice: SoundSlice, from start: Int64, pausesAreWhole: Bool = false) throws(MediaFailure) {
+        if start != position, !isPause(position, start) {
             try reader.seek(to: start)
             pending = nil
             shift = lag
         }
-        let end = start + Int64(slice.capacity)
+        var end = start + Int64(slice.capacity)
         var filled = start
         slice.isLast = true
+        slice.pauses = []
         while !isOver.load(ordering: .relaxed), let block = try upcoming() {
             pending = block
             let begin = block.position - shift
             if begin >= end {
                 slice.isLast = false
+                if pausesAreWhole, filled == start { end = begin }
                 break
             }
             let part = max(filled, begin)..<max(filled, min(end, begin + Int64(block.count)))
             if part.lowerBound > filled, !part.isEmpty {
-                silence(slice, Int(filled - start)..<Int(part.lowerBound - start))
+                slice.pauses.append(Int(filled - start)..<Int(part.lowerBound - start))
             }
             if !part.isEmpty {
                 copy(
@@ -54,7 +58,7 @@ final class SliceReader {
             pending = nil
         }
         if !slice.isLast {
-            silence(slice, Int(filled - start)..<slice.capacity)
+            if filled < end { slice.pauses.append(Int(filled - start)..<Int(end - start)) }
             filled = end
         }
         slice.count = Int(filled - start)
@@ -64,6 +68,12 @@ final class SliceReader {
 
     /// Ends the slice under way; may be called from another thread.
     func giveUp() { isOver.store(true, ordering: .relaxed) }
+
+    /// Whether nothing was recorded from where the last slice ended to a later place: the block behind it is at hand.
+    private func isPause(_ start: Int64, _ end: Int64) -> Bool {
+        guard let pending else { return false }
+        return start <= end && end <= pending.position - shift
+    }
 
     private func upcoming() throws(MediaFailure) -> AudioReader.Block? {
         if let pending { return pending }
@@ -75,9 +85,5 @@ final class SliceReader {
             Samples.copy(
                 block.frame, channel: channel, from: skipped, into: slice.row(channel, place..<(place + count)))
         }
-    }
-
-    private func silence(_ slice: SoundSlice, _ part: Range<Int>) {
-        for channel in 0..<reader.channels { slice.row(channel, part).update(repeating: 0) }
     }
 }

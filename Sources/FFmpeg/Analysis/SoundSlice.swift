@@ -1,4 +1,4 @@
-/// A stretch of decoded sound: a row of 16-bit samples for each channel.
+/// A stretch of decoded sound: a row of 16-bit samples for each channel, and the pauses among them.
 ///
 /// One thread has it at a time: the one that decodes into it, or the one that looks at what was decoded.
 final class SoundSlice: @unchecked Sendable {
@@ -6,8 +6,10 @@ final class SoundSlice: @unchecked Sendable {
     let capacity: Int
     private let samples: UnsafeMutablePointer<Int16>
 
-    /// Samples of a row that are filled.
+    /// Samples from its beginning to its end; more than fit into a row when all of them are a pause.
     var count = 0
+    /// Where nothing was recorded, in order. That is silence, whatever the rows have there.
+    var pauses: [Range<Int>] = []
     /// Nothing follows.
     var isLast = false
     /// How far in the file its end lies, 0...1.

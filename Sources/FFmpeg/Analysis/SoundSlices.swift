@@ -55,7 +55,7 @@ final class SoundSlices {
         defer { given += 1 }
         let slice: SoundSlice
         if let alone {
-            try alone.reader.fill(alone.slice, from: Int64(given) * Int64(alone.slice.capacity))
+            try alone.reader.fill(alone.slice, from: alone.reader.position, pausesAreWhole: true)
             slice = alone.slice
         } else {
             if let last { threads[(given - 1) % threads.count].giveBack(last) }
