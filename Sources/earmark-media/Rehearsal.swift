@@ -39,7 +39,6 @@ struct Rehearsal {
             signal(SIGXFSZ, SIG_DFL)
             for file in files { close(file) }
         }
-        earmark_keep_memory(Self.keptBytes)
         let wave = Self.wave
         guard !isOver(), pwrite(files[File.wave.rawValue], wave, wave.count, 0) == wave.count else { return false }
         return play(.clip(Self.clip(.webm, Self.whole)), [.wave], .webm, isOver)
@@ -76,7 +75,6 @@ struct Rehearsal {
             inputs: [ClipInput(kind: .audio, index: index)])
     }
 
-    private static let keptBytes = 4 << 20
     private static let lengthMs = 500
     private static let whole = 0..<lengthMs
     private static let part = 100..<400

@@ -34,9 +34,6 @@ int earmark_lockdown(unsigned long long address_space);
 /// A file in memory without a name, closed on exec; negative where there is none to be had.
 int earmark_scratch_file(void);
 
-/// In the child: of what it gives back, so much stays with it. Memory that is there need not be asked for again.
-void earmark_keep_memory(size_t bytes);
-
 /// Tries what a hostile file would want once it has taken over: open, create, remove, socket, connect, listen, exec, fork,
 /// ptrace, kill, peek (into the parent's memory), code (memory to be run), namespace, mount, ring (io_uring), memory (more
 /// than allowed); and what must still work: thread, abort (a crash by its own signal). Gives 0 when the call got through,
