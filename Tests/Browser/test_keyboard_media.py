@@ -127,3 +127,21 @@ def test_a_call_is_played_and_a_moment_of_it_cut_shared_and_revoked(new_page, se
     keys.press(page.get_by_role("dialog").get_by_role("button", name=re.compile("^Delete")))
     expect(menu).to_have_count(0)
     kept(page)
+
+
+def test_a_key_of_the_player_is_changed_by_keys(new_page, call):
+    keys = Keys(new_page("admin"))
+    page = keys.page
+    keys.visit(f"/interactions/{call}")
+    until(page, f"{PLAYER}?.hasMedia === true")
+    keys.hit("?")
+    change = page.get_by_role("button", name="Change the key for “Full screen”")
+    keys.press(change)
+    expect(change).to_have_text("Press a key…")
+    keys.hit("Tab")
+    expect(change).to_have_text("F")
+    kept(page)
+    keys.press(change, back=True)
+    keys.hit("x")
+    expect(change).to_have_text("X")
+    expect(change).to_be_focused()

@@ -18,6 +18,7 @@ import "/lib/labels.js";
 import { button } from "/lib/ui/button.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { checkbox } from "/lib/ui/field.js";
+import { redrawn } from "/lib/ui/keyboard-place.js";
 import { key } from "/lib/ui/parts.js";
 
 /** Makes `?` open the list, for as long as the page lives. */
@@ -67,15 +68,23 @@ export function openKeyHelp() {
 
   /** @param {import("/lib/keyboard.js").Binding} binding */
   function row(binding) {
-    const keys = keysOf(binding);
     const change = button({
       look: "bare",
       small: true,
       onclick: () => listen(binding, change),
       props: { class: "key-change", aria: { label: t("lib.keysChange", { what: binding.label }) } },
     });
+    name(change, binding);
+    return h("li", { dataset: { id: binding.id } }, h("span", null, binding.label), change);
+  }
+
+  /**
+   * @param {HTMLElement} change
+   * @param {import("/lib/keyboard.js").Binding} binding
+   */
+  function name(change, binding) {
+    const keys = keysOf(binding);
     replace(change, keys.length > 0 ? keys.map((one) => key(shown(one))) : t("lib.keysNone"));
-    return h("li", null, h("span", null, binding.label), change);
   }
 
   /**
@@ -86,14 +95,14 @@ export function openKeyHelp() {
     replace(at, t("lib.keysPress"));
     const stop = new AbortController();
     const options = { signal: stop.signal, capture: true };
-    at.addEventListener("blur", () => (stop.abort(), draw()), options);
+    at.addEventListener("blur", () => (stop.abort(), name(at, binding)), options);
     at.addEventListener("keydown", (event) => {
       if (["Shift", "Control", "Alt", "Meta", "Tab"].includes(event.key)) return;
       event.preventDefault();
       event.stopPropagation();
       stop.abort();
       if (event.key !== "Escape") changeKey(binding, nameOf(event));
-      draw();
+      redrawn(list, draw);
     }, options);
   }
 }
