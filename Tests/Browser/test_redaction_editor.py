@@ -227,9 +227,9 @@ def test_redactions_stand_on_the_timeline_of_the_call(new_page, server, call):
     page = new_page("admin")
     page.goto(f"/interactions/{call}")
     lane = page.get_by_role("group", name="Redacted")
-    muted = lane.get_by_role("button", name="Muted in the clip “On the timeline”, 00:31 – 00:33")
+    muted = lane.get_by_role("button", name="Muted · Agent in the clip “On the timeline”, 00:31 – 00:33")
     expect(muted).to_be_visible()
-    covered = lane.get_by_role("button", name="Blacked out in the clip “On the timeline”, 00:34 – 00:38")
+    covered = lane.get_by_role("button", name="Blacked out · Monitor 2 in the clip “On the timeline”, 00:34 – 00:38")
     expect(covered).to_have_text("Blacked out · Monitor 2")
     covered.click()
     until(page, "document.querySelector('em-player').currentMs === 34000")
@@ -237,6 +237,66 @@ def test_redactions_stand_on_the_timeline_of_the_call(new_page, server, call):
     rows = page.locator(".mark-row.redaction")
     expect(rows.filter(has_text="0:31")).to_be_visible()
     check(page, "timeline-redactions")
+
+
+def test_redactions_over_the_same_stretch_stand_below_each_other(new_page, server, call):
+    moment = make_moment(server, call, "One over the other", 50_000, 60_000)
+    api = server.api("admin")
+    etag = api.read(f"moments/{moment}/redactions")["etag"]
+    area = {"x": 1000, "y": 1000, "width": 3000, "height": 2000}
+    what = [
+        {"kind": "mute", "startMs": 51_000, "endMs": 55_000, "channel": "agent"},
+        {"kind": "beep", "startMs": 51_000, "endMs": 55_000, "channel": "customer"},
+        {"kind": "black", "startMs": 52_000, "endMs": 58_000, "monitor": 1} | area,
+        {"kind": "mute", "startMs": 59_900, "endMs": 60_000, "channel": "both"},
+    ]
+    assert api.put(f"moments/{moment}/redactions", json={"redactions": what}, headers={"If-Match": f'"{etag}"'}).ok
+    page = new_page("admin")
+    page.goto("/moments")
+    dialog = open_dialog(page, "One over the other")
+    strip = dialog.get_by_role("group", name="Redactions along the moment")
+    bars = strip.get_by_role("button")
+    expect(bars).to_have_count(4)
+    names = [
+        "Mute, Agent, 00:51.0 – 00:55.0", "Beep, Customer, 00:51.0 – 00:55.0",
+        "Black out, Monitor 1, 00:52.0 – 00:58.0", "Mute, Both, 00:59.9 – 01:00.0",
+    ]  # fmt: skip
+    for name in names:
+        assert_nothing_is_over(strip.get_by_role("button", name=name))
+        strip.get_by_role("button", name=name).click()
+        expect(strip.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
+    tops = [bars.nth(index).bounding_box()["y"] for index in range(4)]
+    assert tops[0] < tops[1] < tops[2] and tops[3] == tops[0], tops
+    # By keyboard from one to the next, without losing the place when one is chosen.
+    bars.nth(0).focus()
+    for index, name in enumerate(names):
+        expect(bars.nth(index)).to_be_focused()
+        expect(bars.nth(index)).to_have_accessible_name(name)
+        page.keyboard.press("Enter")
+        expect(bars.nth(index)).to_have_attribute("aria-pressed", "true")
+        page.keyboard.press("Tab")
+    bars.nth(1).click()
+    check(page, "redactions-overlapping")
+    page.goto(f"/interactions/{call}")
+    marks = page.get_by_role("group", name="Redacted").get_by_role("button", name="One over the other")
+    expect(marks).to_have_count(4)
+    expect(marks.filter(has_text="Muted · Agent")).to_be_visible()
+    for index in range(4):
+        assert_nothing_is_over(marks.nth(index))
+    marks.nth(2).click()
+    until(page, "document.querySelector('em-player').currentMs === 52000")
+    check(page, "timeline-redactions-overlapping")
+
+
+def assert_nothing_is_over(button) -> None:
+    """A pointer hits it at its middle and at both ends."""
+    button.scroll_into_view_if_needed()
+    hit = button.evaluate("""button => {
+      const box = button.getBoundingClientRect();
+      return [3, box.width / 2, box.width - 3].map((x) =>
+        button.contains(document.elementFromPoint(box.left + x, box.top + box.height / 2)));
+    }""")
+    assert hit == [True] * 3, (button, hit)
 
 
 def test_what_somebody_else_changed_is_not_overwritten(new_page, server, call):

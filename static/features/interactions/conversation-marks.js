@@ -4,6 +4,7 @@
  */
 import { t } from "/lib/text.js";
 import { clock, clockRange } from "/lib/times.js";
+import { whose } from "/features/moments/redaction-names.js";
 import "/features/moments/redaction-labels.js";
 import "/features/recordings/player-labels.js";
 
@@ -38,15 +39,18 @@ export function redactionMarks(clips, run) {
   return clips.flatMap((clip) =>
     clip.redactions.map((redaction, index) => {
       const { kind, startMs, endMs } = redaction;
-      const what = t(`redactions.done${kind[0].toUpperCase()}${kind.slice(1)}`);
+      const label = t("redactions.barOf", {
+        what: t(`redactions.done${kind[0].toUpperCase()}${kind.slice(1)}`),
+        whom: whose(redaction),
+      });
       return {
         id: `${clip.id}-${index}`,
         kind: /** @type {const} */ ("redaction"),
         startMs,
         endMs,
-        label: kind === "black" ? `${what} · ${t("redactions.monitorNumber", { number: redaction.monitor })}` : what,
-        name: t("player.redactionMark", { what, title: clip.title, range: clockRange(startMs, endMs) }),
-        look: kind === "black" ? "is-black" : undefined,
+        label,
+        name: t("player.redactionMark", { what: label, title: clip.title, range: clockRange(startMs, endMs) }),
+        look: kind === "black" ? "is-black" : `is-${redaction.channel}`,
         run: () => run(clip, startMs),
       };
     })

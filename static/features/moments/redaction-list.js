@@ -10,6 +10,7 @@ import { field, select } from "/lib/ui/field.js";
 import { icon } from "/lib/ui/icons.js";
 import { emptyState } from "/lib/ui/parts.js";
 import { typed } from "/features/moments/moment-rules.js";
+import { shortName, whose } from "/features/moments/redaction-names.js";
 import { parsePercent, percentText, rangeFault, within } from "/features/moments/redaction-rules.js";
 import "/features/moments/redaction-labels.js";
 
@@ -260,26 +261,14 @@ export function redactionList({ moment, monitors, here, onchoose, onchange, onre
 }
 
 /**
- * What a redaction is called: "Mute, 02:21.0 – 02:23.5".
- * @param {Redaction} redaction
- */
-export function shortName(redaction) {
-  const range = `${clockTenths(redaction.startMs)} – ${clockTenths(redaction.endMs)}`;
-  return t("redactions.shortOf", { what: t(`redactions.${redaction.kind}`), range });
-}
-
-/**
  * @param {HTMLElement} words
  * @param {Redaction} redaction
  */
 function summarise(words, redaction) {
-  const whom = redaction.kind === "black"
-    ? t("redactions.monitorNumber", { number: redaction.monitor })
-    : t(`redactions.${redaction.channel}`);
   replace(
     words,
     h("strong", null, t(`redactions.${redaction.kind}`)),
-    h("span", { class: "muted" }, whom),
+    h("span", { class: "muted" }, whose(redaction)),
     h(
       "span",
       { class: "mono muted" },

@@ -12,6 +12,9 @@ import { gathered, rowsOf } from "/features/recordings/timeline-view.js";
 /** The least a pointer must be given to hit, CSS px. */
 const TARGET_PX = 26;
 
+/** A lane with more rows scrolls. */
+const MOST_ROWS = 5;
+
 /**
  * Something that hangs on the timeline.
  * @typedef {object} Mark
@@ -54,9 +57,11 @@ export function markLane({ kind, label, onseek, onlabel }) {
         ...bars.map((bar) => ({ startMs: bar.startMs, endMs: Math.max(bar.endMs, bar.startMs + room) })),
         ...dots.map(([first]) => ({ startMs: first.startMs - room / 2, endMs: first.startMs + room / 2 })),
       ],
-      kind === "windows" ? 1 : 2,
+      mostRows(seen.length),
     );
-    element.dataset.rows = String(Math.max(1, ...rows.map((row) => row + 1)));
+    const most = Math.max(1, ...rows.map((row) => row + 1));
+    element.style.setProperty("--rows", String(most));
+    element.classList.toggle("is-high", most > MOST_ROWS);
     const focused = track.contains(document.activeElement)
       ? /** @type {HTMLElement} */ (document.activeElement).dataset.id
       : null;
@@ -69,6 +74,15 @@ export function markLane({ kind, label, onseek, onlabel }) {
       const again = [...track.children].find((one) => one instanceof HTMLElement && one.dataset.id === focused);
       if (again instanceof HTMLElement) again.focus();
     }
+  }
+
+  /**
+   * Of redactions each has to be seen: none may hide another.
+   * @param {number} count
+   */
+  function mostRows(count) {
+    if (kind === "redactions") return Math.max(1, count);
+    return kind === "windows" ? 1 : 2;
   }
 
   /**
