@@ -145,3 +145,16 @@ def test_a_key_of_the_player_is_changed_by_keys(new_page, call):
     keys.hit("x")
     expect(change).to_have_text("X")
     expect(change).to_be_focused()
+
+
+def test_a_recording_that_is_taken_away_leaves_the_keyboard_at_the_next(new_page, call):
+    keys = Keys(new_page("admin"))
+    page = keys.page
+    keys.visit(f"/interactions/{call}")
+    until(page, f"{PLAYER}?.hasMedia === true")
+    keys.tab_to(page.get_by_role("tab", name="Details"))
+    keys.walk_to(page.get_by_role("tab", name=re.compile("Recordings")), "ArrowRight")
+    keys.menu(page.get_by_role("button", name=re.compile("^Actions for Monitor 1")), "Remove")
+    keys.press(page.get_by_role("dialog").get_by_role("button", name="Remove"))
+    expect(page.locator(".recording")).to_have_count(3)
+    expect(page.get_by_role("button", name=re.compile("^Actions for Monitor 2"))).to_be_focused()

@@ -8,6 +8,7 @@ import { t } from "/lib/text.js";
 import { clock, dateTime, number, size } from "/lib/times.js";
 import { button, buttonLink } from "/lib/ui/button.js";
 import { confirmDialog } from "/lib/ui/dialog.js";
+import { redrawn } from "/lib/ui/keyboard-place.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { chip, emptyState, facts, notice, skeleton } from "/lib/ui/parts.js";
 import { toast, toastError } from "/lib/ui/toast.js";
@@ -41,7 +42,7 @@ export function recordingList({ interaction, onseek, onchange, onread, signal })
     try {
       const all = await listRecordings(interaction, signal);
       onchange(all);
-      draw(all);
+      redrawn(element, () => draw(all));
     } catch (error) {
       if (isAbort(error)) return;
       const again = button({ label: t("lib.again"), small: true, onclick: () => void load() });

@@ -21,17 +21,18 @@ export function standIn(gone) {
  * Draws a list anew.
  * @param {HTMLElement} list
  * @param {() => void} draw
- * @param {HTMLElement | null} [otherwise] has the keyboard when no row is left
+ * @param {HTMLElement | null} [otherwise] has the keyboard when no row is left; else what stands first in the list
  */
 export function redrawn(list, draw, otherwise = null) {
   const held = list.contains(document.activeElement) ? document.activeElement : null;
-  const row = held?.closest("[data-id]");
-  const at = row instanceof HTMLElement ? rowsOf(list).indexOf(row) : -1;
+  const row = /** @type {HTMLElement | null | undefined} */ (held?.closest("[data-id]"));
+  const at = row ? rowsOf(list).indexOf(row) : -1;
   draw();
-  if (!held || !(row instanceof HTMLElement) || list.contains(held)) return;
+  if (!held || list.contains(held)) return;
   const rows = rowsOf(list);
-  const next = rows[Math.min(at, rows.length - 1)]?.querySelector(CONTROLS);
-  (sameControl(list, row, held) ?? (next instanceof HTMLElement ? next : otherwise))?.focus();
+  const same = row ? sameControl(list, row, held) : controlsOf(list).find((one) => nameOf(one) === nameOf(held));
+  const next = at < 0 ? null : rows[Math.min(at, rows.length - 1)];
+  (same ?? (next ? controlsOf(next)[0] : null) ?? otherwise ?? controlsOf(list)[0])?.focus();
 }
 
 /** @param {HTMLElement} list */
@@ -47,8 +48,13 @@ function rowsOf(list) {
 function sameControl(within, row, control) {
   // The same thing may stand in several lists.
   const rows = rowsOf(within).filter((one) => one.dataset.id === row.dataset.id);
-  const controls = /** @type {HTMLElement[]} */ (rows.flatMap((one) => [...one.querySelectorAll(CONTROLS)]));
-  return controls.find((one) => nameOf(one) === nameOf(control)) ?? null;
+  const places = rows.flatMap((one) => [...controlsOf(one), one]);
+  return places.find((one) => nameOf(one) === nameOf(control)) ?? null;
+}
+
+/** @param {HTMLElement} within */
+function controlsOf(within) {
+  return /** @type {HTMLElement[]} */ ([...within.querySelectorAll(CONTROLS)]);
 }
 
 /** @param {Element} control */
