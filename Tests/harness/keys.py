@@ -13,6 +13,7 @@ UNPLUGGED = """for (const kind of ["pointerdown", "mousedown", "click", "dblclic
   }, true);
 }"""
 MOST_TABS = 300
+ACTS = ("Enter", "Space", "Escape")
 HAS_FOCUS = "node => node === document.activeElement"
 
 
@@ -28,8 +29,11 @@ class Keys:
         self.page.goto(address)
 
     def hit(self, *keys: str) -> None:
+        """Presses keys; what they do leaves the focus somewhere."""
         for key in keys:
             self.page.keyboard.press(key)
+            if key in ACTS:
+                expect(self.page.locator(":focus").first, f"{key} lost the focus").to_be_attached()
 
     def type(self, text: str) -> None:
         """Types into what has the focus: whoever types waits until the cursor blinks."""

@@ -95,7 +95,7 @@ private struct ScorecardTable {
         guard integer(.schemaVersion, ScorecardCSV.schemaVersion...ScorecardCSV.schemaVersion) != nil else { return }
         guard let element = choice(.element, ScorecardCSV.Element.self, nil) else { return }
         for column in ScorecardCSV.Column.allCases where cells[column] != nil && !element.columns.contains(column) {
-            wrong(column, "csv_misplaced", "“\(column.rawValue)” says nothing about a \(element.rawValue).")
+            wrong(column, "csv_misplaced", "“\(column.rawValue)” belongs to no \(element.rawValue): leave it empty.")
         }
         switch element {
         case .scorecard: scorecard()

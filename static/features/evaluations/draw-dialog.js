@@ -78,7 +78,7 @@ export async function drawDialog(criteriaId = null) {
     const found = await drawable(which.value()).catch(() => null);
     if (!found) return;
     const open = found.matching - found.evaluated - found.available;
-    there.textContent = [
+    there.textContent = found.matching === 0 ? t("evaluations.availableNone") : [
       `${t("evaluations.available", { count: found.available })} ${
         t("evaluations.availableAgents", { count: found.agents })
       }.`,

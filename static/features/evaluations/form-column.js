@@ -55,7 +55,7 @@ export class FormColumn {
   #foot = h("footer", { class: "form-foot" });
   element = h(
     "section",
-    { class: "form", aria: { label: t("workbench.form") } },
+    { class: "form", tabindex: -1, aria: { label: t("workbench.form") } },
     this.#tabs,
     this.#head.element,
     this.#notes,
@@ -78,9 +78,15 @@ export class FormColumn {
     return this.#views[this.#at];
   }
 
+  /** Gives it the keyboard. */
+  focus() {
+    this.element.focus({ preventScroll: true });
+  }
+
   /** Makes everything anew, for a session that changed. */
   build() {
     const { host } = this;
+    const hadFocus = this.element.contains(document.activeElement);
     const session = host.session();
     this.#views = session.forms.map((form) =>
       formView(form, host.sheet(), {
@@ -133,6 +139,8 @@ export class FormColumn {
     );
     this.#drawFoot();
     this.show(this.#at);
+    // What had the keyboard is made anew, or gone.
+    if (hadFocus && !this.element.contains(document.activeElement)) this.focus();
   }
 
   /** @param {number} index */
@@ -167,7 +175,9 @@ export class FormColumn {
   #drawFoot() {
     const sheet = this.host.sheet();
     this.#full.setAttribute("aria-pressed", String(sheet.isFull));
+    const hadFocus = this.#back === document.activeElement;
     this.#back.hidden = !sheet.canBringBack;
+    if (hadFocus && this.#back.hidden) this.#full.focus();
   }
 
   drawHead() {

@@ -186,6 +186,7 @@ addLabels("evaluations", {
   available: { one: "{count} interaction can be drawn", other: "{count} interactions can be drawn" },
   availableAgents: { one: "of {count} agent", other: "of {count} agents" },
   availableMore: "{matching} match, {evaluated} are evaluated already.",
+  availableNone: "Nothing that you see matches these criteria now.",
   availableOpen: { one: "{count} is in an open evaluation.", other: "{count} are in open evaluations." },
   countWrong: "Enter a whole number, 1 or more.",
   drawnWith: {

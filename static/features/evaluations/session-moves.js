@@ -34,6 +34,7 @@ import "/features/evaluations/workbench-labels.js";
  * @property {() => boolean} showsScore
  * @property {(form: string, question: string) => void} goTo
  * @property {() => void} revised there is another revision
+ * @property {() => void} focus gives the form the keyboard
  */
 
 export class SessionMoves {
@@ -53,6 +54,8 @@ export class SessionMoves {
       const now = await takeDialog(work.session) ?? await getEvaluation(work.session.id, signal).catch(() => null);
       if (signal.aborted) return;
       if (now) work.adopt(now);
+      // The question stood before anything else had it.
+      if (document.activeElement === document.body) this.host.focus();
     }
     await work.restore(kept);
   }

@@ -88,6 +88,7 @@ class Workbench {
       showsScore: () => scoreShown.get(),
       goTo: (form, question) => this.column.goTo(form, question),
       revised: () => void this.history.reload(),
+      focus: () => this.column.focus(),
     });
     const { moves } = this;
     this.bar = workbenchBar({

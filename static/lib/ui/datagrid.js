@@ -106,7 +106,13 @@ export function dataGrid(options) {
 
   /** Takes the focus from what is there no more: a bar of things to do with rows, once none is chosen. */
   function focus() {
-    (choose ? every : links()[0])?.focus();
+    const first = choose ? every : links()[0];
+    first?.focus();
+    if (first && first === document.activeElement) return;
+    // Nothing is left to choose from: the way on stands in the place of the rows.
+    const way = element.querySelector(".empty :is(a, button)");
+    if (!(way instanceof HTMLElement)) element.tabIndex = -1;
+    (way instanceof HTMLElement ? way : element).focus();
   }
 
   async function reload() {
