@@ -75,7 +75,11 @@ export async function show({ params, query, signal }) {
       ),
       scorecardPreview(content),
     );
+    const hadFocus = side.contains(document.activeElement);
     replace(side, settings(content), versions(number));
+    // Whoever chose a version stands at the one that is shown.
+    const shown = side.querySelector(".version-list [aria-pressed=true]");
+    if (hadFocus && shown instanceof HTMLElement) shown.focus();
   };
   await update(query);
   return {
