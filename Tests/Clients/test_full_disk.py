@@ -218,7 +218,7 @@ def some_minutes(folder):
     """A recording of some minutes, the index of whose packets alone takes more room than there is."""
     file = folder / "long.opus"
     made = "-c:a libopus -b:a 6k -application voip -compression_level 0".split()
-    tone = "sine=frequency=200:sample_rate=8000:duration=150"
+    tone = "sine=frequency=200:sample_rate=8000:duration=900"
     subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", tone, *made, file], check=True)
     return file
 
@@ -234,7 +234,7 @@ def test_media_work_on_a_full_disk_fails_with_a_sentence_and_succeeds_when_there
         api.create("interactions", BODY | {"externalId": f"before-{number}"}, 201)
     before = disk.drafts()
 
-    disk.fill(but=12 << 10)
+    disk.fill(but=48 << 10)
     recording = api.create(f"interactions/{other}/recordings", {"upload": upload, "kind": "audio"}, 202)
     clip = api.create(f"moments/{moment}/clip", {}, 202)
     bundle = api.create(f"interactions/{home}/bundle", {"format": "mkv"}, 202)
