@@ -207,11 +207,21 @@ def test_the_transcript_follows_until_the_reader_scrolls(new_page, session):
     expect(lines.nth(2)).to_be_in_viewport()
 
 
+def settled(page: Page, shown):
+    """Where something is once it no longer moves."""
+    place = shown.bounding_box()
+    while True:
+        page.wait_for_timeout(200)
+        before, place = place, shown.bounding_box()
+        if before == place:
+            return place
+
+
 def test_chosen_lines_become_evidence_of_the_current_question(new_page, server, session):
     page = opened(new_page("evaluator"), session)
     pressed(page, "ArrowDown", "1")
     lines = page.locator(".transcript-line .line-text")
-    first, last = lines.nth(1).bounding_box(), lines.nth(2).bounding_box()
+    first, last = settled(page, lines.nth(1)), settled(page, lines.nth(2))
     page.mouse.move(first["x"] + 4, first["y"] + 8)
     page.mouse.down()
     page.mouse.move(last["x"] + 60, last["y"] + 8, steps=6)
