@@ -6,12 +6,19 @@ extension ScorecardCSV {
     private static let mostRows = 60_000
     /// Errors that are told at once.
     private static let mostErrors = 200
+    /// How ZIP and compound files begin, which workbooks of today and of old are.
+    private static let workbooks: [[UInt8]] = [[0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0]]
 
     /// Reads a scorecard from a table: whole, or not at all.
     ///
     /// Refuses with `csv_invalid`; every problem has the pointer `/lines/<line>/<column>`. Publishing's rules are not
     /// applied.
     static func read(_ bytes: [UInt8]) throws(Refusal) -> Scorecard {
+        guard !workbooks.contains(where: { bytes.starts(with: $0) }) else {
+            throw invalid([
+                problem(1, nil, "csv_workbook", "this is a workbook. Save it as “CSV UTF-8” and import that file.")
+            ])
+        }
         let rows: [CSVReader.Row]
         do {
             rows = try CSVReader.read(bytes, limit: mostRows)
@@ -84,7 +91,8 @@ private struct ScorecardTable {
         line = row.line
         // Spreadsheets write lines of nothing but commas.
         guard row.cells.contains(where: { !$0.isEmpty }) else { return }
-        guard row.cells.count == columns.count else {
+        // And some of them leave out the commas behind the last cell with something in it.
+        guard row.cells.dropFirst(columns.count).allSatisfy(\.isEmpty) else {
             return wrong(nil, "csv_cell_count", "there are \(row.cells.count) cells instead of \(columns.count).")
         }
         cells = [:]
@@ -204,12 +212,12 @@ private struct ScorecardTable {
         return nil
     }
 
-    /// A decimal, exact, in units of ten to the minus `digits`; nil for nothing.
+    /// A decimal, exact, in units of ten to the minus `digits`, with a point or a comma; nil for nothing.
     private mutating func number(
         _ column: ScorecardCSV.Column, digits: Int, _ range: ClosedRange<Int64>
     ) -> Int64? {
         guard let text = cells[column] else { return nil }
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
         let fraction = parts.count == 2 ? parts[1] : ""
         let isDecimal =
             fraction.utf8.count <= digits && fraction.utf8.allSatisfy { (0x30...0x39).contains($0) }
@@ -227,7 +235,8 @@ private struct ScorecardTable {
     }
 
     private mutating func misplaced(_ element: String, below holder: String) {
-        wrong(.element, "csv_order", "a \(element) stands below its \(holder); there is none above.")
+        let article = element == "option" ? "an" : "a"
+        wrong(.element, "csv_order", "\(article) \(element) stands below its \(holder); there is none above.")
     }
 
     private mutating func wrong(_ column: ScorecardCSV.Column?, _ code: String, _ sentence: String) {

@@ -1,5 +1,6 @@
 /// Reads rows of comma-separated values (RFC 4180), UTF-8 with or without a byte order mark; lines may end in CRLF, LF
-/// or CR.
+/// or CR. Where people write 1,5 spreadsheets put semicolons between the cells: whichever stands first in the first line
+/// does so in all.
 package enum CSVReader {
     /// One row and the line of the file it begins at, from 1; a quoted cell may go over several lines.
     package struct Row: Equatable, Sendable {
@@ -44,13 +45,27 @@ package struct CSVError: Error, Equatable, Sendable {
 private struct CSVScan {
     private static let (quote, comma, cr, lf) = (UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(0x0D), UInt8(0x0A))
 
+    private static let semicolon = UInt8(ascii: ";")
+
     private let bytes: [UInt8]
+    private let separator: UInt8
     private var at: Int
     private var line = 1
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         at = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        separator = Self.separator(of: bytes[at...])
+    }
+
+    /// The first that stands outside of quotes in the first line that has any.
+    private static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
+        var isQuoted = false
+        for byte in bytes {
+            if byte == quote { isQuoted.toggle() }
+            if !isQuoted, byte == comma || byte == semicolon { return byte }
+        }
+        return comma
     }
 
     /// Nil at the end.
@@ -60,7 +75,7 @@ private struct CSVScan {
         var cells: [String] = []
         while true {
             cells.append(try cell())
-            guard at < bytes.count, bytes[at] == Self.comma else { break }
+            guard at < bytes.count, bytes[at] == separator else { break }
             at += 1
         }
         if at < bytes.count { endLine() }
@@ -97,7 +112,7 @@ private struct CSVScan {
         return try text(bytes[start..<at], line: line)
     }
 
-    private func isEnd(_ byte: UInt8) -> Bool { byte == Self.comma || byte == Self.cr || byte == Self.lf }
+    private func isEnd(_ byte: UInt8) -> Bool { byte == separator || byte == Self.cr || byte == Self.lf }
 
     private mutating func endLine() {
         if bytes[at] == Self.cr, at + 1 < bytes.count, bytes[at + 1] == Self.lf { at += 1 }

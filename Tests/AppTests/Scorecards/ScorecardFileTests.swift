@@ -158,6 +158,39 @@ struct ScorecardFileTests {
         #expect(card.questions[0].options == [Scorecard.Option(key: "y", label: "Yes", points: 5)])
     }
 
+    @Test func aTableThatWasSavedWhereOneWritesSemicolonsAndDecimalCommasIsTheSame() throws {
+        let text = """
+            schema_version;element;key;text;weight_percent;type;pass_mark_percent;tags
+            1;scorecard;card;"Card; one";;;72,5;"a;b"
+            1;section;s;Part, the first;62,50;;;
+            1;question;q;Asked;;yesNo;;
+            1;option;y;Yes;;;;
+            """
+        let card = try ScorecardCSV.read([0xEF, 0xBB, 0xBF] + Array(text.replacing("\n", with: "\r\n").utf8))
+        #expect(card.name == "Card; one")
+        #expect(card.passMark == 72_500_000)
+        #expect(card.tags == ["a", "b"])
+        #expect(card.sections[0].title == "Part, the first")
+        #expect(card.sections[0].weight == 6250)
+        #expect(card.questions[0].options.map(\.key) == ["y"])
+    }
+
+    @Test func cellsThatASpreadsheetLeftOutAtTheEndOfALineAreEmpty() throws {
+        let whole = String(decoding: ScorecardCSV.bytes(Self.whole), as: UTF8.self)
+        let cut = whole.split(separator: "\r\n").enumerated().map { line, text in
+            line < 16 ? String(text) : String(text.reversed().drop { $0 == "," }.reversed())
+        }
+        #expect(cut.last?.hasSuffix(",") == false)
+        #expect(try ScorecardCSV.read(Array(cut.joined(separator: "\r\n").utf8)) == Self.whole)
+    }
+
+    @Test(arguments: ["PK\u{3}\u{4}\u{0}\u{0}", "PK\u{3}\u{4},;"])
+    func aWorkbookIsToldToBeSavedAsATable(start: String) throws {
+        let refused = try take(start)
+        #expect(refused["/errors/0/code"]?.text == "csv_workbook")
+        #expect(refused["/errors/0/detail"]?.text?.contains("CSV UTF-8") == true)
+    }
+
     @Test func everyErrorIsToldWithItsLineAndNothingIsTaken() throws {
         let text = """
             schema_version,element,key,text,description,weight_percent,type,points,auto_fail,required
@@ -171,7 +204,7 @@ struct ScorecardFileTests {
             1,section,s2,Part,,1e2,,3,,
             1,thing,x,X,,,,,,
             1,scorecard,card2,Second,,,,,,
-            1,option,too,few
+            1,option,too,many,,,,,,,cells
             """
         let refused = try take(text)
         #expect(refused.status == 422)

@@ -24,6 +24,12 @@ struct CSVReaderTests {
         #expect(rows.map(\.cells) == [["a", "b"], ["x\ny\r\nz", "c"], ["d"], ["e"]])
     }
 
+    @Test func cellsAreApartByWhicheverOfCommaAndSemicolonStandsFirst() throws {
+        #expect(try read("a;b\n1,5;\"x;y\"").map(\.cells) == [["a", "b"], ["1,5", "x;y"]])
+        #expect(try read("a,b;c\nd;e,f").map(\.cells) == [["a", "b;c"], ["d;e", "f"]])
+        #expect(try read("\"a,b\";c\n\nd;e").map(\.cells) == [["a,b", "c"], ["d", "e"]])
+    }
+
     @Test func theLastLineNeedNotEnd() throws {
         #expect(try read("a,").map(\.cells) == [["a", ""]])
         #expect(try read("a,\"\"").map(\.cells) == [["a", ""]])
