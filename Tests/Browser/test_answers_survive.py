@@ -179,3 +179,63 @@ def test_answers_kept_by_a_closed_tab_never_replace_newer_ones_unseen(new_page, 
     dialog.get_by_role("button", name="Keep these").click()
     eventually(server, session, {"greeting": "no", "closing": "yes"})
     expect(state(again)).to_contain_text("Saved")
+
+
+def changed(server, session: str, **what) -> None:
+    """Something of the session that is no answer, by the admin."""
+    api = server.api("admin")
+    based = {"If-Match": api.get(f"evaluations/{session}").headers["ETag"]}
+    api.json_of(api.patch(f"evaluations/{session}", json=what, headers=based))
+
+
+def test_another_due_date_asks_nobody_and_opens_the_way_to_complete(new_page, server, session):
+    changed(server, session, dueAt="2026-01-01")
+    page = opened(new_page("evaluator"), session)
+    complete = page.get_by_role("button", name="Complete")
+    expect(complete).to_be_disabled()
+    changed(server, session, dueAt="2099-01-01")
+    question = page.locator('.question[data-question="identity"]')
+    question.click()
+    question.get_by_role("button", name="Note for question 2").click()
+    page.keyboard.type("Asked")
+    expect(complete).to_be_enabled()
+    expect(state(page)).to_contain_text("Saved")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    # The form was made anew around who writes: what is typed goes on into the note, and answers nothing.
+    page.keyboard.type(" 1 n2")
+    eventually(server, session, {"identity": None})
+    expect(page.get_by_label("Note for question 2")).to_have_value("Asked 1 n2")
+    expect(page.get_by_label("Note for question 2")).to_be_focused()
+
+
+def test_a_save_goes_on_when_only_the_name_was_changed_meanwhile(new_page, server, session):
+    page = opened(new_page("evaluator"), session)
+    answer(page, "greeting", "Yes")
+    expect(state(page)).to_contain_text("Saved")
+    changed(server, session, name="Monday's call")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".toasts")).to_contain_text("Saved.")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    changed(server, session, name="Tuesday's call")
+    answer(page, "closing", "No")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".toasts")).to_contain_text("Saved.")
+    seen = server.api("evaluator").read(f"evaluations/{session}")
+    assert seen["draft"] is None and seen["forms"][0]["answers"]["closing"]["option"] == "no"
+    assert page.locator(".bench-state").inner_text().startswith("Saved")
+
+
+def test_what_was_not_sent_is_back_without_a_question_when_nobody_answered_meanwhile(new_page, server, session, account):
+    page = opened(new_page("evaluator"), session)
+    answer(page, "greeting", "Yes")
+    expect(state(page)).to_contain_text("Saved")
+    api = server.api("admin")
+    admin = next(user["id"] for user in api.read("users")["items"] if user["login"] == "admin")
+    api.json_of(api.put(f"evaluations/{session}/assignment", json={"evaluatorId": admin}))
+    answer(page, "identity", "No")
+    expect(state(page)).to_contain_text("Not saved")
+    api.json_of(api.put(f"evaluations/{session}/assignment", json={"evaluatorId": account["evaluator"]}))
+    page.reload()
+    expect(page.locator(".toasts")).to_contain_text("back")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    eventually(server, session, {"greeting": "yes", "identity": "no"})

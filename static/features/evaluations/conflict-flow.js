@@ -20,8 +20,8 @@ import { answersOf, currentAnswersOf } from "/features/evaluations/session-answe
  * @property {() => Session} session
  * @property {() => FormAnswers[]} mine the answers on screen
  * @property {AbortSignal} signal
- * @property {(known: { etag: string, forms: FormAnswers[] }) => void} onsame both say the same after all
- * @property {(known: { etag: string, forms: FormAnswers[] }, chosen: FormAnswers[]) => void} onchosen
+ * @property {(now: Session) => void} onsame both say the same after all
+ * @property {(now: Session, mine: FormAnswers[]) => void} onchosen mine go on, as chosen or as nobody else changed them
  * @property {(now: Session, kept: FormAnswers[] | null) => void} onreplaced it is about another interaction now, and
  *   these answers fit no more; or it has another version of a scorecard, and those that fit are kept
  */
@@ -41,6 +41,7 @@ export class ConflictFlow {
   }
 
   /**
+   * Gives whether the work can go on and nobody had to be asked.
    * @param {Stale} stale what the server answered
    * @param {FormAnswers[]} base what both sides began from
    */
@@ -64,38 +65,41 @@ export class ConflictFlow {
       if (!host.signal.aborted) toastError(error);
       return null;
     });
-    if (!now || host.signal.aborted) return;
+    if (!now || host.signal.aborted) return false;
     if (now.interaction.id !== host.session().interaction.id) {
       this.#waiting = null;
-      return host.onreplaced(now, null);
+      host.onreplaced(now, null);
+      return false;
     }
     const before = host.session().forms;
     const lost = misfits(now.forms, host.mine());
-    if (lost.length > 0 && !(await movedDialog(before, now.forms, lost) && !host.signal.aborted)) return;
+    if (lost.length > 0 && !(await movedDialog(before, now.forms, lost) && !host.signal.aborted)) return false;
     let mine = lost.length > 0 ? fitting(now.forms, host.mine()) : host.mine();
     if (now.forms.some((form, index) => form.scorecard.version !== before[index]?.scorecard.version)) {
       this.#waiting = null;
-      return host.onreplaced(now, fitting(now.forms, mine));
+      host.onreplaced(now, fitting(now.forms, mine));
+      return false;
     }
     let isChosen = lost.length > 0;
     for (const { forms, open, ...other } of others(now, stale, base)) {
       const conflicts = inCardOrder(now.forms, differences(mine, forms)).filter(open);
       if (conflicts.length === 0) continue;
       const sides = await conflictDialog({ forms: now.forms, conflicts, ...other });
-      if (!sides || host.signal.aborted) return;
+      if (!sides || host.signal.aborted) return false;
       mine = merged(mine, conflicts, sides, forms);
       isChosen = true;
     }
     this.#waiting = null;
-    const known = { etag: now.etag, forms: currentAnswersOf(now) };
-    if (isChosen || differences(mine, known.forms).length > 0) host.onchosen(known, mine);
-    else host.onsame(known);
+    if (isChosen || differences(mine, currentAnswersOf(now)).length > 0) host.onchosen(now, mine);
+    else host.onsame(now);
+    return !isChosen;
   }
 }
 
 /**
  * What is shown beside my answers, one after another: what the server has of mine, from another window or another day;
- * and where somebody else saved over that, what was saved.
+ * and where somebody else saved over that, what was saved. Another due date, name or evaluator changes no answer, and
+ * nobody is asked.
  * @param {Session} now
  * @param {Stale | null} stale null when mine were kept by this browser
  * @param {FormAnswers[]} base what I began from
@@ -106,7 +110,8 @@ function others(now, stale, base) {
   const current = currentAnswersOf(now);
   const overtaken = now.draft?.overtaken;
   if (!overtaken) {
-    return [{ forms: current, base, by: stale?.by, at: stale?.at, isRestore: stale === null, open: () => true }];
+    const isChanged = differences(current, base).length > 0;
+    return [{ forms: current, base, by: stale?.by, at: stale?.at, isRestore: stale === null, open: () => isChanged }];
   }
   // Of my own draft only what is not where I began from is news.
   const isNews = (/** @type {import("/features/evaluations/conflicts.js").Conflict} */ { form, question, theirs }) =>

@@ -62,6 +62,11 @@ export class Draft {
     return this.#etag;
   }
 
+  /** The answers as the server had them when they were last heard of. */
+  get base() {
+    return this.#base;
+  }
+
   get state() {
     return this.#state;
   }

@@ -88,6 +88,8 @@ export class FormColumn {
     const { host } = this;
     const hadFocus = this.element.contains(document.activeElement);
     const session = host.session();
+    // Letters that are meant for a note would answer questions.
+    const noted = document.activeElement?.matches(".note-field") && hadFocus ? this.view?.current() : null;
     this.#views = session.forms.map((form) =>
       formView(form, host.sheet(), {
         mayAnswer: session.may.save,
@@ -139,6 +141,7 @@ export class FormColumn {
     );
     this.#drawFoot();
     this.show(this.#at);
+    if (noted) this.view.write(noted.key);
     // What had the keyboard is made anew, or gone.
     if (hadFocus && !this.element.contains(document.activeElement)) this.focus();
   }

@@ -38,6 +38,7 @@ const FOLD_QUESTION_AT = 200;
  * @property {HTMLElement} element
  * @property {(answer: Answer | undefined) => void} set
  * @property {(isCurrent: boolean) => void} setCurrent
+ * @property {() => void} write its note
  * @property {() => void} focus
  */
 
@@ -110,7 +111,7 @@ export function questionView(question, number, host) {
     words.classList.add("is-folded");
   }
   set(undefined);
-  return { element, set, setCurrent, focus: () => element.focus({ preventScroll: true }) };
+  return { element, set, setCurrent, write, focus: () => element.focus({ preventScroll: true }) };
 
   /** @param {Answer | undefined} next */
   function set(next) {

@@ -23,6 +23,7 @@ import "/features/evaluations/workbench-labels.js";
  * @property {() => void} refresh takes the sheet's answers over
  * @property {(step: 1 | -1) => void} move
  * @property {(question: string) => void} goTo
+ * @property {(question: string) => void} write goes there and writes its note
  * @property {() => { key: string, number: number } | null} current
  * @property {(index: number) => boolean} canAnswer
  * @property {(index: number) => void} answer with the option of that place
@@ -98,6 +99,10 @@ export function formView(form, sheet, host) {
     refresh,
     move,
     goTo,
+    write(key) {
+      goTo(key);
+      all[at]?.view.write();
+    },
     current: () => all[at] ? { key: all[at].question.key, number: all[at].number } : null,
     canAnswer: (index) => host.mayAnswer && currentOrFirst()?.question.options[index] !== undefined,
     answer(index) {

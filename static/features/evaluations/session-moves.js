@@ -61,7 +61,7 @@ export class SessionMoves {
   }
 
   /** Gives whether every answer is saved now. */
-  async save() {
+  async save(isAgain = false) {
     const { work } = this;
     try {
       if (!(await work.isSettled())) return false;
@@ -71,11 +71,18 @@ export class SessionMoves {
       toast(t("workbench.savedToast"), { kind: "good" });
       return true;
     } catch (error) {
-      work.refused(error);
-      return false;
+      let isSaved = false;
+      await work.refused(
+        error,
+        isAgain ? undefined : async () => {
+          isSaved = await this.save(true);
+        },
+      );
+      return isSaved;
     }
   }
 
+  /** @returns {Promise<void>} */
   async complete() {
     const { host, work } = this;
     if (!work.session.may.complete || !(await work.isSettled())) return;
@@ -87,7 +94,10 @@ export class SessionMoves {
     });
     if (!result) return;
     if ("goTo" in result) return host.goTo(result.goTo.form, result.goTo.question);
-    if ("stale" in result) return work.refused(result.stale);
+    if ("stale" in result) {
+      await work.refused(result.stale, () => this.complete());
+      return;
+    }
     work.adopt(result.completed, forms);
     host.revised();
     const { score } = result.completed;
@@ -106,7 +116,7 @@ export class SessionMoves {
     const result = await revise(work.session, forms, work.draft.etag, host.goTo);
     if (!result) return false;
     if ("stale" in result) {
-      work.refused(result.stale);
+      await work.refused(result.stale);
       return false;
     }
     work.adopt(result.saved, forms);
@@ -166,7 +176,7 @@ export class SessionMoves {
       work.adopt(await move(id, work.draft.etag));
       toast(t(archivedAt === null ? "workbench.archivedToast" : "workbench.unarchivedToast"), { kind: "good" });
     } catch (error) {
-      work.refused(error);
+      await work.refused(error);
     }
   }
 
@@ -180,7 +190,7 @@ export class SessionMoves {
       work.adopt(renamed);
       toast(t("workbench.renamedToast", { name: renamed.name }), { kind: "good" });
     } catch (error) {
-      work.refused(error);
+      await work.refused(error);
     }
   }
 
@@ -205,7 +215,7 @@ export class SessionMoves {
       work.adopt(voided);
       toast(t("workbench.voidedToast"), { kind: "good" });
     } catch (error) {
-      work.refused(error);
+      await work.refused(error);
     }
   }
 
@@ -225,7 +235,7 @@ export class SessionMoves {
       toast(t("workbench.deletedToast", { name }), { kind: "good" });
       await navigate("/evaluations", { replace: true });
     } catch (error) {
-      work.refused(error);
+      await work.refused(error);
     }
   }
 }

@@ -34,6 +34,8 @@ export class SessionWork {
   /** @type {{ forms: FormAnswers[], scores: SavedDraft["forms"] } | null} what the server last came to */
   #confirmed = null;
   #isTakingOver = false;
+  /** @type {Promise<boolean> | null} whether a stale draft could go on without asking */
+  #settling = null;
   #host;
   #keeper;
   #conflicts;
@@ -53,11 +55,11 @@ export class SessionWork {
       session: () => this.session,
       mine: () => this.sheet.forms,
       signal: host.signal,
-      onsame: (known) => this.draft.settle(known),
+      onsame: (now) => this.adopt(now),
       onreplaced: host.onreplaced,
-      onchosen: (known, chosen) => {
-        this.#takeOver(chosen);
-        void this.draft.resolve(known.etag, known.forms, this.sheet.forms);
+      onchosen: (now, mine) => {
+        this.#takeOver(mine);
+        this.adopt(now, []);
       },
     });
     this.draft = new Draft({
@@ -71,7 +73,7 @@ export class SessionWork {
         this.#confirmed = { forms, scores: saved.forms ?? [] };
         host.onscore();
       },
-      onconflict: (stale, _forms, base) => void this.#conflicts.open(stale, base),
+      onconflict: (stale, _forms, base) => this.#settling = this.#conflicts.open(stale, base),
     });
     this.sheet.addEventListener("change", () => {
       host.onchange();
@@ -131,7 +133,7 @@ export class SessionWork {
     if (kept) this.#keeper.set(held);
     this.draft.hold(held);
     this.#takeOver(mine);
-    await this.#conflicts.restore(held.base);
+    if (await this.#conflicts.restore(held.base)) toast(t("workbench.restored"));
   }
 
   /**
@@ -166,17 +168,22 @@ export class SessionWork {
       return false;
     }
     if (!this.draft.isUnsent || await this.draft.flush()) return true;
+    if (this.isInConflict && await this.#settling && await this.draft.flush()) return true;
     const { problem } = this.draft.state;
     if (problem) toast(problem.message, { kind: "bad" });
     return false;
   }
 
-  /** @param {unknown} error */
-  refused(error) {
+  /**
+   * Says why something was refused, or asks what is to stand.
+   * @param {unknown} error
+   * @param {() => unknown} [again] done once more when all that changed meanwhile was no answer
+   */
+  async refused(error, again = () => toast(t("workbench.changedMeanwhile"))) {
     const problem = /** @type {{ status?: number, extras?: Record<string, any> }} */ (error);
     if (problem.status !== 412) return toastError(error);
     const stale = /** @type {Stale} */ (/** @type {unknown} */ (problem.extras ?? {}));
-    void this.#conflicts.open(stale, answersOf(this.session));
+    if (await this.#conflicts.open(stale, this.draft.base)) await again();
   }
 
   /** Goes back to what was saved last. */

@@ -190,6 +190,7 @@ addLabels("workbench", {
   completeNow: "Complete",
   total_: "Total",
 
+  changedMeanwhile: "Somebody changed this evaluation meanwhile. Look at it, and try again.",
   conflictTitle: "These answers were changed elsewhere",
   conflictLead:
     "{who} saved other answers at {at}. Choose which to keep, question by question; nothing is lost until you do.",
