@@ -61,13 +61,26 @@ package enum RecordingPlace: Equatable, Hashable, Sendable {
         case .audio(let party):
             let taken = others.compactMap { other in if case .audio(let party) = other { party } else { nil } }
             guard !taken.contains(party) else {
-                throw .field("/party", "party_taken", "This interaction has such an audio recording already.")
+                throw .field(
+                    "/party", "party_taken",
+                    "This interaction has \(Self.sound(of: party)) already. "
+                        + "Remove that recording first, or say who else is heard.")
             }
             guard taken.isEmpty || (party != .both && !taken.contains(.both)) else {
                 throw .field(
                     "/party", "party_taken",
-                    "An interaction has either one audio recording of both parties or one of each.")
+                    party == .both
+                        ? "The sound of one party is here already. Remove it first, or say whose sound this is."
+                        : "The sound of both parties is here already. Remove it to attach one recording of each.")
             }
+        }
+    }
+
+    private static func sound(of party: Party) -> String {
+        switch party {
+        case .agent: "the agent's sound"
+        case .customer: "the customer's sound"
+        case .both: "the sound of both parties"
         }
     }
 }
