@@ -16,11 +16,7 @@ package final class SealedFile: @unchecked Sendable {
     deinit { earmark_sealed_close(file) }
 
     /// What libxlsxwriter calls it.
-    var name: String {
-        var room = [CChar](repeating: 0, count: 64)
-        _ = earmark_sealed_name(file, &room, room.count)
-        return String(decoding: room.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
+    var name: String { String(sealedName: { earmark_sealed_name(file, $0, $1) }) }
 
     /// Whether the disk took all that was written to it.
     var isWhole: Bool { earmark_sealed_lost(file) == 0 }
@@ -45,4 +41,13 @@ package final class SealedFile: @unchecked Sendable {
     }
 
     package func all() throws(MemoryFileError) -> [UInt8] { try read(at: 0, atMost: Int(size)) }
+}
+
+extension String {
+    /// A name under which libxlsxwriter writes to what is sealed, as it is put into a room of so many bytes.
+    init(sealedName put: (UnsafeMutablePointer<CChar>?, Int) -> Int32) {
+        var room = [CChar](repeating: 0, count: 64)
+        _ = room.withUnsafeMutableBufferPointer { put($0.baseAddress, $0.count) }
+        self.init(decoding: room.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
 }

@@ -14,11 +14,7 @@ final class SealedParts {
     deinit { earmark_desk_close(desk) }
 
     /// What libxlsxwriter is told as the directory of its files.
-    var name: String {
-        var room = [CChar](repeating: 0, count: 64)
-        _ = earmark_desk_name(desk, &room, room.count)
-        return String(decoding: room.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
+    var name: String { String(sealedName: { earmark_desk_name(desk, $0, $1) }) }
 
     /// How many there have been.
     var count: Int { earmark_desk_sealed(desk) }
