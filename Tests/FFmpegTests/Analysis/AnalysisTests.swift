@@ -29,16 +29,7 @@ struct AnalysisTests {
 
     @Test(arguments: ["cancel-contract.m4a", "hotel-change.opus", "factura-duplicada.opus", "wrong-number.wav"])
     func twoThreadsHearWhatOneHears(_ name: String) throws {
-        let recording = try Recording(fixture: name)
-        func open() throws(MediaFailure) -> Source { try Source(descriptor: recording.descriptor) }
-        func analysis(leastSeconds: Int64) throws -> Analysis {
-            let sound = try SoundSlices(leastSeconds: leastSeconds, capacity: 100_000, open)
-            #expect(sound.isShared == (leastSeconds == 0))
-            let analysis = Analysis(sound, samplesPerPixel: 256, isFitted: true, silence: (-50, 200))
-            try analysis.run { _ in }
-            return analysis
-        }
-        let (alone, shared) = (try analysis(leastSeconds: .max), try analysis(leastSeconds: 0))
+        let (alone, shared) = try Recording(fixture: name).analysedAloneAndShared(capacity: 100_000)
         #expect(shared.levelsReport() == alone.levelsReport())
         let (one, two) = (alone.peaksReports()[0], shared.peaksReports()[0])
         #expect(one.length == two.length && one.sampleRate == two.sampleRate)

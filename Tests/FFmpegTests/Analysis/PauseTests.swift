@@ -51,17 +51,7 @@ struct PauseTests {
             (0, sound(rate: 8_000, ms: 5_000)), (7 * minute + 30_000, sound(rate: 8_000, ms: minute)),
             (8 * minute + 30_300, tone(20_000)), (16 * minute + 7, sound(rate: 8_000, ms: 4_321)),
         ])
-        let recording = try paused.recording
-        func analysis(leastSeconds: Int64) throws -> Analysis {
-            let sound = try SoundSlices(leastSeconds: leastSeconds, capacity: 100_003) { () throws(MediaFailure) in
-                try Source(descriptor: recording.descriptor)
-            }
-            #expect(sound.isShared == (leastSeconds == 0))
-            let analysis = Analysis(sound, samplesPerPixel: 256, isFitted: true, silence: (-50, 200))
-            try analysis.run { _ in }
-            return analysis
-        }
-        let (alone, shared) = (try analysis(leastSeconds: .max), try analysis(leastSeconds: 0))
+        let (alone, shared) = try paused.recording.analysedAloneAndShared(capacity: 100_003)
         #expect(shared.levelsReport() == alone.levelsReport())
         #expect(areSame(shared.peaksReports(), alone.peaksReports()))
         #expect(alone.levelsReport().durationMs == 16 * minute + 7 + 4_321)
