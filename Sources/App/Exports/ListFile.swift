@@ -56,7 +56,7 @@ struct ListWorkbook: ListFile {
         sheet.setWidths(ListRow.widths)
         sheet.freeze(rows: 1, filtered: ListRow.widths.count, upTo: Int(rows))
         sheet.fitToWidth(landscape: true)
-        try sheet.write(ListRow.titles(clock).map { .text($0, CellStyle(isHeading: true)) }, row: 0)
+        try sheet.write(SheetTitles.row(ListRow.titles(clock), numbers: ListRow.numbers), row: 0)
     }
 
     mutating func add(_ rows: [ListRow]) throws {

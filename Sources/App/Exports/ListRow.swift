@@ -9,6 +9,13 @@ struct ListRow: Sendable {
         /// A score and the pass mark it is measured by.
         case score(Int64?, Int64?)
         case time(Int64?)
+
+        var isNumber: Bool {
+            switch self {
+            case .number, .score: true
+            case .text, .time: false
+            }
+        }
     }
 
     private let values: [Value]
@@ -17,16 +24,19 @@ struct ListRow: Sendable {
     static func titles(_ clock: AccountClock) -> [String] {
         let zone = clock.zoneName
         return [
-            "External ID", "Evaluation", "State", "Past due", "Origin", "Channel", "Agent",
+            "External ID", "Evaluation", "State", "Expired", "Origin", "Channel", "Agent",
             "Interaction start (\(zone))", "Duration s", "Scorecards", "Evaluator", "Score %", "Result", "Created by",
             "Created (\(zone))", "Due (\(zone))", "Completed (\(zone))", "Last saved by", "Last saved (\(zone))",
             "Archived (\(zone))", "ID",
         ]
     }
 
+    /// The titles of columns that hold numbers.
+    static let numbers: Set<String> = ["Duration s", "Score %"]
+
     /// In characters.
     static let widths: [Double] = [
-        18, 34, 14, 9, 12, 11, 20, 24, 11, 34, 20, 10, 9, 20, 24, 24, 24, 20, 24, 24, 38,
+        18, 34, 14, 11, 12, 11, 20, 24, 13, 34, 20, 12, 11, 20, 24, 24, 24, 20, 24, 24, 38,
     ]
 
     init(_ record: EvaluationRecord, now: Int64, _ clock: AccountClock) {
@@ -57,9 +67,9 @@ struct ListRow: Sendable {
     }
 
     var worksheet: [Worksheet.Cell] {
-        values.map { value in
-            switch value {
-            case .text(let text): .text(text)
+        values.indices.map { index in
+            switch values[index] {
+            case .text(let text): .text(text, CellStyle(edge: index > 0 && values[index - 1].isNumber ? .apart : .own))
             case .number(let number): .integer(number)
             case .score(let score, let mark):
                 score.map { .percent($0, decimals: ExportWords.decimals($0, passMark: mark)) } ?? .empty

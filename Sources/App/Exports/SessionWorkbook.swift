@@ -19,11 +19,6 @@ enum SessionWorkbook {
     private static let wrapped = CellStyle(isWrapped: true)
     private static let atStart = CellStyle(isBold: true, edge: .start)
 
-    /// Titles of columns stand over their values: those of numbers at the end.
-    private static func titles(_ titles: [String], numbers: Set<String>) -> [Worksheet.Cell] {
-        titles.map { .text($0, CellStyle(isHeading: true, edge: numbers.contains($0) ? .end : .own)) }
-    }
-
     private static func writeSummary(_ report: SessionReport, _ sheet: Worksheet) throws {
         let widths: [Double] = [48, 24, 14, 14, 14]
         sheet.setWidths(widths)
@@ -46,7 +41,7 @@ enum SessionWorkbook {
         for form in report.forms {
             rows += [[], [.text("\(form.card.name), version \(form.version)", bold)]]
             rows.append(
-                titles(
+                SheetTitles.row(
                     ["Section", "Weight", "Points", "Possible", "Score"], numbers: ["Points", "Possible", "Score"]))
             for (section, worth) in zip(form.card.sections, form.score.sections) {
                 rows.append([
@@ -65,11 +60,11 @@ enum SessionWorkbook {
     }
 
     private static func writeAnswers(_ report: SessionReport, _ sheet: Worksheet) throws {
-        let widths: [Double] = [24, 24, 6, 56, 24, 9, 10, 12, 56, 24]
+        let widths: [Double] = [24, 24, 7, 56, 24, 11, 12, 14, 56, 24]
         sheet.setWidths(widths)
         sheet.fitToWidth(landscape: true)
         var rows: [[Worksheet.Cell]] = [
-            titles(
+            SheetTitles.row(
                 [
                     "Scorecard", "Section", "No.", "Question", "Answer", "Points", "Possible", "Auto-fail", "Comment",
                     "Evidence",
@@ -82,7 +77,8 @@ enum SessionWorkbook {
                     .integer(Int64(line.number), CellStyle(edge: .start)),
                     .text(line.question.text, wrapped), .text(line.answerText, wrapped), .integer(line.score.earned),
                     .integer(line.score.possible),
-                    .text(ExportWords.autoFail(line.autoFail), CellStyle(tone: .bad)), .text(line.comment, wrapped),
+                    .text(ExportWords.autoFail(line.autoFail), CellStyle(tone: .bad, edge: .apart)),
+                    .text(line.comment, wrapped),
                     .text(line.evidence.joined(separator: "\n"), wrapped),
                 ])
             }

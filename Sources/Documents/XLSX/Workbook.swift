@@ -96,8 +96,9 @@ package struct CellStyle: Hashable, Sendable {
 
     /// What a value says about the work it belongs to.
     package enum Tone: Hashable, Sendable { case plain, good, bad }
-    /// Where in its cell a value stands: texts at the start and numbers at the end, or as told.
-    package enum Edge: Hashable, Sendable { case own, start, end }
+    /// Where in its cell a value stands: texts at the start and numbers at the end, or as told; apart is at the start, a
+    /// step away from the numbers of the column before.
+    package enum Edge: Hashable, Sendable { case own, start, end, apart }
 
     package init(
         isBold: Bool = false, isWrapped: Bool = false, isHeading: Bool = false, isMuted: Bool = false,
@@ -121,6 +122,9 @@ package struct CellStyle: Hashable, Sendable {
         case .own: break
         case .start: format_set_align(format, UInt8(LXW_ALIGN_LEFT.rawValue))
         case .end: format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue))
+        case .apart:
+            format_set_align(format, UInt8(LXW_ALIGN_LEFT.rawValue))
+            format_set_indent(format, 1)
         }
         if isHeading {
             format_set_bg_color(format, 0xE7_EE_FF)

@@ -94,7 +94,7 @@ package struct Worksheet {
         parts.min = Int32(time.minute)
         parts.sec = Double(time.second)
         return worksheet_write_datetime(
-            sheet, row, column, &parts, workbook.format(CellStyle(number: "yyyy-mm-dd hh:mm")))
+            sheet, row, column, &parts, workbook.format(CellStyle(edge: .start, number: "yyyy-mm-dd hh:mm")))
     }
 
     /// A text as a cell can hold it: nothing that begins like a formula, no character that XML has not, and no more than
