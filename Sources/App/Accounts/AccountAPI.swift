@@ -78,7 +78,7 @@ enum AccountAPI {
             answers: [.created(.named("Person"))],
             refusals: [
                 "login_invalid", "login_taken", "password_short", "password_long", "password_is_login", "team_unknown",
-            ]),
+            ] + GivenName.refusals),
         .get("users/{id}", "One person.", answers: [.ok(.named("Person"))]),
         .patch(
             "users/{id}", "Change somebody, or shut them out; a new password ends every sign-in.",
@@ -88,18 +88,19 @@ enum AccountAPI {
                     "teams": .list(.id, max: 1000),
                 ])),
             answers: [.ok(.named("Person"))],
-            refusals: ["password_short", "password_long", "password_is_login", "team_unknown", "last_admin"]),
+            refusals: ["password_short", "password_long", "password_is_login", "team_unknown", "last_admin"]
+                + GivenName.refusals),
     ]
 
     private static let teams: [Operation] = [
         .get("teams", "All teams with who supervises them.", answers: [.ok(.whole(.named("Team")))]),
         .post(
             "teams", "Add a team.", .json(.input(["name": .text(1...250)])), answers: [.created(.named("Team"))],
-            refusals: ["name_taken"]),
+            refusals: ["name_taken"] + GivenName.refusals),
         .patch(
             "teams/{id}", "Rename a team, or say who supervises it.",
             .json(.input(optional: ["name": .text(1...250), "supervisors": .list(.id, max: 1000)])),
-            answers: [.ok(.named("Team"))], refusals: ["name_taken", "supervisor_unknown"]),
+            answers: [.ok(.named("Team"))], refusals: ["name_taken", "supervisor_unknown"] + GivenName.refusals),
         .get(
             "roles", "The roles and what each may do.",
             answers: [.ok(.whole(.object(["name": roles, "permissions": permissions])))]),
@@ -116,7 +117,7 @@ enum AccountAPI {
                         "id": .id, "name": .text(), "scopes": .list(.choice(of: Scope.self)), "createdAt": .instant,
                         "token": .text(),
                     ]))
-            ], refusals: ["scope_unknown", "scopes_missing"]),
+            ], refusals: ["scope_unknown", "scopes_missing"] + GivenName.refusals),
         .delete("tokens/{id}", "Revoke a token."),
     ]
 
@@ -132,7 +133,7 @@ enum AccountAPI {
                         "longestExpiryHours": .integer(1...2160), "allowDownload": .truth,
                     ]),
                 ])),
-            answers: [.ok(.named("Settings"))], refusals: ["time_zone_unknown"]),
+            answers: [.ok(.named("Settings"))], refusals: ["time_zone_unknown"] + GivenName.refusals),
         .get(
             "capture-policy", "For whom screens may be recorded; null is for all.",
             answers: [.ok(.named("CapturePolicy"))]),

@@ -86,7 +86,7 @@ enum AccountRoutes {
         },
         .write(.post, "teams", .needs(.manageUsers), .usersWrite) { call, transaction in
             var fields = try call.fields()
-            let name = try fields.string("name", min: 1, max: 250)
+            let name = try fields.name("name")
             try fields.finish()
             let id = try AddTeam.run(name, by: try call.caller(), call.services, transaction)
             return .created(at: "teams/\(id)") {
@@ -95,7 +95,7 @@ enum AccountRoutes {
         },
         .write(.patch, "teams/{id}", .needs(.manageUsers), .usersWrite) { call, transaction in
             var fields = try call.fields()
-            let name = try fields.optionalString("name", min: 1, max: 250)
+            let name = try fields.optionalName("name")
             let supervisors = fields.present("supervisors") == nil ? nil : try fields.strings("supervisors", max: 1000)
             try fields.finish()
             let team = try ChangeTeam.run(

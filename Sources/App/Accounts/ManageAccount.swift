@@ -63,7 +63,7 @@ enum ChangeSettings {
         _ fields: inout JSONFields, by caller: Caller, _ transaction: borrowing Transaction
     ) throws -> Settings {
         var settings = try SettingsStore.load(transaction)
-        if let name = try fields.optionalString("accountName", min: 1, max: 250) { settings.accountName = name }
+        if let name = try fields.optionalName("accountName") { settings.accountName = name }
         if let zone = try fields.optionalString("timeZone", max: 100) {
             guard TimeZone(identifier: zone) != nil else {
                 throw Refusal.field("/timeZone", "time_zone_unknown", "Give a time zone as in Europe/Berlin.")

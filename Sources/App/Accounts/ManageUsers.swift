@@ -14,7 +14,7 @@ enum AddUser {
 
         init(reading fields: inout JSONFields) throws {
             login = try Login(try fields.string("login", max: 200))
-            name = try fields.string("name", min: 1, max: 250)
+            name = try fields.name("name")
             role = try fields.choice("role", of: BuiltInRole.self)
             password = try fields.string("password", max: 1000)
             teams = try fields.strings("teams", max: 1000)
@@ -55,7 +55,7 @@ enum ChangeUser {
         let teams: [String]?
 
         init(reading fields: inout JSONFields) throws {
-            name = try fields.optionalString("name", min: 1, max: 250)
+            name = try fields.optionalName("name")
             role = try fields.optionalChoice("role", of: BuiltInRole.self)
             password = try fields.optionalString("password", max: 1000)
             isDisabled = try fields.optionalBool("disabled")
@@ -100,7 +100,7 @@ enum AddToken {
         let scopes: Set<Scope>
 
         init(reading fields: inout JSONFields) throws {
-            name = try fields.string("name", min: 1, max: 250)
+            name = try fields.name("name")
             let names = try fields.strings("scopes", max: 100)
             try fields.finish()
             scopes = try Set(

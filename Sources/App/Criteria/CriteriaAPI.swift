@@ -51,11 +51,11 @@ enum CriteriaAPI {
             answers: [.page(of: .named("Criteria"))]),
         .post(
             "criteria", "Save a search of interactions.", content, answers: [.created(.named("Criteria"))],
-            refusals: ["name_taken"] + wrongSearch),
+            refusals: ["name_taken"] + wrongSearch + GivenName.refusals),
         .get("criteria/{id}", "One saved search.", answers: [.ok(.named("Criteria"))]),
         .put(
             "criteria/{id}", "Change a saved search, for the draws to come.", content,
-            answers: [.ok(.named("Criteria"))], refusals: ["name_taken"] + wrongSearch),
+            answers: [.ok(.named("Criteria"))], refusals: ["name_taken"] + wrongSearch + GivenName.refusals),
         .delete("criteria/{id}", "Take a saved search away; what was drawn from it stays."),
     ]
 }

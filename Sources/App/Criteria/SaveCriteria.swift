@@ -9,7 +9,7 @@ enum SaveCriteria {
         let search: InteractionSearch
 
         init(reading fields: inout JSONFields) throws {
-            name = try fields.string("name", min: 1, max: 250)
+            name = try fields.name("name")
             var search = try fields.object("search")
             self.search = try InteractionSearch(reading: &search)
             try fields.finish()

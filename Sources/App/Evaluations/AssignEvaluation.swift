@@ -60,7 +60,7 @@ enum ChangeEvaluation {
         let session = try OpenSession.load(id, for: caller, transaction)
         let setsDueDate = fields.has("dueAt")
         let dueAt = try DueDate.read(&fields, "dueAt", try SettingsStore.load(transaction))
-        let name = try fields.optionalString("name", min: 1, max: 250)
+        let name = try fields.optionalName("name")
         try fields.finish()
         if setsDueDate { try caller.require(.extendEvaluations) }
         if name != nil { try caller.require(.assignEvaluations) }

@@ -21,7 +21,7 @@ enum CreateEvaluation {
             scorecards = try fields.strings("scorecards", max: 100, each: 100)
             assignee = Assignee(try fields.optionalString("evaluatorId", max: 100))
             dueAt = try DueDate.read(&fields, "dueAt", settings)
-            name = try fields.optionalString("name", min: 1, max: 250)
+            name = try fields.optionalName("name")
             isAdHoc = try fields.optionalBool("adHoc") ?? false
             reuseEvaluated = try fields.optionalBool("reuseEvaluated") ?? false
             try fields.finish()

@@ -108,12 +108,13 @@ enum EvaluationAPI {
                         "evaluatorId": .id, "dueAt": due, "name": .text(1...250), "adHoc": .truth,
                         "reuseEvaluated": .truth,
                     ])),
-            answers: [.created(.named("Evaluation"))], refusals: chosen + ["already_evaluated", "not_found"]),
+            answers: [.created(.named("Evaluation"))],
+            refusals: chosen + ["already_evaluated", "not_found"] + GivenName.refusals),
         .get("evaluations/{id}", "A session with its forms, answers and the caller's draft.", answers: session),
         .patch(
             "evaluations/{id}", "Give a session another due date or name.",
             .json(.input(optional: ["dueAt": due, "name": .text(1...250)])), .ifMatch, answers: session,
-            refusals: ["archived", "already_completed"]),
+            refusals: ["archived", "already_completed"] + GivenName.refusals),
         .get(
             "evaluations/{id}/score", "Every term of the saved answers' score.", answers: [.ok(.named("Receipt"))]),
         .put(

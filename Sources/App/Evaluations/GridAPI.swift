@@ -23,7 +23,7 @@ enum GridAPI {
 
     static let operations: [Operation] = [
         .get(
-            "evaluations/counts", "How many there are of each state, and past due, under the filters of the list.",
+            "evaluations/counts", "How many there are of each state, and expired, under the filters of the list.",
             EvaluationAPI.filters,
             answers: [
                 .ok(
@@ -37,10 +37,11 @@ enum GridAPI {
             answers: [.ok(.object(["items": .list(.named("EvaluationView"))]))]),
         .post(
             "evaluation-views", "Keep a filter of the list under a name.", content,
-            answers: [.created(.named("EvaluationView"))], refusals: ["name_taken", "period_mixed", "views_many"]),
+            answers: [.created(.named("EvaluationView"))],
+            refusals: ["name_taken", "period_mixed", "views_many"] + GivenName.refusals),
         .put(
             "evaluation-views/{id}", "Give a kept filter another name or other filters.", content,
-            answers: [.ok(.named("EvaluationView"))], refusals: ["name_taken", "period_mixed"]),
+            answers: [.ok(.named("EvaluationView"))], refusals: ["name_taken", "period_mixed"] + GivenName.refusals),
         .delete("evaluation-views/{id}", "Take a kept filter away."),
         .get(
             "evaluation-columns", "The columns of the list that the caller has chosen, else the usual ones.",

@@ -72,7 +72,7 @@ struct GridView: Sendable {
         let query: Query
 
         init(reading fields: inout JSONFields) throws {
-            name = try fields.string("name", min: 1, max: 100)
+            name = try fields.name("name", longest: 100)
             var query = try fields.object("query")
             self.query = try Query(reading: &query)
             try fields.finish()

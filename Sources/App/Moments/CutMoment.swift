@@ -16,7 +16,7 @@ enum CutMoment {
         private let redactions: JSONValue?
 
         init(reading fields: inout JSONFields) throws {
-            title = try fields.string("title", min: 1, max: Moment.longestTitle)
+            title = try fields.name("title", longest: Moment.longestTitle)
             note = try fields.optionalString("note", max: Moment.longestNote)
             startMs = try fields.int64("startMs")
             endMs = try fields.int64("endMs")
@@ -76,7 +76,7 @@ enum ChangeMoment {
         _ id: String, _ fields: inout JSONFields, by caller: Caller, _ transaction: borrowing Transaction
     ) throws -> KeptMoment {
         var kept = try own(id, caller, transaction)
-        if let title = try fields.optionalString("title", min: 1, max: Moment.longestTitle) { kept.title = title }
+        if let title = try fields.optionalName("title", longest: Moment.longestTitle) { kept.title = title }
         if fields.has("note") { kept.note = try fields.optionalString("note", max: Moment.longestNote) }
         try fields.finish()
         try MomentStore.change(id, title: kept.title, note: kept.note, transaction)

@@ -55,14 +55,16 @@ enum MomentAPI {
                         "endMs": .integer(0...TimeRange.longestMs),
                     ], optional: ["note": note, "screens": screens, "redactions": redactions])),
             answers: [.created(.named("Moment"))],
-            refusals: ["moment_outside_media", "moment_too_short", "moment_too_long", "moment_monitor"] + redacting),
+            refusals: ["moment_outside_media", "moment_too_short", "moment_too_long", "moment_monitor"] + redacting
+                + GivenName.refusals),
         .get(
             "moments", "The moments of all interactions the caller may see, newest first.",
             .page(sorts: ["-createdAt"]), answers: [.page(of: .named("Moment"))]),
         .get("moments/{id}", "One moment.", answers: [.ok(.named("Moment"))]),
         .patch(
             "moments/{id}", "Rename a moment or change its note.",
-            .json(.input(optional: ["title": title, "note": note])), answers: [.ok(.named("Moment"))]),
+            .json(.input(optional: ["title": title, "note": note])), answers: [.ok(.named("Moment"))],
+            refusals: GivenName.refusals),
         .delete("moments/{id}", "Take a moment away; links to it are dead."),
         .get(
             "moments/{id}/redactions", "What its clip must not hold, and the keypad tones in it.",

@@ -7,7 +7,7 @@ package struct Moment: Equatable, Sendable {
 
     /// 1 s to 10 min, in ms.
     package static let lengthsMs: ClosedRange<Int64> = 1_000...600_000
-    package static let longestTitle = 250
+    package static let longestTitle = GivenName.longest
     package static let longestNote = 4_000
 
     /// Which of the interaction's screens the clip shows.

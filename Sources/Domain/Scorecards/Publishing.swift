@@ -8,7 +8,7 @@ extension Scorecard {
         package static let points: ClosedRange<Int64> = 0...1000
         /// Forms of one session.
         package static let forms = 10
-        package static let name = 250
+        package static let name = GivenName.longest
         package static let questionText = 500
         package static let help = 4096
         package static let tags = 50
@@ -42,12 +42,12 @@ private struct PublishingCheck {
 
     mutating func card(_ card: Scorecard) {
         key(card.key, "", "The scorecard")
-        text(card.name, "/name", "The scorecard's name", 1...Scorecard.Limit.name)
+        given(card.name, "/name", "The scorecard's name")
         text(card.description, "/description", "The scorecard's description", 0...Scorecard.Limit.help)
         if card.tags.count > Scorecard.Limit.tags {
             add("/tags", "too_many", "A scorecard has at most \(Scorecard.Limit.tags) tags.")
         }
-        for (index, tag) in card.tags.enumerated() { text(tag, "/tags/\(index)", "A tag", 1...Scorecard.Limit.name) }
+        for (index, tag) in card.tags.enumerated() { given(tag, "/tags/\(index)", "A tag") }
         if let passMark = card.passMark, !(0...Scoring.whole).contains(passMark) {
             add("/passMark", "pass_mark_outside", "The pass mark lies between 0 and 100%.")
         }
@@ -87,7 +87,7 @@ private struct PublishingCheck {
 
     private mutating func section(_ section: Scorecard.Section, _ name: String, _ pointer: String, weighted: Bool) {
         key(section.key, pointer, name)
-        text(section.title, "\(pointer)/title", "The title of \(name)", 1...Scorecard.Limit.name)
+        given(section.title, "\(pointer)/title", "The title of \(name)")
         text(section.description, "\(pointer)/description", "The description of \(name)", 0...Scorecard.Limit.help)
         if weighted, !(0...Scorecard.Limit.weights).contains(section.weight) {
             add("\(pointer)/weight", "weight_outside", "The weight of \(name) lies between 0 and 100%.")
@@ -153,7 +153,7 @@ private struct PublishingCheck {
             if !keys.insert(option.key).inserted {
                 add("\(place)/key", "key_taken", "\(label) has the key of another option.")
             }
-            text(option.label, "\(place)/label", "The label of \(label)", 1...Scorecard.Limit.name)
+            given(option.label, "\(place)/label", "The label of \(label)")
             if !Scorecard.Limit.points.contains(option.points) {
                 add("\(place)/points", "points_outside", "\(label) is worth 0 to 1,000 points.")
             }
@@ -179,9 +179,15 @@ private struct PublishingCheck {
             1...Scorecard.Limit.name)
     }
 
+    /// A name, by the rule of all names.
+    private mutating func given(_ name: String, _ pointer: String, _ label: String) {
+        text(name, pointer, label, 1...Scorecard.Limit.name)
+        if !GivenName.isPlain(name) { add(pointer, "text_control", GivenName.controlled(label)) }
+    }
+
     private mutating func text(_ text: String, _ pointer: String, _ label: String, _ lengths: ClosedRange<Int>) {
         let length = text.unicodeScalars.count
-        if length < lengths.lowerBound || (lengths.lowerBound > 0 && text.trimmed.isEmpty) {
+        if length < lengths.lowerBound || (lengths.lowerBound > 0 && !GivenName.isSeen(text)) {
             add(pointer, "text_empty", "\(label) is missing.")
         } else if length > lengths.upperBound {
             add(pointer, "text_long", "\(label) has at most \(lengths.upperBound) characters.")
