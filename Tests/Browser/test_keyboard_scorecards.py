@@ -257,8 +257,7 @@ def test_it_is_retired_and_brought_back(keys, day, made):
     day.publish_draft(made)
     keys.visit(f"/scorecards/{made}")
     keys.menu(page.get_by_role("button", name="More"), "Retire")
-    expect(page.get_by_role("dialog").get_by_role("button", name="Retire")).to_be_focused()
-    keys.hit("Enter")
+    keys.press(page.get_by_role("dialog").get_by_role("button", name="Retire"))
     expect(page.locator(".page-head").get_by_text("Retired", exact=True)).to_be_visible()
     assert day.api.read(f"scorecards/{made}")["state"] == "retired"
     keys.menu(page.get_by_role("button", name="More"), "Bring back")

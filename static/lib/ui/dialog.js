@@ -54,7 +54,7 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
     h(
       "div",
       { class: "dialog-head" },
-      h("h2", { id: titleId }, title),
+      h("h2", { id: titleId, tabindex: "-1" }, title),
       button({ icon: "close", iconOnly: true, look: "bare", label: t("lib.close"), onclick: () => void dismiss() }),
     ),
     h("div", { class: "dialog-body" }, body, error),
@@ -69,14 +69,18 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
   let byEnter;
   /** @type {HTMLButtonElement | undefined} */
   let byEnterButton;
+  /** @type {HTMLButtonElement | undefined} what the keyboard begins at where there is no field */
+  let firstButton;
 
   setActions(actions);
   document.body.append(element);
   element.showModal();
   const first = element.querySelector("[autofocus]") ??
-    element.querySelector(".dialog-body :is(input, select, textarea):not([disabled])");
+    element.querySelector(".dialog-body :is(input, select, textarea):not([disabled])") ??
+    firstButton ??
+    element.querySelector(".dialog-body :is(a[href], button:not([disabled]))") ??
+    element.querySelector(".dialog-head h2");
   if (first instanceof HTMLElement) first.focus();
-  else byEnterButton?.focus();
 
   /** @type {Promise<string | null>} */
   const closed = new Promise((resolve) => {
@@ -93,7 +97,9 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
   /** @param {Action[]} given */
   function setActions(given) {
     byEnter = given.findLast((action) => action.look === "primary" || action.look === "danger");
-    byEnterButton = undefined;
+    // Nobody deletes by a key pressed once too often: where that is what is asked, the keyboard begins at the way out.
+    const byDefault = byEnter?.look === "primary" ? byEnter : given.find((action) => action.look !== "danger");
+    byEnterButton = firstButton = undefined;
     const focused = document.activeElement;
     const held = footer.contains(focused) ? focused?.textContent : undefined;
     const isFirst = footer.childElementCount === 0 && element.matches(":modal:has(.dialog-head :focus)");
@@ -108,14 +114,15 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
           props: { class: action.start ? "at-start" : "" },
         });
         if (action === byEnter) byEnterButton = made;
+        if (action === byDefault) firstButton = made;
         return made;
       }),
     );
-    // The keyboard stays where it was: at the action of that name, else at the one Enter takes. A dialog that had none
-    // when it opened gave it to the way out.
+    // The keyboard stays where it was: at the action of that name, else where it begins. A dialog that had none when it
+    // opened gave it to its title.
     if (held === undefined && !isFirst) return;
     const buttons = [...footer.querySelectorAll("button")];
-    (buttons.find((one) => one.textContent === held) ?? byEnterButton)?.focus();
+    (buttons.find((one) => one.textContent === held) ?? firstButton)?.focus();
   }
 
   /** @param {string | null} [value] */
