@@ -10,6 +10,7 @@ import { button } from "/lib/ui/button.js";
 import { confirmDialog } from "/lib/ui/dialog.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { chip, emptyState, skeleton } from "/lib/ui/parts.js";
+import { reveal } from "/lib/ui/reveal.js";
 import { toast, toastError } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
 import { changeComment, createComment, deleteComment, listComments } from "/features/comments/calls.js";
@@ -53,7 +54,7 @@ export function comments({ interaction, here, onseek, onchange, signal }) {
     list,
   );
   void load();
-  return { element, all: () => all, write, reveal };
+  return { element, all: () => all, write, reveal: (id) => reveal(list, id) };
 
   async function load() {
     try {
@@ -173,7 +174,7 @@ export function comments({ interaction, here, onseek, onchange, signal }) {
           });
           close();
           set([...all, made]);
-          reveal(made.id);
+          reveal(list, made.id);
         },
       }),
     );
@@ -236,14 +237,5 @@ export function comments({ interaction, here, onseek, onchange, signal }) {
     } catch (error) {
       toastError(error);
     }
-  }
-
-  /** @param {string} id */
-  function reveal(id) {
-    const found = [...list.children].find((one) => one instanceof HTMLElement && one.dataset.id === id);
-    if (!(found instanceof HTMLElement)) return;
-    found.scrollIntoView({ block: "nearest" });
-    found.classList.add("is-hit");
-    setTimeout(() => found.classList.remove("is-hit"), 2500);
   }
 }

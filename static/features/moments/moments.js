@@ -12,6 +12,7 @@ import { icon } from "/lib/ui/icons.js";
 import { redrawn } from "/lib/ui/keyboard-place.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { chip, emptyState, skeleton } from "/lib/ui/parts.js";
+import { reveal } from "/lib/ui/reveal.js";
 import { toast, toastError } from "/lib/ui/toast.js";
 import { may } from "/features/accounts/who.js";
 import { deleteMoment, getMoment, listMoments, posterUrl } from "/features/moments/calls.js";
@@ -52,7 +53,7 @@ export function moments({ interaction, onmake, onplay, onchange, signal }) {
     list,
   );
   void load();
-  return { element, all: () => all, add: (moment) => set([...all, moment]), reveal };
+  return { element, all: () => all, add: (moment) => set([...all, moment]), reveal: (id) => reveal(list, id) };
 
   async function load() {
     try {
@@ -91,15 +92,6 @@ export function moments({ interaction, onmake, onplay, onchange, signal }) {
    */
   function changed(id, moment) {
     set(moment ? all.map((one) => one.id === id ? moment : one) : all.filter((one) => one.id !== id));
-  }
-
-  /** @param {string} id */
-  function reveal(id) {
-    const found = [...list.children].find((one) => one instanceof HTMLElement && one.dataset.id === id);
-    if (!(found instanceof HTMLElement)) return;
-    found.scrollIntoView({ block: "nearest" });
-    found.classList.add("is-hit");
-    setTimeout(() => found.classList.remove("is-hit"), 2500);
   }
 }
 
