@@ -1,9 +1,11 @@
 """A call on a small screen: one column, and nothing beyond its edge."""
 
 import pytest
+from playwright.sync_api import expect
 
 from harness.calls import add_call
 from harness.page import until
+from harness.watch import ARTIFACTS
 from harness.workday import Workday, card, question
 
 BEYOND = """() => [...document.querySelectorAll("main *")]
@@ -12,8 +14,12 @@ BEYOND = """() => [...document.querySelectorAll("main *")]
 
 
 @pytest.fixture(scope="module")
-def addresses(server, fixtures) -> list[str]:
-    day = Workday(server)
+def day(server) -> Workday:
+    return Workday(server)
+
+
+@pytest.fixture(scope="module")
+def addresses(day, server, fixtures) -> list[str]:
     call = add_call(server.api("admin"), fixtures)
     session = day.evaluation("", day.publish(card("calls", "Calls", question("greets", "Greets the caller"))), of=call)
     return [f"/interactions/{call}", f"/evaluations/{session}"]
@@ -29,3 +35,26 @@ def test_the_player_and_all_around_it_keep_within_the_page(new_page, addresses, 
         until(page, "document.querySelectorAll('.transcript-line').length > 0")
         assert page.evaluate(BEYOND) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 1201, 1200, 1024, 900, 861])
+def test_the_state_in_the_head_is_whole_beside_all_that_can_be_done(new_page, day, width):
+    scorecard = day.publish(card(f"head-{width}", "Head", question("greets", "Greets the caller")))
+    for number in (1, 2):
+        day.conversation(f"CL-20418-{width}-{number}", queue=f"q{width}")
+    criteria = day.api.create("criteria", {"name": f"q{width}", "search": {"queue": [f"q{width}"]}}, 201)["id"]
+    draw = {"count": 1, "scorecards": [scorecard], "evaluatorIds": [day.people["evaluator"]], "dueAt": "2027-03-01"}
+    drawn = day.api.create(f"criteria/{criteria}/draw", draw, 201)["evaluations"][0]
+    page = new_page("evaluator")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"/evaluations/{drawn}")
+    page.locator("[data-question=greets]").get_by_role("button", name="Yes").click()
+    expect(page.locator(".bench-saved.is-saved")).to_be_visible()
+    state = page.locator(".bench-crumbs .state-chips")
+    expect(state).to_be_visible()
+    crumbs, chip = page.locator(".bench-crumbs").bounding_box(), state.bounding_box()
+    assert chip["x"] + chip["width"] <= crumbs["x"] + crumbs["width"] + 0.5, (crumbs, chip)
+    name = page.locator(".bench-crumbs strong").bounding_box()
+    assert name["width"] >= 40, name
+    (ARTIFACTS / "screens").mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTIFACTS / "screens" / f"head-{width}.png")
