@@ -31,7 +31,7 @@ CARD = {
 
 @pytest.fixture(scope="module")
 def sessions(server):
-    """Two done (one well, one badly), two in the evaluator's hands (one past due), one that is nobody's."""
+    """Two done (one well, one badly), two in the evaluator's hands (one expired), one that is nobody's."""
     api = server.api("admin")
     draft = api.create("scorecards", CARD, 201)
     api.json_of(api.post(f"scorecards/{draft['id']}/publication", json={}, headers={"If-Match": f'"{draft["etag"]}"'}))
@@ -77,7 +77,7 @@ def test_each_state_tells_how_many_there_are_and_shows_them(new_page, sessions):
     page = new_page("admin")
     page.goto("/evaluations")
     expect(names(page)).to_have_text(["Free call", "Next call", "Late call", "Bad call", "Good call"])
-    for name, count in (("Unassigned", 1), ("Assigned", 2), ("In progress", 0), ("Completed", 2), ("Past due", 1)):
+    for name, count in (("Unassigned", 1), ("Assigned", 2), ("In progress", 0), ("Completed", 2), ("Expired", 1)):
         expect(state(page, name)).to_contain_text(str(count))
     assert_accessible(page)
     take_screenshots(page, "grid")
@@ -85,7 +85,7 @@ def test_each_state_tells_how_many_there_are_and_shows_them(new_page, sessions):
     expect(page).to_have_url(re.compile(r"state=completed"))
     expect(names(page)).to_have_text(["Bad call", "Good call"])
     expect(state(page, "Completed")).to_have_attribute("aria-pressed", "true")
-    state(page, "Past due").click()
+    state(page, "Expired").click()
     expect(names(page)).to_have_text(["Late call"])
     expect(state(page, "Unassigned")).to_contain_text("1")
     state(page, "All").click()

@@ -226,7 +226,7 @@ def test_after_the_due_date_completing_waits_for_a_later_one(new_page, server, a
     expect(page.locator(".toasts")).to_contain_text("Saved.")
     assert server.api("admin").read(f"evaluations/{session}")["state"] == "in_progress"
     assert_accessible(page)
-    take_screenshots(page, "past-due")
+    take_screenshots(page, "expired")
 
     other = new_page("supervisor")
     other.goto(f"/evaluations/{session}")

@@ -13,7 +13,7 @@ PAGE = 50
 
 @pytest.fixture(scope="module")
 def day(server) -> Workday:
-    """A completed evaluation, one past due, one of nobody, and more than fill a page."""
+    """A completed evaluation, one expired, one of nobody, and more than fill a page."""
     day = Workday(server)
     calls, mails = (day.publish(card(key, key.title(), question("greets", "Greets"))) for key in ("calls", "mails"))
     for number in range(PAGE):
@@ -61,7 +61,7 @@ def test_filters_are_set_kept_renamed_changed_and_deleted(keys, day):
     expect(names(keys)).to_have_text(["Bad mail", "Good mail"])
     expect(kept).to_be_focused()
 
-    keys.press(states.get_by_role("button", name=re.compile("^Past due")))
+    keys.press(states.get_by_role("button", name=re.compile("^Expired")))
     expect(names(keys)).to_have_text(["Late mail"])
     more = views.get_by_role("button", name="What to do with “Done mails”")
     keys.menu(more, "Replace with the filters now on", back=True)

@@ -4,7 +4,7 @@ import SQL
 
 /// Puts a session aside: it leaves the list and can only be read. Needs `archive_evaluations`.
 ///
-/// Refuses (`archive_not_allowed`) what is neither completed nor past due. Archiving twice is no error.
+/// Refuses (`archive_not_allowed`) what is neither completed nor expired. Archiving twice is no error.
 enum ArchiveEvaluation {
     static func run(
         _ id: String, basedOn etag: String?, by caller: Caller, _ transaction: borrowing Transaction

@@ -1,7 +1,7 @@
 import Domain
 import SQL
 
-/// How many sessions stand in each state, and how many are past due, under the filters that are on; the filter by state
+/// How many sessions stand in each state, and how many are expired, under the filters that are on; the filter by state
 /// itself is left out. Shows what the caller may see; looks at 10,000 at most where no list knows how many it holds.
 enum CountEvaluations {
     static func run(

@@ -28,7 +28,7 @@ enum DrawStore {
         let by: Reference
     }
 
-    /// Not evaluated, and in no open session: not completed, not archived; past due counts as open.
+    /// Not evaluated, and in no open session: not completed, not archived; an expired one counts as open.
     private static let isFree = """
         i.evaluated_at IS NULL AND NOT EXISTS (SELECT 1 FROM evaluations o WHERE o.interaction_id = i.id
             AND o.completed_at IS NULL AND o.archived_at IS NULL)

@@ -81,7 +81,7 @@ struct EvaluationQuery: Sendable, Equatable {
     static let mostValues = 100
 
     /// The orders a page can be had in, the usual one first: what is searched by words comes in the order of its
-    /// making, what is past due by its due date, what is looked for by a date or by scores by these.
+    /// making, what is expired by its due date, what is looked for by a date or by scores by these.
     var sorts: [String] {
         if text != nil || interaction != nil { return GridSort.made.map(\.name) }
         if isExpired == true { return GridSort.due.map(\.name) }

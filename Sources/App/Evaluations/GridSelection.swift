@@ -16,7 +16,7 @@ struct GridSelection: Sendable {
     private(set) var stretches: [Stretch] = []
     /// How many sessions the stretches hold; nil when nobody knows before they are read.
     private(set) var size: ClosedRange<Int64>?
-    /// What is past due is found by its due date, whatever it is counted for.
+    /// What is expired is found by its due date, whatever it is counted for.
     let isExpired: Bool
     /// The date or score that it is read in the order of, from where to where.
     private(set) var lead: GridRange?

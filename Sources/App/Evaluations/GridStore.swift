@@ -92,7 +92,7 @@ enum GridStore {
                 column, valued, tail: "ORDER BY 1 \(direction), 2 \(direction) LIMIT ?")
             statements.append(Statement(sql: sql, arguments: arguments, hasValue: true))
         }
-        // What has no due date is never past due, what has no such date or score lies in no range of them.
+        // What has no due date is never expired, what has no such date or score lies in no range of them.
         if selection.isExpired || selection.lead != nil, sort.column != nil { return statements }
         let rest = { (number: String) in
             var condition = Condition()

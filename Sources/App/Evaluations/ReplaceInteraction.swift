@@ -4,7 +4,7 @@ import SQL
 
 /// Gives a drawn session another interaction of the same search and agent, and begins anew. Needs `perform_evaluations`.
 ///
-/// Refuses (`replace_not_allowed`) a session that was not drawn, is completed or unassigned, or past due, and when the
+/// Refuses (`replace_not_allowed`) a session that was not drawn, is completed or unassigned, or expired, and when the
 /// search finds no other (`no_candidate`): then nothing changes. The old interaction stays in the history.
 enum ReplaceInteraction {
     struct Input: Sendable {

@@ -133,9 +133,9 @@ enum ExportWords {
         if session.isVoided { return "Voided" }
         return switch session.state {
         case .completed: "Completed"
-        case .unassigned: isExpired ? "Unassigned, past due" : "Unassigned"
-        case .assigned: isExpired ? "Assigned, past due" : "Assigned"
-        case .inProgress: isExpired ? "In progress, past due" : "In progress"
+        case .unassigned: isExpired ? "Unassigned, expired" : "Unassigned"
+        case .assigned: isExpired ? "Assigned, expired" : "Assigned"
+        case .inProgress: isExpired ? "In progress, expired" : "In progress"
         }
     }
 

@@ -59,7 +59,7 @@ extension EvaluationSession {
         }
     }
 
-    /// The session as it begins anew with another interaction; only one drawn by a search, open, and not past due.
+    /// The session as it begins anew with another interaction; only one drawn by a search, open, and not expired.
     package func replaced(by actor: Actor, now: Int64) throws(Refusal) -> EvaluationSession {
         try checkNotArchived()
         guard origin.isDrawn else {
@@ -82,7 +82,7 @@ extension EvaluationSession {
         return replaced
     }
 
-    /// Put aside, to be read only; what is completed or past due alone. Twice is once.
+    /// Put aside, to be read only; what is completed or expired alone. Twice is once.
     package func archived(by actor: Actor, now: Int64) throws(Refusal) -> EvaluationSession {
         guard actor.may(.archiveEvaluations) else { throw .forbidden(.archiveEvaluations) }
         guard isArchived || state == .completed || isExpired(now: now) else {

@@ -17,7 +17,7 @@ struct ArchiveTests {
             "evaluations/\(session.id)/completion", day.forms(session, Workday.full), ifMatch: session.etag)
     }
 
-    /// Drawn, taken and past due.
+    /// Drawn, taken and expired.
     private func expired() throws -> Reply {
         try day.calls(1, named: "X")
         let id = try #require(

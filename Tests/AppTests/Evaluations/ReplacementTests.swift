@@ -100,7 +100,7 @@ struct ReplacementTests {
         let id = try #require(try day.drawn(1, to: day.evaluator, dueAt: nil).first)
         let current = try day.evaluator.get("evaluations/\(id)")["/interaction/id"]?.text
         var others = calls.filter { $0 != current }
-        // One is evaluated, one is in an expired session: past due counts as open.
+        // One is evaluated, one is in an expired session: an expired one counts as open.
         let evaluated = try day.evaluator.get(
             "evaluations/\(try day.chosen(others.removeFirst(), for: day.evaluator).id)")
         _ = try day.evaluator.post(

@@ -104,7 +104,7 @@ struct StateModel {
         /// In the way of another draw.
         var isOpen: Bool { !isCompleted && !isArchived && !isDeleted }
 
-        func isPastDue(_ now: Int64) -> Bool { !isCompleted && dueAt.map { now > $0 } ?? false }
+        func isExpired(_ now: Int64) -> Bool { !isCompleted && dueAt.map { now > $0 } ?? false }
 
         func isSeen(by person: Int) -> Bool { person == StateModel.supervisor || holder == nil || holder == person }
 
@@ -219,7 +219,7 @@ struct StateModel {
         if session.isArchived { return (409, "archived") }
         if session.isCompleted { return (409, "already_completed") }
         if let bar = bar(session, person) { return bar }
-        return session.isPastDue(now) ? (409, "due_date_passed") : nil
+        return session.isExpired(now) ? (409, "due_date_passed") : nil
     }
 
     private func take(_ session: inout Session, by person: Int) -> Answer {
@@ -289,7 +289,7 @@ struct StateModel {
             return (409, "replace_not_allowed")
         }
         if let bar = bar(session, person) { return bar }
-        if session.isPastDue(now) { return (409, "replace_not_allowed") }
+        if session.isExpired(now) { return (409, "replace_not_allowed") }
         if candidates(for: session).isEmpty { return (409, "no_candidate") }
         session.beginAnew()
         return (200, nil)
@@ -310,7 +310,7 @@ struct StateModel {
 
     private func archive(_ session: inout Session, by person: Int) -> Answer {
         if person != Self.supervisor { return (403, "forbidden") }
-        if !session.isArchived, !session.isCompleted, !session.isPastDue(now) { return (409, "archive_not_allowed") }
+        if !session.isArchived, !session.isCompleted, !session.isExpired(now) { return (409, "archive_not_allowed") }
         session.isArchived = true
         return (200, nil)
     }

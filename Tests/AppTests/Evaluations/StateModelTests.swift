@@ -292,7 +292,7 @@ private struct StateWalk {
         try require(people.firstIndex { $0.id == seen["/evaluator/id"]?.text } == session.holder, told)
         try require(seen["/origin"]?.text == session.origin.rawValue, told)
         try require(seen["/interaction/id"]?.text == session.interaction, told)
-        try require(seen["/expired"]?.truth == session.isPastDue(model.now), told)
+        try require(seen["/expired"]?.truth == session.isExpired(model.now), told)
         try require((seen["/archivedAt"] != nil) == session.isArchived, told)
         try require((seen["/voided"] != nil) == session.isVoided, told)
         for (index, saved) in session.saved.enumerated() {

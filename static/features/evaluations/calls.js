@@ -288,7 +288,7 @@ function quoted(etag) {
  */
 
 /**
- * How many there are of each state, and past due, under filters.
+ * How many there are of each state, and expired, under filters.
  * @param {Record<string, any>} query
  * @param {AbortSignal} [signal]
  * @returns {Promise<Record<string, Total>>}

@@ -1,5 +1,5 @@
 /**
- * Says that the due date has passed, what still works, and the way out: another date.
+ * Says that an evaluation is expired, what still works, and the way out: another date.
  * @module
  */
 import { reload } from "/lib/router.js";
@@ -14,12 +14,12 @@ import { dueField } from "/features/evaluations/due-field.js";
 import "/features/evaluations/labels.js";
 import "/features/evaluations/workbench-labels.js";
 
-/** @param {import("/features/evaluations/calls.js").Session} session past its due date */
-export function pastDue(session) {
+/** @param {import("/features/evaluations/calls.js").Session} session expired */
+export function expiredNotice(session) {
   const { may, dueAt } = session;
   const text = [
-    t("workbench.pastDue", { when: dateTime(dueAt ?? "") }),
-    !may.extend && t("workbench.pastDueAsk"),
+    t("workbench.expiredNotice", { when: dateTime(dueAt ?? "") }),
+    !may.extend && t("workbench.expiredAsk"),
   ].filter(Boolean).join(" ");
   const action = may.extend
     ? button({ label: t("workbench.extend"), small: true, onclick: () => void extend(session.id) })

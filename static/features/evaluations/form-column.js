@@ -7,7 +7,7 @@ import { t } from "/lib/text.js";
 import { dateTime } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { notice } from "/lib/ui/parts.js";
-import { pastDue } from "/features/evaluations/past-due.js";
+import { expiredNotice } from "/features/evaluations/expired-notice.js";
 import { announce } from "/lib/ui/toast.js";
 import { formHead } from "/features/evaluations/form-head.js";
 import { formView } from "/features/evaluations/form-view.js";
@@ -137,7 +137,7 @@ export class FormColumn {
         : session.archivedAt !== null
         ? notice(t("workbench.archivedNote"))
         : !may.save && !isDone && notice(t("workbench.readOnly")),
-      session.expired && session.archivedAt === null && pastDue(session),
+      session.expired && session.archivedAt === null && expiredNotice(session),
     );
     this.#drawFoot();
     this.show(this.#at);

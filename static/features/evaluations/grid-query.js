@@ -20,7 +20,7 @@ export function filtersOf(query) {
 }
 
 /**
- * The order that is had: what is searched by words comes as it was made, what is past due by its due date, what is
+ * The order that is had: what is searched by words comes as it was made, what is expired by its due date, what is
  * looked for by a date or by scores by these.
  * @param {Filters} filters
  * @param {string | null} wanted

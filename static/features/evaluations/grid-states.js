@@ -50,18 +50,18 @@ export function stateBar(signal) {
 
   function show() {
     const chosen = [filters.state ?? []].flat();
-    const isLate = filters.expired === "true";
+    const isExpired = filters.expired === "true";
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.state : undefined;
     replace(
       element,
-      chip("all", t("evaluations.allStates"), chosen.length === 0 && !isLate, null, { state: null, expired: null }),
+      chip("all", t("evaluations.allStates"), chosen.length === 0 && !isExpired, null, { state: null, expired: null }),
       states.map((state) =>
         chip(state, t(`evaluations.${label(state)}`), chosen.includes(state), counts[state] ?? null, {
           state: [state],
           expired: null,
         })
       ),
-      chip("late", t("evaluations.expiredOnly"), isLate, counts.expired ?? null, { state: null, expired: "true" }),
+      chip("expired", t("evaluations.expired"), isExpired, counts.expired ?? null, { state: null, expired: "true" }),
     );
     const again = [...element.querySelectorAll("button")].find((one) => one.dataset.state === focused);
     if (focused) again?.focus();
@@ -80,7 +80,7 @@ function chip(key, text, isChosen, total, changes) {
     "button",
     {
       type: "button",
-      class: ["state-choice", key === "late" && total !== null && total.count > 0 && "is-late"],
+      class: ["state-choice", key === "expired" && total !== null && total.count > 0 && "is-late"],
       dataset: { state: key },
       aria: { pressed: isChosen },
       onclick: () => void setQuery(changes),

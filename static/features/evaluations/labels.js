@@ -46,7 +46,6 @@ addLabels("evaluations", {
   notScored: "Not scored",
   mine: "Mine",
   nobody: "Nobody’s",
-  expiredOnly: "Past due",
   scoreRange: "Score range",
   scoreFrom: "From",
   scoreTo: "To",

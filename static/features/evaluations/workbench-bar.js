@@ -80,7 +80,7 @@ export function workbenchBar(actions) {
         [interaction.agent?.name, shortDateTime(interaction.startedAt)].filter(Boolean).map((part) => ` · ${part}`),
       ),
       dueAt && isOpen &&
-        chip(t(late ? "workbench.overdue" : "workbench.due", { when: shortDateTime(dueAt) }), {
+        chip(t(late ? "workbench.expired" : "workbench.due", { when: shortDateTime(dueAt) }), {
           tone: late ? "bad" : "warn",
         }),
       stateChip({ state: session.state, voided: session.voided }),
