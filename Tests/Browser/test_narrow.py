@@ -1,4 +1,4 @@
-"""A call on a small screen: one column, and nothing beyond its edge."""
+"""Nothing reaches beyond the edge: a call on a small screen, and the longest names there can be on any."""
 
 import pytest
 from playwright.sync_api import expect
@@ -58,3 +58,42 @@ def test_the_state_in_the_head_is_whole_beside_all_that_can_be_done(new_page, da
     assert name["width"] >= 40, name
     (ARTIFACTS / "screens").mkdir(parents=True, exist_ok=True)
     page.screenshot(path=ARTIFACTS / "screens" / f"head-{width}.png")
+
+
+def long(letter: str, length: int) -> str:
+    """A name without a place to break it."""
+    return letter * length
+
+
+@pytest.fixture(scope="module")
+def long_names(day) -> tuple[str, str]:
+    asked = question("greets", long("Q", 500), required=True, allowNA=True)
+    asked["options"][0]["label"] = long("Y", 250)
+    content = card("long", long("N", 250), asked)
+    content["sections"][0]["title"] = long("T", 250)
+    scorecard = day.publish(content)
+    return scorecard, day.evaluation(long("W", 200), scorecard, dueAt="2099-11-30")
+
+
+@pytest.mark.parametrize("role", ["admin", "evaluator"])
+def test_names_without_a_space_are_broken_and_push_nothing_away(new_page, long_names, role):
+    scorecard, session = long_names
+    page = new_page(role)
+    for address, shown in (
+        ("/evaluations", ".row-link"),
+        ("/interactions", ".row-link"),
+        ("/scorecards", ".row-link"),
+        (f"/scorecards/{scorecard}", ".preview-question"),
+        (f"/evaluations/{session}", ".question"),
+    ):
+        page.goto(address)
+        page.locator(shown).first.wait_for()
+        assert page.evaluate(BEYOND) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+        assert page.evaluate("[...document.querySelectorAll('.grid-scroll')].every((one) => one.scrollWidth <= one.clientWidth)")
+    # The head still says until when, and how it stands.
+    assert page.locator(".bench-bar .chip", has_text="due").bounding_box()["width"] > 40
+    assert page.locator(".bench-bar .chip", has_text="Assigned").bounding_box()["width"] > 40
+    page.get_by_role("button", name="Show score").click()
+    page.get_by_role("button", name="Score receipt").click()
+    assert page.evaluate(BEYOND.replace("main", "dialog[open]")) == []

@@ -73,7 +73,7 @@ export function workbenchBar(actions) {
       crumbs,
       h("a", { class: "bench-up", href: "/evaluations" }, t("workbench.evaluations")),
       h("span", { aria: { hidden: true } }, "/"),
-      h("strong", null, interaction.externalId),
+      h("strong", { title: interaction.externalId }, interaction.externalId),
       h(
         "span",
         { class: "bench-about" },
