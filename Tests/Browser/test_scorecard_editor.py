@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from harness.drafts import content, drafted, publish, saved
+from harness.drafts import content, drafted, publish, redraft, saved
 from harness.watch import assert_accessible, take_screenshots
 
 
@@ -307,3 +307,17 @@ def test_who_may_not_edit_sees_no_editor(new_page, server, made):
     expect(page.get_by_role("link", name="Edit")).to_have_count(0)
     page.goto(f"/scorecards/{made}/edit")
     expect(page.get_by_role("heading", name="This is not for your role")).to_be_attached()
+
+
+def test_the_last_hundredth_of_the_weights_is_told(new_page, server, made):
+    api = server.api("admin")
+    changed = content(server, made)
+    for section, weight in zip(changed["sections"], (3333, 6666), strict=True):
+        section["weight"] = weight
+    redraft(api, made, changed)
+    page = new_page("admin")
+    page.goto(f"/scorecards/{made}/edit")
+    expect(page.get_by_text("0.01% missing to 100%.")).to_be_visible()
+    page.goto(f"/scorecards/{made}?version=draft")
+    expect(page.get_by_text("weight 33.33%")).to_be_visible()
+    expect(page.get_by_text("weight 66.66%")).to_be_visible()

@@ -199,6 +199,16 @@ export function percent(score, passMark = null) {
 }
 
 /**
+ * A weight or pass mark as it was set: nothing of it is rounded, since people add these up.
+ * @param {number} share micro-percent
+ */
+export function exactPercent(share) {
+  return new Intl.NumberFormat(settings.locale, { style: "percent", maximumFractionDigits: 6 }).format(
+    share / 100_000_000,
+  );
+}
+
+/**
  * The instant that `local` ("2026-11-12T14:02", as a datetime-local field gives it) names in `zone`.
  * @param {string} local
  * @param {string} [zone]

@@ -6,6 +6,7 @@ import {
   configureTimes,
   dateTime,
   dayAndMonth,
+  exactPercent,
   instantOf,
   localOf,
   monthAndYear,
@@ -73,6 +74,13 @@ Deno.test("a score shows one decimal, and more where rounding would lie about th
   same(percent(99_999_000), "99.999%");
   same(percent(100_000_000), "100%");
   same(percent(null), "–");
+});
+
+Deno.test("what somebody set in percent is told to the last decimal", () => {
+  same(exactPercent(10_000), "0.01%");
+  same(exactPercent(33_330_000), "33.33%");
+  same(exactPercent(66_666_667), "66.666667%");
+  same(exactPercent(100_000_000), "100%");
 });
 
 Deno.test("lengths are told as people tell them", () => {

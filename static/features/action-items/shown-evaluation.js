@@ -4,7 +4,7 @@
  */
 import { h } from "/lib/dom.js";
 import { t } from "/lib/text.js";
-import { clockRange, percent } from "/lib/times.js";
+import { clockRange, exactPercent, percent } from "/lib/times.js";
 import { icon } from "/lib/ui/icons.js";
 import { chip } from "/lib/ui/parts.js";
 import "/features/action-items/labels.js";
@@ -133,7 +133,7 @@ function worth({ score, format, passMark = null }, isOneOfMany) {
       isOneOfMany && percent(score.score, passMark),
       before !== null && before !== score.score &&
       t("actionItems.beforeAutoFail", { percent: percent(before, passMark) }),
-      passMark !== null && t("actionItems.passMark", { percent: percent(passMark) }),
+      passMark !== null && t("actionItems.passMark", { percent: exactPercent(passMark) }),
     ].filter((part) => typeof part === "string").join(" · "),
   );
 }
@@ -154,6 +154,6 @@ function sectionWorth({ key, weight }, { score, format }) {
       ? t("actionItems.scoreNA")
       : `${points(own)} = ${percent(own.score)}`),
     weight !== undefined && format === "percentage" &&
-    t("actionItems.weight", { percent: percent(weight * 10_000) }),
+    t("actionItems.weight", { percent: exactPercent(weight * 10_000) }),
   ].filter((part) => typeof part === "string").join(" · ");
 }

@@ -4,7 +4,7 @@
  */
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
-import { percent } from "/lib/times.js";
+import { exactPercent, percent } from "/lib/times.js";
 import { isAnswered } from "/features/evaluations/score.js";
 import "/features/evaluations/workbench-labels.js";
 
@@ -71,7 +71,7 @@ export function formHead() {
         card.format === "points" && t("workbench.points", { earned: score.earned, possible: score.possible }),
         score.scoreBeforeAutoFail !== null && score.scoreBeforeAutoFail !== score.score &&
         t("workbench.beforeAutoFail", { score: percent(score.scoreBeforeAutoFail) }),
-        passMark !== null && t("workbench.passMark", { score: percent(passMark) }),
+        passMark !== null && t("workbench.passMark", { score: exactPercent(passMark) }),
         total && t("workbench.total", { score: percent(total.score) }),
       ].filter((part) => typeof part === "string").join(" · "),
     );

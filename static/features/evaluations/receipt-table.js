@@ -4,7 +4,7 @@
  */
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
-import { percent } from "/lib/times.js";
+import { exactPercent, percent } from "/lib/times.js";
 import { weightText } from "/features/evaluations/form-view.js";
 import { scoreForm, WHOLE } from "/features/evaluations/score.js";
 import "/features/evaluations/workbench-labels.js";
@@ -180,7 +180,9 @@ export function receiptTable(scorecard, given, { onchange }) {
       found.push(t("workbench.receiptBefore", { score: percent(result.scoreBeforeAutoFail) }));
     }
     if (mark !== null && !result.autoFailed && result.passed !== null) {
-      found.push(t(result.passed ? "workbench.receiptPassed" : "workbench.receiptFailed", { mark: percent(mark) }));
+      found.push(
+        t(result.passed ? "workbench.receiptPassed" : "workbench.receiptFailed", { mark: exactPercent(mark) }),
+      );
     }
     return found;
   }

@@ -4,7 +4,7 @@
  */
 import { h } from "/lib/dom.js";
 import { t } from "/lib/text.js";
-import { percent } from "/lib/times.js";
+import { exactPercent } from "/lib/times.js";
 import { chip } from "/lib/ui/parts.js";
 import "/features/scorecards/editor-labels.js";
 
@@ -50,8 +50,8 @@ function shown(member, value) {
   if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
     return t("editor.empty");
   }
-  if (member === "weight") return percent(value * 10_000);
-  if (member === "passMark") return percent(value);
+  if (member === "weight") return exactPercent(value * 10_000);
+  if (member === "passMark") return exactPercent(value);
   if (typeof value === "boolean") return t(value ? "editor.yes" : "editor.no");
   if (Array.isArray(value)) return value.join(", ");
   if (typeof value === "object") return `${t("editor.onOptions")}: ${value.onOptions.join(", ")}`;

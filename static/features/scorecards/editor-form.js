@@ -4,7 +4,7 @@
  */
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
-import { percent } from "/lib/times.js";
+import { exactPercent } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { newQuestion, weightLeft, withEvenWeights } from "/features/scorecards/card.js";
@@ -62,9 +62,9 @@ export function weightsLine(desk) {
     const left = weightLeft(desk.card);
     element.hidden = desk.card.format !== "percentage" || desk.card.sections.length === 0;
     element.dataset.state = left === 0 ? "whole" : left > 0 ? "missing" : "over";
-    const text = left === 0
-      ? t("editor.weightsWhole")
-      : t(left > 0 ? "editor.weightsMissing" : "editor.weightsOver", { percent: percent(Math.abs(left) * 10_000) });
+    const text = left === 0 ? t("editor.weightsWhole") : t(left > 0 ? "editor.weightsMissing" : "editor.weightsOver", {
+      percent: exactPercent(Math.abs(left) * 10_000),
+    });
     if (words.textContent !== text) replace(words, text);
     share.hidden = left === 0;
     fill.style.setProperty("--share", `${Math.min(100, (10_000 - left) / 100)}%`);

@@ -6,7 +6,7 @@ import { h, replace } from "/lib/dom.js";
 import { reload, setQuery } from "/lib/router.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
-import { date, percent } from "/lib/times.js";
+import { date, exactPercent } from "/lib/times.js";
 import { button, buttonLink } from "/lib/ui/button.js";
 import { confirmDialog, openDialog } from "/lib/ui/dialog.js";
 import { menuButton } from "/lib/ui/menu.js";
@@ -185,7 +185,7 @@ export async function show({ params, query, signal }) {
           [t("scorecards.format"), t(`scorecards.${content.format}`)],
           [
             t("scorecards.passMark"),
-            content.passMark != null ? percent(content.passMark) : t("scorecards.noPassMark"),
+            content.passMark != null ? exactPercent(content.passMark) : t("scorecards.noPassMark"),
           ],
         ]),
         h(

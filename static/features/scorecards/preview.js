@@ -4,7 +4,7 @@
  */
 import { h } from "/lib/dom.js";
 import { t } from "/lib/text.js";
-import { percent } from "/lib/times.js";
+import { exactPercent } from "/lib/times.js";
 import { chip } from "/lib/ui/parts.js";
 import "/features/scorecards/labels.js";
 
@@ -44,7 +44,7 @@ export function scorecardPreview(content) {
  */
 function worth(content, section) {
   if (content.format === "percentage") {
-    return t("scorecards.weight", { percent: percent((section.weight ?? 0) * 10_000) });
+    return t("scorecards.weight", { percent: exactPercent((section.weight ?? 0) * 10_000) });
   }
   const points = (section.questions ?? []).reduce((sum, one) => sum + most(one), 0);
   return t("scorecards.pointsOf", { count: points });
