@@ -49,11 +49,33 @@ def test_an_evaluator_is_told_that_others_have_evaluated_it(new_page, day):
     expect(panel).to_contain_text("those evaluations are not yours to see")
     expect(panel.locator("a")).to_have_count(0)
     assert_accessible(page)
+    # Only who may use it again is offered that.
+    evaluate = page.get_by_role("button", name="Evaluate", exact=True)
+    expect(evaluate).to_have_count(0)
     # Nothing of that where nobody has.
     page.goto(f"/interactions/{day.conversation('SEEN-3')}")
     tab(page).click()
     expect(panel).to_be_visible()
     expect(panel.get_by_text("Evaluated by others")).to_have_count(0)
+    expect(evaluate).to_have_count(2)
+    page = new_page("supervisor")
+    page.goto(f"/interactions/{home}")
+    expect(page.get_by_role("button", name="Evaluate", exact=True).first).to_be_visible()
+
+
+def test_what_is_refused_is_told_where_one_looks_however_long_a_dialog_is(new_page, day):
+    for number in range(40):
+        day.publish(card(f"many-{number}", f"Scorecard {number}", question("greets", "Greets the caller")))
+    page = new_page("evaluator2")
+    home = day.conversation("SEEN-4")
+    page.goto(f"/interactions/{home}")
+    page.get_by_role("button", name="Evaluate", exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("checkbox").first.check()
+    # Meanwhile somebody else was quicker.
+    day.complete(day.evaluation("", day.calls, of=home), {"greets": "yes"})
+    dialog.get_by_role("button", name="Evaluate").click()
+    expect(dialog.get_by_role("alert").last).to_be_in_viewport()
 
 
 def test_who_may_not_edit_criteria_is_offered_no_draw(new_page, day):

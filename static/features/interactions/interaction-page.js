@@ -24,7 +24,7 @@ import { conversation } from "/features/interactions/conversation.js";
 import { conversationPage } from "/features/interactions/conversation-page.js";
 import { languageName } from "/features/interactions/filters.js";
 import { interactionForm } from "/features/interactions/interaction-form.js";
-import { performance } from "/features/interactions/performance.js";
+import { mayEvaluate, performance } from "/features/interactions/performance.js";
 import { channelTag, evaluatedTag } from "/features/interactions/tags.js";
 import { recordingList } from "/features/recordings/recording-list.js";
 import { talkBlock } from "/features/recordings/talk-block.js";
@@ -128,7 +128,7 @@ function head(interaction, evaluate) {
         run: () => void downloadBundle(interaction, format),
       })),
     }),
-    may("create_evaluations") &&
+    mayEvaluate(interaction) &&
     button({ label: t("interactions.evaluate"), look: "primary", onclick: evaluate }),
   ];
 }

@@ -19,6 +19,11 @@ import "/features/interactions/labels.js";
 
 /** @typedef {import("/features/evaluations/calls.js").Item} Item */
 
+/** Whether this person may start one; what is evaluated already, few may evaluate again. @param {{ evaluated: boolean }} interaction */
+export function mayEvaluate({ evaluated }) {
+  return may("create_evaluations") && (!evaluated || may("reuse_evaluated"));
+}
+
 /**
  * @param {object} options
  * @param {string} options.interaction
@@ -48,7 +53,7 @@ export function performance({ interaction, evaluated, onevaluate, onchange, sign
   /** @param {Item[]} items */
   function draw(items) {
     const start = (/** @type {"primary" | "plain"} */ look) =>
-      may("create_evaluations")
+      mayEvaluate({ evaluated })
         ? button({ label: t("interactions.evaluate"), icon: "add", small: look === "plain", look, onclick: onevaluate })
         : null;
     if (items.length === 0) {

@@ -135,6 +135,8 @@ export function openDialog({ title, body, actions = [], width = "small", classNa
   function setError(message) {
     error.hidden = message === null;
     error.textContent = message ?? "";
+    // It stands below all that is asked, which may be more than the dialog has room for.
+    if (message !== null) error.scrollIntoView({ block: "nearest" });
   }
 
   /**
