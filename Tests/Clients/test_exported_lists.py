@@ -59,6 +59,12 @@ def test_a_list_as_a_workbook_opens_with_its_password_alone(server, day):
     assert rows[0][:2] == ("External ID", "Evaluation")
     assert len(rows) == 1 + server.api("admin").read("evaluations")["total"]["count"]
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    # Numbers stand under their titles, and the texts beside them a step away.
+    for title, neighbour in (("Duration s", "Scorecards"), ("Score %", "Result")):
+        first, second = (rows[0].index(name) + 1 for name in (title, neighbour))
+        assert second == first + 1
+        assert sheet.cell(1, first).alignment.horizontal == "right"
+        assert [sheet.cell(row, second).alignment.indent for row in (1, 2)] == [1, 1]
     with pytest.raises(InvalidKeyError):
         unlocked(content, "wrong password")
 

@@ -185,6 +185,13 @@ def test_a_workbook_opens_with_its_password_alone(server, odd):
             workbook(answer.content, wrong)
 
 
+def test_texts_of_a_workbook_keep_away_from_the_numbers_before_them(server, odd):
+    rows = list(workbook(exported(server, odd, "xlsx", password=PASSWORD).content)["Answers"].iter_rows())
+    [possible] = [cell.column for cell in rows[0] if cell.value == "Possible"]
+    assert rows[0][possible - 1].alignment.horizontal == "right"
+    assert {(row[possible].alignment.horizontal, row[possible].alignment.indent) for row in rows} == {("left", 1)}
+
+
 def test_a_workbook_is_locked_anew_every_time_and_shows_whether_it_was_changed(server, odd):
     one, other = (exported(server, odd, "xlsx", password=PASSWORD).content for _ in range(2))
     package = olefile.OleFileIO(io.BytesIO(one)).openstream("EncryptedPackage").read()

@@ -71,6 +71,7 @@ package final class Workbook {
         if let known = formats[style] { return known }
         let format = workbook_add_format(workbook)
         style.apply(to: format)
+        if !isStreamed { format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue)) }
         formats[style] = format
         return format
     }
@@ -117,7 +118,6 @@ package struct CellStyle: Hashable, Sendable {
     fileprivate func apply(to format: UnsafeMutablePointer<lxw_format>?) {
         if isBold || isHeading { format_set_bold(format) }
         if isWrapped { format_set_text_wrap(format) }
-        format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
         switch edge {
         case .own: break
         case .start: format_set_align(format, UInt8(LXW_ALIGN_LEFT.rawValue))
