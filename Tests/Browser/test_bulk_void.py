@@ -7,12 +7,7 @@ from playwright.sync_api import expect
 
 from harness.keys import Keys
 from harness.watch import assert_accessible, take_screenshots
-from harness.workday import Workday, card, question
-
-
-@pytest.fixture(scope="module")
-def day(server) -> Workday:
-    return Workday(server)
+from harness.workday import card, question
 
 
 @pytest.fixture

@@ -4,12 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from harness.keys import Keys
-from harness.workday import Workday, card, question
-
-
-@pytest.fixture(scope="module")
-def day(server):
-    return Workday(server)
+from harness.workday import card, question
 
 
 @pytest.fixture(scope="module")

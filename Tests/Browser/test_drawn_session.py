@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from harness.watch import assert_accessible
-from harness.workday import Workday, card, question
+from harness.workday import card, question
 
 RATED = {
     "key": "listens",
@@ -15,11 +15,6 @@ RATED = {
     "required": True,
     "options": [{"key": str(n), "label": str(n), "points": n} for n in range(1, 6)],
 }
-
-
-@pytest.fixture(scope="module")
-def day(server):
-    return Workday(server)
 
 
 @pytest.fixture(scope="module")

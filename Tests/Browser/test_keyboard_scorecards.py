@@ -6,12 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from harness.keys import Keys
-from harness.workday import Workday, question
-
-
-@pytest.fixture(scope="module")
-def day(server) -> Workday:
-    return Workday(server)
+from harness.workday import question
 
 
 @pytest.fixture

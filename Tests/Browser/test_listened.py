@@ -2,32 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from harness.page import until
-from harness.player import PLAYER, opened, own_call, play_to
-from harness.workday import Workday, card, question
-
-
-@pytest.fixture
-def call(server, fixtures, request):
-    return own_call(server, fixtures, request.node.name)
-
-
-@pytest.fixture(scope="module")
-def day(server):
-    return Workday(server)
-
-
-@pytest.fixture(scope="module")
-def scorecard(day):
-    return day.publish(card("short", "Short", question("greeting", "Greets")))
-
-
-@pytest.fixture
-def session(day, scorecard, call):
-    return day.evaluation("", scorecard, of=call)
+from harness.player import PLAYER, opened, play_to
 
 
 def heard(server, call: str, login: str = "evaluator") -> list[tuple[int, int]]:

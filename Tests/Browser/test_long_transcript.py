@@ -4,15 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from harness.page import until
-from harness.player import PLAYER, opened, own_call
+from harness.player import PLAYER, opened
 from harness.watch import assert_accessible
 
 LINES = 1600
-
-
-@pytest.fixture
-def call(server, fixtures, request):
-    return own_call(server, fixtures, request.node.name)
 
 
 @pytest.fixture

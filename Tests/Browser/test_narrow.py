@@ -6,16 +6,11 @@ from playwright.sync_api import expect
 from harness.calls import add_call
 from harness.page import until
 from harness.watch import ARTIFACTS
-from harness.workday import Workday, card, question
+from harness.workday import card, question
 
 BEYOND = """() => [...document.querySelectorAll("main *")]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
   .map((one) => `${one.localName}.${one.className}`)"""
-
-
-@pytest.fixture(scope="module")
-def day(server) -> Workday:
-    return Workday(server)
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,7 @@ setInterval(() => {
 }, 20);
 window.hearing = { clear: () => (found = { peak: 0, hertz: 0 }), loudest: () => found };
 """
+AREA = {"x": 1000, "y": 1000, "width": 3000, "height": 2000}
 SPOKEN = "document.querySelectorAll('dialog em-player audio').length"
 
 
@@ -50,6 +51,13 @@ def call(server, fixtures):
 def make_moment(server, home: str, title: str, start: int, end: int) -> str:
     body = {"title": title, "startMs": start, "endMs": end}
     return server.api("admin").create(f"interactions/{home}/moments", body, 201)["id"]
+
+
+def redact(server, moment: str, *what: dict) -> None:
+    """Has the clip of a moment leave this out."""
+    api = server.api("admin")
+    based = {"If-Match": f'"{api.read(f"moments/{moment}/redactions")["etag"]}"'}
+    api.json_of(api.put(f"moments/{moment}/redactions", json={"redactions": list(what)}, headers=based))
 
 
 def open_dialog(page: Page, title: str):
@@ -176,14 +184,8 @@ def test_another_screen_is_chosen_and_the_result_watched(new_page, server, call)
 
 def test_the_sound_plays_as_the_clip_will_have_it(new_page, server, call):
     moment = make_moment(server, call, "As the clip", 8_000, 16_000)
-    api = server.api("admin")
-    etag = api.read(f"moments/{moment}/redactions")["etag"]
-    what = [
-        {"kind": "mute", "startMs": 8_000, "endMs": 11_000, "channel": "both"},
-        {"kind": "beep", "startMs": 13_500, "endMs": 16_000, "channel": "agent"},
-    ]
-    put = api.put(f"moments/{moment}/redactions", json={"redactions": what}, headers={"If-Match": f'"{etag}"'})
-    assert put.ok, put.text
+    mute = {"kind": "mute", "startMs": 8_000, "endMs": 11_000, "channel": "both"}
+    redact(server, moment, mute, {"kind": "beep", "startMs": 13_500, "endMs": 16_000, "channel": "agent"})
     page = new_page("admin")
     page.add_init_script(HEARING)
     page.goto("/moments")
@@ -216,14 +218,8 @@ def test_the_sound_plays_as_the_clip_will_have_it(new_page, server, call):
 
 def test_redactions_stand_on_the_timeline_of_the_call(new_page, server, call):
     moment = make_moment(server, call, "On the timeline", 30_000, 40_000)
-    api = server.api("admin")
-    etag = api.read(f"moments/{moment}/redactions")["etag"]
-    area = {"x": 1000, "y": 1000, "width": 3000, "height": 2000}
-    what = [
-        {"kind": "mute", "startMs": 31_000, "endMs": 33_000, "channel": "agent"},
-        {"kind": "black", "startMs": 34_000, "endMs": 38_000, "monitor": 2} | area,
-    ]
-    assert api.put(f"moments/{moment}/redactions", json={"redactions": what}, headers={"If-Match": f'"{etag}"'}).ok
+    mute = {"kind": "mute", "startMs": 31_000, "endMs": 33_000, "channel": "agent"}
+    redact(server, moment, mute, {"kind": "black", "startMs": 34_000, "endMs": 38_000, "monitor": 2} | AREA)
     page = new_page("admin")
     page.goto(f"/interactions/{call}")
     lane = page.get_by_role("group", name="Redacted")
@@ -241,16 +237,14 @@ def test_redactions_stand_on_the_timeline_of_the_call(new_page, server, call):
 
 def test_redactions_over_the_same_stretch_stand_below_each_other(new_page, server, call):
     moment = make_moment(server, call, "One over the other", 50_000, 60_000)
-    api = server.api("admin")
-    etag = api.read(f"moments/{moment}/redactions")["etag"]
-    area = {"x": 1000, "y": 1000, "width": 3000, "height": 2000}
-    what = [
+    redact(
+        server,
+        moment,
         {"kind": "mute", "startMs": 51_000, "endMs": 55_000, "channel": "agent"},
         {"kind": "beep", "startMs": 51_000, "endMs": 55_000, "channel": "customer"},
-        {"kind": "black", "startMs": 52_000, "endMs": 58_000, "monitor": 1} | area,
+        {"kind": "black", "startMs": 52_000, "endMs": 58_000, "monitor": 1} | AREA,
         {"kind": "mute", "startMs": 59_900, "endMs": 60_000, "channel": "both"},
-    ]
-    assert api.put(f"moments/{moment}/redactions", json={"redactions": what}, headers={"If-Match": f'"{etag}"'}).ok
+    )
     page = new_page("admin")
     page.goto("/moments")
     dialog = open_dialog(page, "One over the other")

@@ -2,33 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from harness.page import until
-from harness.player import PLAYER, opened, own_call
+from harness.player import PLAYER, opened
 from harness.watch import assert_accessible, take_screenshots
-from harness.workday import Workday, card, question
-
-
-@pytest.fixture
-def call(server, fixtures, request):
-    return own_call(server, fixtures, request.node.name)
-
-
-@pytest.fixture(scope="module")
-def day(server):
-    return Workday(server)
-
-
-@pytest.fixture(scope="module")
-def scorecard(day):
-    return day.publish(card("short", "Short", question("greeting", "Greets")))
-
-
-@pytest.fixture
-def session(day, scorecard, call):
-    return day.evaluation("", scorecard, of=call)
 
 
 def test_marks_stand_in_a_list_that_is_filtered_and_walked(new_page, server, call, session):
