@@ -89,7 +89,7 @@ export function shownEvaluation(shown, { play }) {
           ),
         fails && h("span", { class: "is-bad" }, t(`actionItems.autoFail_${question.autoFail}`)),
       ),
-      question.comment && h("p", { class: "shown-comment" }, question.comment),
+      question.comment && h("p", { class: "shown-comment said" }, question.comment),
       question.evidence.length > 0 && h(
         "p",
         { class: "shown-evidence" },
@@ -99,7 +99,7 @@ export function shownEvaluation(shown, { play }) {
             "button",
             {
               type: "button",
-              class: "shown-play",
+              class: "time-pill",
               aria: { label: t("actionItems.playEvidence", { range: text }) },
               onclick: () => play(range),
             },

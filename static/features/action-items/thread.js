@@ -71,7 +71,7 @@ export function thread(item, { onchange } = {}) {
               h("b", null, one.author.name),
               h("time", { datetime: one.createdAt }, shortDateTime(one.createdAt)),
             ),
-            h("p", null, one.body),
+            h("p", { class: "said" }, one.body),
           )
         ),
     );

@@ -106,7 +106,7 @@ export function comments({ interaction, here, onseek, onchange, signal }) {
    * @param {HTMLElement | null} replyPlace
    */
   function entry(comment, replyPlace) {
-    const words = h("p", { class: "comment-body", dir: "auto" }, comment.body);
+    const words = h("p", { class: "said", dir: "auto" }, comment.body);
     const { startMs } = comment;
     const element = h(
       "article",
@@ -116,7 +116,7 @@ export function comments({ interaction, here, onseek, onchange, signal }) {
         null,
         startMs !== null && !comment.parent && h("button", {
           type: "button",
-          class: "comment-time",
+          class: "time-pill",
           aria: { label: t("comments.goTo", { at: anchorText(comment) }) },
           onclick: () => onseek({ startMs, endMs: comment.endMs }),
         }, anchorText(comment)),
