@@ -6,6 +6,8 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from harness.watch import assert_accessible
+
 CARD = {
     "key": "calls",
     "name": "Calls",
@@ -234,8 +236,14 @@ def test_what_was_not_sent_is_back_without_a_question_when_nobody_answered_meanw
     api.json_of(api.put(f"evaluations/{session}/assignment", json={"evaluatorId": admin}))
     answer(page, "identity", "No")
     expect(state(page)).to_contain_text("Not saved")
+    told = page.get_by_role("alert").filter(has_text="Your answers are not saved.")
+    expect(told).to_contain_text("no longer yours to see; a supervisor can give it back")
+    expect(told).to_contain_text("stay with this browser")
+    answer(page, "identity", "No")
+    expect(told).to_have_count(1)
+    assert_accessible(page)
     api.json_of(api.put(f"evaluations/{session}/assignment", json={"evaluatorId": account["evaluator"]}))
-    page.reload()
+    told.get_by_role("button", name="Load anew").click()
     expect(page.locator(".toasts")).to_contain_text("back")
     expect(page.get_by_role("dialog")).to_have_count(0)
     eventually(server, session, {"greeting": "yes", "identity": "no"})

@@ -3,6 +3,7 @@
  * @module
  */
 import { h, replace } from "/lib/dom.js";
+import { reload } from "/lib/router.js";
 import { t } from "/lib/text.js";
 import { dateTime } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
@@ -42,6 +43,7 @@ export class FormColumn {
   #views = [];
   #at = 0;
   #head = formHead();
+  #refused = h("div", { class: "bench-notes" });
   #notes = h("div", { class: "bench-notes" });
   #tabs = h("div", { class: "form-tabs", role: "tablist", aria: { label: t("workbench.forms") } });
   #questions = h("div", { class: "form-scroll" });
@@ -58,7 +60,7 @@ export class FormColumn {
     { class: "form", tabindex: -1, aria: { label: t("workbench.form") } },
     this.#tabs,
     this.#head.element,
-    this.#notes,
+    h("div", { class: "bench-told" }, this.#refused, this.#notes),
     this.#questions,
     this.#foot,
   );
@@ -144,6 +146,17 @@ export class FormColumn {
     if (noted) this.view.write(noted.key);
     // What had the keyboard is made anew, or gone.
     if (hadFocus && !this.element.contains(document.activeElement)) this.focus();
+  }
+
+  /**
+   * Says that the server does not take the answers, and where they are.
+   * @param {string | null} why
+   */
+  setRefused(why) {
+    const isShown = this.#refused.firstElementChild !== null;
+    if (why === null || isShown) return why === null && replace(this.#refused);
+    const again = button({ label: t("workbench.loadAnew"), small: true, onclick: () => void reload() });
+    replace(this.#refused, notice(t("workbench.refusedNote", { why }), { tone: "bad", action: again }));
   }
 
   /** @param {number} index */

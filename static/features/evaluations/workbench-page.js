@@ -77,7 +77,7 @@ class Workbench {
       signal,
       onchange: () => this.#changed(),
       onadopt: (isSameWork) => this.#adopted(isSameWork),
-      ondraft: (state) => this.bar.setDraft(state),
+      ondraft: (state) => this.#drafted(state),
       onscore: () => this.column.drawHead(),
       onreplaced: (now, kept) => void this.moves.startOver(now, kept),
     });
@@ -229,6 +229,16 @@ class Workbench {
     this.bar.setUnsaved(this.work.isRevised);
     this.column.refresh();
     this.evidence.draw();
+  }
+
+  /** @param {import("/features/evaluations/draft.js").DraftState} state */
+  #drafted(state) {
+    this.bar.setDraft(state);
+    const { name, problem } = state;
+    // A try that is under way says nothing yet.
+    if (name === "pending" || name === "saving") return;
+    const why = problem?.status === 404 ? t("workbench.notYoursNow") : problem?.message ?? "";
+    this.column.setRefused(name === "refused" ? why : null);
   }
 
   /** @param {boolean} isSameWork */
