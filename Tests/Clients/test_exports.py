@@ -377,6 +377,32 @@ def test_the_day_in_the_name_is_the_accounts(server, account):
     assert len(days) == 2
 
 
+def test_every_term_of_the_score_stands_in_each_format(server, account, tmp_path):
+    content = card("terms", "Terms", ["One", "Two", "Three"])
+    questions = content["sections"][0]["questions"]
+    questions[1]["options"][1]["autoFail"] = "section"
+    content["sections"] = [
+        {"key": f"s{number}", "title": f"Part {number}", "weight": weight, "questions": [questions[number]]}
+        for number, weight in enumerate((6000, 3333, 667))
+    ]
+    account["cards"]["terms"] = published(server.api("admin"), content)
+    made = session(server, account, "terms")
+    save(server, made, {"q0": {"option": "y"}, "q1": {"option": "n"}, "q2": {"option": "y"}}, completes=True)
+    rows = list(csv.DictReader(io.StringIO(exported(server, made, "csv").content.decode("utf-8-sig"))))
+    assert [row["Section weight %"] for row in rows] == ["60", "33.33", "6.67"]
+    assert [(row["Section points"], row["Section points possible"]) for row in rows] == [("10", "10"), ("0", "10"), ("10", "10")]
+    assert [row["Section score %"] for row in rows] == ["100.00", "0.00", "100.00"]
+    assert [row["Section auto-failed"] for row in rows] == ["no", "yes", "no"]
+    # The weights in the file and the sections' scores give the score in the file.
+    total = sum(float(row["Section weight %"]) * float(row["Section score %"]) for row in rows) / 100
+    assert {row["Scorecard score %"] for row in rows} == {f"{total:.2f}"} == {"66.67"}
+    cells = [cell.value for row in workbook(exported(server, made, "xlsx", password=PASSWORD).content)["Evaluation"] for cell in row]
+    shown = bare(text_of(exported(server, made, "pdf").content, tmp_path))
+    for weight in ("60%", "33.33%", "6.67%"):
+        assert weight in cells
+        assert weight in shown
+
+
 def test_an_export_holds_what_was_saved_and_no_draft(server, account):
     made = session(server, account, "scripts")
     save(server, made, {"q0": {"option": "y"}})

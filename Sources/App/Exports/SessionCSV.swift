@@ -48,7 +48,7 @@ enum SessionCSV {
 
     private static func weight(_ form: SessionReport.Form, _ section: FormScore.SectionScore) -> CSVWriter.Cell {
         guard form.card.format == .percentage else { return .empty }
-        return .decimal(String(ExportWords.weight(section.weight).dropLast(2)))
+        return .decimal(ExportWords.weightNumber(section.weight))
     }
 
     private static func time(_ instant: Int64?, _ report: SessionReport) -> CSVWriter.Cell {

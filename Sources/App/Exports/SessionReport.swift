@@ -155,10 +155,13 @@ enum ExportWords {
     static func result(_ passed: Bool?) -> String { passed.map { $0 ? "Passed" : "Failed" } ?? "" }
 
     /// "12.5%" of basis points.
-    static func weight(_ basisPoints: Int64) -> String {
+    static func weight(_ basisPoints: Int64) -> String { weightNumber(basisPoints) + "%" }
+
+    /// "12.5" of basis points.
+    static func weightNumber(_ basisPoints: Int64) -> String {
         let (whole, rest) = (basisPoints / 100, basisPoints % 100)
-        guard rest > 0 else { return "\(whole)%" }
-        return rest % 10 == 0 ? "\(whole).\(rest / 10)%" : "\(whole).\(rest < 10 ? "0" : "")\(rest)%"
+        guard rest > 0 else { return "\(whole)" }
+        return rest % 10 == 0 ? "\(whole).\(rest / 10)" : "\(whole).\(rest < 10 ? "0" : "")\(rest)"
     }
 
     static func autoFail(_ scope: Scorecard.AutoFailScope) -> String {
