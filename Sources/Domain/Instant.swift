@@ -11,10 +11,12 @@ package struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// `2026-11-12T14:02:00.000Z`
-    package var text: String { withText { String(decoding: $0, as: UTF8.self) } }
+    package var text: String { lend { String(decoding: $0, as: UTF8.self) } }
 
     /// Lends the text as UTF-8, without a String: for what is written by the thousand.
-    package func withText<T>(_ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
+    package func withText(_ body: (UnsafeBufferPointer<UInt8>) -> Void) { lend(body) }
+
+    private func lend<T>(_ body: (UnsafeBufferPointer<UInt8>) -> T) -> T {
         let day = Int64(86_400_000)
         let days = milliseconds >= 0 ? milliseconds / day : (milliseconds - day + 1) / day
         let rest = milliseconds - days * day

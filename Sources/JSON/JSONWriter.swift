@@ -1,27 +1,44 @@
+import Glibc
+
 /// JSON as bytes, written in the order it is said; members and elements get their commas by themselves.
 package struct JSONWriter {
-    /// What has been written so far, UTF-8.
-    package private(set) var bytes: [UInt8] = []
+    /// Room for what is written; of it the first `count` bytes are.
+    private var room: [UInt8]
+    private var count = 0
     private var needsComma = false
 
     package init(reserving capacity: Int = 0) {
-        bytes.reserveCapacity(capacity)
+        room = JSONWriter.zeros(capacity)
+    }
+
+    /// What has been written so far, UTF-8.
+    package var bytes: [UInt8] { Array(room[..<count]) }
+
+    /// What has been written, without copying it; the writer is empty then.
+    package mutating func take() -> [UInt8] {
+        room.removeLast(room.count - count)
+        var taken: [UInt8] = []
+        swap(&taken, &room)
+        clear()
+        return taken
     }
 
     /// Empties what was written and keeps its memory, for the next document.
     package mutating func clear() {
-        bytes.removeAll(keepingCapacity: true)
+        count = 0
         needsComma = false
     }
 
     // MARK: Whole values: a document's root, or the elements of an array
 
+    @inlinable
     package mutating func object<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
         open(UInt8(ascii: "{"))
         try body(&self)
         close(UInt8(ascii: "}"))
     }
 
+    @inlinable
     package mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
         open(UInt8(ascii: "["))
         try body(&self)
@@ -29,17 +46,12 @@ package struct JSONWriter {
     }
 
     package mutating func value(_ text: String) {
-        separate()
-        quote(text)
-        needsComma = true
+        var text = text
+        text.withUTF8 { quote($0, isName: false) }
     }
 
     /// A text as its UTF-8.
-    package mutating func value(utf8 text: UnsafeBufferPointer<UInt8>) {
-        separate()
-        quote(text)
-        needsComma = true
-    }
+    package mutating func value(utf8 text: UnsafeBufferPointer<UInt8>) { quote(text, isName: false) }
 
     package mutating func value(_ integer: Int64) {
         separate()
@@ -55,7 +67,9 @@ package struct JSONWriter {
     package mutating func value(_ number: Double) { word(number.isFinite ? "\(number)" : "null") }
 
     package mutating func value(_ text: String?) { if let text { value(text) } else { null() } }
-    package mutating func value(_ integer: Int64?) { if let integer { value(integer) } else { null() } }
+    package mutating func value(_ integer: Int64?) {
+        if let integer { value(integer) } else { null() }
+    }
     package mutating func value(_ integer: Int?) { if let integer { value(integer) } else { null() } }
     package mutating func value(_ truth: Bool?) { if let truth { value(truth) } else { null() } }
     package mutating func value(_ number: Double?) { if let number { value(number) } else { null() } }
@@ -77,99 +91,160 @@ package struct JSONWriter {
     }
 
     /// Bytes that are one JSON value already.
-    package mutating func raw(_ json: some Collection<UInt8>) {
+    package mutating func raw(_ json: [UInt8]) {
         separate()
-        bytes.append(contentsOf: json)
+        json.withUnsafeBufferPointer { put($0) }
         needsComma = true
     }
 
     // MARK: Bytes
 
-    mutating func key(_ name: String) {
+    package mutating func key(_ name: String) {
+        var name = name
+        name.withUTF8 { quote($0, isName: true) }
+    }
+
+    package mutating func open(_ bracket: UInt8) {
         separate()
-        quote(name)
-        bytes.append(UInt8(ascii: ":"))
+        put(bracket)
         needsComma = false
     }
 
-    private mutating func open(_ bracket: UInt8) {
-        separate()
-        bytes.append(bracket)
-        needsComma = false
-    }
-
-    private mutating func close(_ bracket: UInt8) {
-        bytes.append(bracket)
+    package mutating func close(_ bracket: UInt8) {
+        put(bracket)
         needsComma = true
     }
 
     private mutating func separate() {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        if needsComma { put(UInt8(ascii: ",")) }
     }
 
     private mutating func word(_ word: String) {
         separate()
-        bytes.append(contentsOf: word.utf8)
+        var word = word
+        word.withUTF8 { put($0) }
         needsComma = true
     }
 
     private mutating func digits(_ integer: Int64) {
-        if integer < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
+        makeRoom(20)
+        if integer < 0 { put(UInt8(ascii: "-")) }
         var rest = integer.magnitude
-        repeat {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            bytes.append(UInt8(ascii: "0") + UInt8(digit))
-            rest = quotient
-        } while rest > 0
-        bytes[start...].reverse()
-    }
-
-    private mutating func quote(_ text: String) {
-        var text = text
-        text.withUTF8 { quote($0) }
-    }
-
-    private mutating func quote(_ utf8: UnsafeBufferPointer<UInt8>) {
-        bytes.append(UInt8(ascii: "\""))
-        if JSONWriter.needsEscape(utf8) {
-            var plainStart = 0
-            for index in utf8.indices {
-                let byte = utf8[index]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-                bytes.append(contentsOf: utf8[plainStart..<index])
-                escape(byte)
-                plainStart = index + 1
-            }
-            bytes.append(contentsOf: utf8[plainStart...])
-        } else {
-            bytes.append(contentsOf: utf8)
+        var end = count + 1
+        while rest >= 10 {
+            rest /= 10
+            end += 1
         }
-        bytes.append(UInt8(ascii: "\""))
+        rest = integer.magnitude
+        for place in stride(from: end - 1, through: count, by: -1) {
+            room[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        count = end
+    }
+
+    /// A text in quotes, after the comma that is due; after a name comes a colon.
+    private mutating func quote(_ text: UnsafeBufferPointer<UInt8>, isName: Bool) {
+        guard !JSONWriter.needsEscape(text) else { return quoteEscaping(text, isName: isName) }
+        makeRoom(text.count + 4)
+        var end = count
+        let comma = needsComma
+        room.withUnsafeMutableBufferPointer { room in
+            if comma {
+                room[end] = UInt8(ascii: ",")
+                end += 1
+            }
+            room[end] = UInt8(ascii: "\"")
+            end += 1
+            if let from = text.baseAddress, let to = room.baseAddress {
+                UnsafeMutableRawPointer(to + end).copyMemory(from: from, byteCount: text.count)
+            }
+            end += text.count
+            room[end] = UInt8(ascii: "\"")
+            end += 1
+            if isName {
+                room[end] = UInt8(ascii: ":")
+                end += 1
+            }
+        }
+        count = end
+        needsComma = !isName
+    }
+
+    private mutating func quoteEscaping(_ text: UnsafeBufferPointer<UInt8>, isName: Bool) {
+        separate()
+        put(UInt8(ascii: "\""))
+        var plainStart = 0
+        for index in text.indices {
+            let byte = text[index]
+            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+                continue
+            }
+            put(UnsafeBufferPointer(rebasing: text[plainStart..<index]))
+            escape(byte)
+            plainStart = index + 1
+        }
+        put(UnsafeBufferPointer(rebasing: text[plainStart...]))
+        put(UInt8(ascii: "\""))
+        if isName { put(UInt8(ascii: ":")) }
+        needsComma = !isName
     }
 
     /// Looks at all bytes without stopping, which processors do many at a time.
     private static func needsEscape(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
         var found: UInt8 = 0
         for byte in utf8 {
-            found |= (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
+            found |=
+                (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0)
+                | (byte == UInt8(ascii: "\\") ? 1 : 0)
         }
         return found != 0
     }
 
     private mutating func escape(_ byte: UInt8) {
-        bytes.append(UInt8(ascii: "\\"))
+        put(UInt8(ascii: "\\"))
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): put(byte)
+        case 0x08: put(UInt8(ascii: "b"))
+        case 0x0C: put(UInt8(ascii: "f"))
+        case 0x0A: put(UInt8(ascii: "n"))
+        case 0x0D: put(UInt8(ascii: "r"))
+        case 0x09: put(UInt8(ascii: "t"))
         default:
             let digit = byte & 0xF
-            bytes.append(contentsOf: byte < 0x10 ? "u000".utf8 : "u001".utf8)
-            bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+            for sign in byte < 0x10 ? "u000".utf8 : "u001".utf8 { put(sign) }
+            put(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
+    }
+
+    private mutating func put(_ byte: UInt8) {
+        makeRoom(1)
+        room[count] = byte
+        count += 1
+    }
+
+    private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
+        makeRoom(bytes.count)
+        let end = count
+        room.withUnsafeMutableBufferPointer { room in
+            if let from = bytes.baseAddress, let to = room.baseAddress {
+                UnsafeMutableRawPointer(to + end).copyMemory(from: from, byteCount: bytes.count)
+            }
+        }
+        count += bytes.count
+    }
+
+    /// Bytes that are free are zeros, so that a place in them is one that is there.
+    private mutating func makeRoom(_ needed: Int) {
+        guard count + needed > room.count else { return }
+        let size = max(2 * room.count, count + needed, 64)
+        room += JSONWriter.zeros(size - room.count)
+    }
+
+    private static func zeros(_ count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { bytes, size in
+            if let start = bytes.baseAddress { memset(start, 0, count) }
+            size = count
         }
     }
 }

@@ -66,7 +66,7 @@ extension JSONWriter {
     }
 
     /// A member whose value is bytes that are one JSON value already.
-    package mutating func field(_ name: String, raw json: some Collection<UInt8>) {
+    package mutating func field(_ name: String, raw json: [UInt8]) {
         key(name)
         raw(json)
     }
@@ -76,6 +76,7 @@ extension JSONWriter {
         null()
     }
 
+    @inlinable
     package mutating func field<E: Error>(
         _ name: String, object body: (inout JSONWriter) throws(E) -> Void
     ) throws(E) {
@@ -83,6 +84,7 @@ extension JSONWriter {
         try object(body)
     }
 
+    @inlinable
     package mutating func field<E: Error>(
         _ name: String, array body: (inout JSONWriter) throws(E) -> Void
     ) throws(E) {

@@ -33,6 +33,14 @@ package struct Row {
             UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement.handle, Int32(column)))))
     }
 
+    /// Lends a text as UTF-8 until the next row is read; nil for NULL.
+    package func lentText(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
+        guard let kind = statement.kind(of: column), kind != SQLITE_NULL else { return nil }
+        guard kind == SQLITE_TEXT || statement.holds(SQLITE_TEXT, in: column) else { return nil }
+        let start = sqlite3_column_text(statement.handle, Int32(column))
+        return UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement.handle, Int32(column))))
+    }
+
     package func bytes(_ column: Int) -> [UInt8] {
         guard statement.holds(SQLITE_BLOB, in: column), let start = sqlite3_column_blob(statement.handle, Int32(column))
         else { return [] }
@@ -42,7 +50,11 @@ package struct Row {
 
     package func isNull(_ column: Int) -> Bool { statement.kind(of: column) == SQLITE_NULL }
 
-    package func optionalInt64(_ column: Int) -> Int64? { isNull(column) ? nil : int64(column) }
+    package func optionalInt64(_ column: Int) -> Int64? {
+        guard let kind = statement.kind(of: column), kind != SQLITE_NULL else { return nil }
+        return kind == SQLITE_INTEGER ? sqlite3_column_int64(statement.handle, Int32(column)) : int64(column)
+    }
+
     package func optionalBool(_ column: Int) -> Bool? { isNull(column) ? nil : bool(column) }
     package func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
     package func optionalBytes(_ column: Int) -> [UInt8]? { isNull(column) ? nil : bytes(column) }

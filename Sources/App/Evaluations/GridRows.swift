@@ -31,7 +31,7 @@ enum GridRows {
             let number = row.int64(Column.number.rawValue)
             var writer = JSONWriter(reserving: usualSize)
             writer.object { write(row, scorecards[number], now: now, to: &$0) }
-            written[number] = writer.bytes
+            written[number] = writer.take()
         }
         return numbers.compactMap { written[$0] }
     }
@@ -112,8 +112,8 @@ enum GridRows {
             """, numbers
         ) { row in
             found[row.int64(0), default: JSONWriter(reserving: 128)].object { writer in
-                row.withText(1) { writer.field("id", utf8: $0) }
-                row.withText(2) { writer.field("name", utf8: $0) }
+                if let id = row.lentText(1) { writer.field("id", utf8: id) }
+                if let name = row.lentText(2) { writer.field("name", utf8: name) }
                 writer.field("version", row.int64(3))
             }
         }
@@ -123,8 +123,8 @@ enum GridRows {
 
 extension JSONWriter {
     fileprivate mutating func field(_ name: String, _ row: Row, text column: GridRows.Column) {
-        guard !row.isNull(column.rawValue) else { return fieldNull(name) }
-        row.withText(column.rawValue) { field(name, utf8: $0) }
+        guard let text = row.lentText(column.rawValue) else { return fieldNull(name) }
+        field(name, utf8: text)
     }
 
     fileprivate mutating func field(_ name: String, _ row: Row, integer column: GridRows.Column) {
@@ -138,11 +138,11 @@ extension JSONWriter {
     fileprivate mutating func field(
         _ name: String, _ row: Row, reference id: GridRows.Column, _ label: GridRows.Column
     ) {
-        guard !row.isNull(id.rawValue) else { return fieldNull(name) }
+        guard let id = row.lentText(id.rawValue) else { return fieldNull(name) }
         field(
             name,
             object: {
-                $0.field("id", row, text: id)
+                $0.field("id", utf8: id)
                 $0.field("name", row, text: label)
             })
     }

@@ -196,9 +196,7 @@ enum DraftJSON {
 
 extension JSONWriter {
     mutating func field(_ name: String, answers: Answers) {
-        var writer = JSONWriter()
-        AnswersJSON.write(answers, to: &writer)
-        field(name, raw: writer.bytes)
+        field(name, object: { AnswersJSON.writeMembers(of: answers, to: &$0) })
     }
 
     mutating func field(_ name: String, answer: Answer?) {

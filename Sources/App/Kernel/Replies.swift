@@ -10,7 +10,7 @@ extension Response {
         var writer = JSONWriter(reserving: reserving)
         try writer.object(members)
         return Response(
-            status: status, headers: [("Content-Type", "application/json")], body: .bytes(writer.bytes))
+            status: status, headers: [("Content-Type", "application/json")], body: .bytes(writer.take()))
     }
 
     static func created(
@@ -88,11 +88,9 @@ extension JSONWriter {
     }
 
     mutating func field(_ name: String, instant: Int64?) {
-        guard let instant else {
-            fieldNull(name)
-            return
-        }
-        Instant(milliseconds: instant).withText { field(name, utf8: $0) }
+        guard let instant else { return fieldNull(name) }
+        key(name)
+        Instant(milliseconds: instant).withText { value(utf8: $0) }
     }
 }
 
