@@ -31,7 +31,7 @@ final class Exchange: @unchecked Sendable {
     private enum Step {
         case arriving
         /// Gathers the body for a handler.
-        case gathering(limit: Int, @Sendable (Request) -> Response)
+        case gathering(limit: Int, Handler)
         /// The receiver is open and has not yet said whether it wants the body; then `outgoing` says it does not.
         case opened
         case streaming
@@ -43,6 +43,13 @@ final class Exchange: @unchecked Sendable {
     }
 
     private enum Turn { case events, worker, abandoned }
+
+    /// What is done with a request on a worker.
+    private enum Handler {
+        case answer(@Sendable (Request) -> Response)
+        /// The worker goes on, and the answer comes when it is there.
+        case leave(@Sendable (Request, Reply) -> Void)
+    }
 
     /// So much of a body is read and forgotten for the sake of the connection; of a longer one the connection is closed.
     private static let mostDrained: Int64 = 4 << 20
@@ -79,7 +86,7 @@ final class Exchange: @unchecked Sendable {
             return .YES
         case .gathering(let limit, let handler):
             guard take(bytes, count) else {
-                return work { $0.handle(handler) } ? .YES : .NO
+                return handOver(to: handler) ? .YES : .NO
             }
             if body.count > limit {
                 body = []
@@ -137,8 +144,9 @@ final class Exchange: @unchecked Sendable {
                 prepare(response)
                 return later(.ready)
             }
-            return gather(head, upTo: 0, for: handler)
-        case .read(let limit, let handler): return gather(head, upTo: limit, for: handler)
+            return gather(head, upTo: 0, for: .answer(handler))
+        case .read(let limit, let handler): return gather(head, upTo: limit, for: .answer(handler))
+        case .leave(let limit, let handler): return gather(head, upTo: limit, for: .leave(handler))
         case .stream(let open):
             step = .opened
             let isSuspended = work { exchange in
@@ -150,9 +158,7 @@ final class Exchange: @unchecked Sendable {
         }
     }
 
-    private func gather(
-        _ head: Head, upTo limit: Int, for handler: @escaping @Sendable (Request) -> Response
-    ) -> MHD_Result {
+    private func gather(_ head: Head, upTo limit: Int, for handler: Handler) -> MHD_Result {
         if let length = head.contentLength, length > Int64(limit) {
             prepare(Exchange.tooLarge(limit))
             return refuseBody()
@@ -249,6 +255,16 @@ final class Exchange: @unchecked Sendable {
     func work(
         thenIn stage: Connection.Stage = .receivingBody, _ job: @escaping @Sendable (Exchange) -> Void
     ) -> Bool {
+        guard suspend() else { return false }
+        front.pool.submit { [self] in
+            job(self)
+            handBack(in: stage)
+        }
+        return true
+    }
+
+    /// Gives the connection to a worker; false when the server ends.
+    private func suspend() -> Bool {
         let isFree = turn.withLock { turn in
             guard turn == .events else { return false }
             turn = .worker
@@ -261,11 +277,27 @@ final class Exchange: @unchecked Sendable {
         }
         connection.move(to: .working)
         MHD_suspend_connection(handle)
-        front.pool.submit { [self] in
-            job(self)
-            handBack(in: stage)
-        }
         return true
+    }
+
+    private func handOver(to handler: Handler) -> Bool {
+        switch handler {
+        case .answer(let answer): return work { $0.handle(answer) }
+        case .leave(let leave):
+            guard suspend() else { return false }
+            front.pool.submit { [self] in
+                guard let request = takeRequest() else { return }
+                // From here on the exchange is whoever's who has the answer.
+                leave(request, Reply { make in self.front.pool.submit { self.finish(make()) } })
+            }
+            return true
+        }
+    }
+
+    private func finish(_ response: Response) {
+        conclude(response)
+        step = .ready
+        handBack(in: .receivingBody)
     }
 
     private func handBack(in stage: Connection.Stage) {
@@ -287,11 +319,14 @@ final class Exchange: @unchecked Sendable {
     }
 
     private func handle(_ handler: @Sendable (Request) -> Response) {
-        guard let head else { return }
-        let request = Request(head: head, body: body)
-        body = []
+        guard let request = takeRequest() else { return }
         conclude(handler(request))
         step = .ready
+    }
+
+    private func takeRequest() -> Request? {
+        defer { body = [] }
+        return head.map { Request(head: $0, body: body) }
     }
 
     private func deliver(isLast: Bool) {

@@ -18,7 +18,7 @@ package final class Database: Sendable {
     package static let usualGlance: Int64 = 3_000_000
     private let clock: @Sendable () -> Int64
     /// Threads inside a transaction: a second one on the same thread could wait for itself for ever.
-    private let occupied = Mutex<Set<pthread_t>>([])
+    private let occupied = ThreadMark()
     private let blocking = Mutex(Warning())
 
     /// A closure that is kept behind a lock needs a type around it: as the bare value of a `Mutex` every reading wraps it
@@ -72,6 +72,25 @@ package final class Database: Sendable {
             defer { reserve.restore() }
             return try change(body)
         }
+    }
+
+    /// As `write`, and does not wait: `body` runs on this thread or another, when its turn comes, perhaps twice, and
+    /// `done` is told on that thread once it is on disk or why not. Many share a commit, and nobody is woken for each.
+    package func writeLater<T: Sendable>(
+        _ body: @escaping @Sendable (borrowing Transaction) throws -> T,
+        done: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) {
+        guard !occupied.isHere else { return done(.failure(Database.nested)) }
+        let errand = Writer.Errand(
+            body: { connection in
+                let ran = try self.occupying(mayWait: false) { try self.run(body, on: connection) }
+                return {
+                    for action in ran.actions { action() }
+                    done(.success(ran.value))
+                }
+            }, failed: { done(.failure($0)) })
+        willBlock?()
+        if writer.take(errand) { writer.runErrands() }
     }
 
     /// Runs `body` on a connection that only reads; all it reads is one committed state.
@@ -195,14 +214,14 @@ package final class Database: Sendable {
     }
 
     private func occupying<T>(mayWait: Bool = true, _ body: () throws -> T) throws -> T {
-        let thread = pthread_self()
-        guard occupied.withLock({ $0.insert(thread).inserted }) else {
-            throw SQLError.misuse("this thread is already inside a transaction")
-        }
-        defer { occupied.withLock { _ = $0.remove(thread) } }
+        guard !occupied.isHere else { throw Database.nested }
+        occupied.isHere = true
+        defer { occupied.isHere = false }
         if mayWait { willBlock?() }
         return try body()
     }
+
+    private static let nested = SQLError.misuse("this thread is already inside a transaction")
 
     private func borrowing<T>(_ body: (Connection) throws -> T) throws -> T {
         guard let connection = readers.take() else { throw SQLError.misuse("the database is closed") }

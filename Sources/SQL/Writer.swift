@@ -15,6 +15,9 @@ final class Writer: @unchecked Sendable {
     private var connection: Connection?
     /// What has been done and not yet been committed; only of whoever has the connection.
     private var open: Group?
+    /// What nobody waits for with a thread, the longest first, and whether somebody sees to it.
+    private var errands: [Errand] = []
+    private var isSeenTo = false
 
     /// So many share a commit at most: the first must not wait for ever.
     private static let mostMembers = 32
@@ -41,6 +44,13 @@ final class Writer: @unchecked Sendable {
         case undone
     }
 
+    /// A transaction that is brought and left: whoever brought it hears of its end on another thread.
+    struct Errand {
+        /// Runs in a transaction, perhaps twice, the first time undone; gives what to do once that is on disk.
+        let body: (Connection) throws -> () -> Void
+        let failed: (any Error) -> Void
+    }
+
     init(_ connection: Connection) {
         self.connection = connection
         pthread_mutex_init(mutex, nil)
@@ -57,7 +67,11 @@ final class Writer: @unchecked Sendable {
     /// Runs `body` in a transaction and returns when that is on disk. `body` may be run twice, the first time undone.
     func write<T>(_ body: (Connection) throws -> T) throws -> T {
         if let value = try shared(body) { return value }
-        return try exclusively { connection in
+        return try alone(body)
+    }
+
+    private func alone<T>(_ body: (Connection) throws -> T) throws -> T {
+        try exclusively { connection in
             try connection.execute("BEGIN IMMEDIATE")
             do {
                 let value = try body(connection)
@@ -67,6 +81,63 @@ final class Writer: @unchecked Sendable {
                 connection.undo()
                 throw error
             }
+        }
+    }
+
+    /// Takes an errand. True for whoever has to run them now: nobody else does.
+    func take(_ errand: Errand) -> Bool {
+        locked {
+            errands.append(errand)
+            defer { isSeenTo = true }
+            return !isSeenTo
+        }
+    }
+
+    /// Runs errands, those that come meanwhile too, many in one commit, until none is left.
+    func runErrands() {
+        while let next = nextErrand(orRest: true) {
+            do {
+                let connection = try take()
+                let ends = runGroup(from: next, on: connection)
+                giveBack()
+                for end in ends { end() }
+            } catch {
+                next.failed(error)
+            }
+        }
+    }
+
+    /// Runs errands that wait, begun with one, and commits them; gives what is to be said of each.
+    private func runGroup(from first: Errand, on connection: Connection) -> [() -> Void] {
+        let group = open ?? Group()
+        var done: [(errand: Errand, end: () -> Void)] = []
+        var ends: [() -> Void] = []
+        var next: Errand? = first
+        while let errand = next {
+            do {
+                done.append((errand, try run(errand.body, in: group, on: connection)))
+            } catch {
+                ends.append { errand.failed(error) }
+                // The first of a group ends it, and so does a disk that is full.
+                guard open === group else { break }
+            }
+            next = group.members < Writer.mostMembers ? nextErrand(orRest: false) : nil
+        }
+        if open === group { commit(group, on: connection) }
+        guard group.outcome == .undone else { return ends + done.map(\.end) }
+        return ends
+            + done.map { errand, _ in
+                {
+                    do { try self.alone(errand.body)() } catch { errand.failed(error) }
+                }
+            }
+    }
+
+    private func nextErrand(orRest rests: Bool) -> Errand? {
+        locked {
+            if !errands.isEmpty { return errands.removeFirst() }
+            if rests { isSeenTo = false }
+            return nil
         }
     }
 

@@ -75,6 +75,16 @@ final class SmallAccount: Sendable {
         switch door.accept(head) {
         case .answer(let response): return response
         case .read(_, let work): return work(Request(head: head, body: body))
+        case .leave(_, let work):
+            // Another thread may see to it with what it left itself.
+            let (answer, isThere) = (Answered(), DispatchSemaphore(value: 0))
+            let reply = HTTP.Reply { make in
+                answer.response.withLock { $0 = make() }
+                isThere.signal()
+            }
+            work(Request(head: head, body: body), reply)
+            isThere.wait()
+            return answer.response.withLock { $0 } ?? .empty(500)
         case .glance(let glance, let work):
             let request = Request(head: head, body: body)
             guard body.isEmpty, let seen = glance(head) else { return work(request) }
@@ -87,6 +97,11 @@ final class SmallAccount: Sendable {
             return receiver.begin() ?? (body.isEmpty ? nil : receiver.receive(body)) ?? receiver.finish()
         }
     }
+}
+
+/// An answer that came later.
+private final class Answered: Sendable {
+    let response = Mutex<Response?>(nil)
 }
 
 /// A clock that stands still until it is moved.

@@ -59,7 +59,11 @@ struct FrontDoor: Service {
                 orElse: { request in read(route, parameters, request.head, work) })
         case .read(let work):
             return .read(limit: 0) { request in read(route, parameters, request.head, work) }
-        case .write, .save, .plain:
+        case .save(let reading):
+            return .leave(limit: route.bodyLimit) { request, reply in
+                save(route, parameters, request, reading, reply)
+            }
+        case .write, .plain:
             return .read(limit: route.bodyLimit) { request in
                 answer(route, parameters, request.head, request.body) { call in try run(route, call) }
             }
@@ -120,10 +124,12 @@ struct FrontDoor: Service {
     ) -> Response {
         do {
             var visitor = Identify.Visitor.nobody
+            let began = LongReads.processorTime()
             let response = try services.database.read { transaction in
                 visitor = try Identify.visitor(of: head, services, transaction)
                 return try work(try admit(visitor.caller, route, parameters, head, []), transaction)
             }
+            services.longReads.note(head.question, took: LongReads.processorTime() - began)
             try visitor.note(services)
             return response.uncached
         } catch {
@@ -139,6 +145,27 @@ struct FrontDoor: Service {
             return try work(try admit(route, parameters, head, body)).uncached
         } catch {
             return Problems.response(to: error, requestID: head.requestID, log: services.log).uncached
+        }
+    }
+
+    /// Leaves a save to be done in its turn: no thread waits for that, nor for the disk.
+    private func save(
+        _ route: Route, _ parameters: [String: String], _ request: Request, _ reading: (Call) throws -> Route.Saving,
+        _ reply: Reply
+    ) {
+        let refusal: @Sendable (any Error) -> Response = { error in
+            Problems.response(to: error, requestID: request.head.requestID, log: services.log).uncached
+        }
+        do {
+            let saving = try reading(try admit(route, parameters, request.head, request.body))
+            services.database.writeLater(saving) { result in
+                services.grants.clear()
+                reply {
+                    do { return try result.get()().uncached } catch { return refusal(error) }
+                }
+            }
+        } catch {
+            reply { refusal(error) }
         }
     }
 
@@ -319,7 +346,10 @@ private enum Origin {
         }
         guard !route.consumes.isEmpty, head.contentLength ?? 0 > 0 || head.header("Transfer-Encoding") != nil
         else { return nil }
-        let type = (head.header("Content-Type") ?? "").split(separator: ";").first.map(String.init) ?? ""
+        let given = head.header("Content-Type") ?? ""
+        // As nearly everybody writes it.
+        if route.consumes.contains(given) { return nil }
+        let type = given.split(separator: ";").first.map(String.init) ?? ""
         guard route.consumes.contains(type.trimmed.lowercased()) else {
             return Refusal("unsupported_type", "Send this as \(route.consumes.joined(separator: " or ")).")
         }

@@ -35,8 +35,8 @@ struct Route: Sendable {
         case upload(@Sendable (Call) throws -> any BodyReceiver)
     }
 
-    /// What is done in the transaction, and the answer once that is on disk.
-    typealias Saving = (borrowing Transaction) throws -> () -> Response
+    /// What is done in the transaction, on whichever thread has its turn, and the answer once that is on disk.
+    typealias Saving = @Sendable (borrowing Transaction) throws -> @Sendable () -> Response
 
     let method: Method
     /// Segments below `/api/v1`, `{name}` for a parameter.
@@ -135,15 +135,26 @@ struct RouteTable: Sendable {
         case nothing
     }
 
+    private struct Row: Sendable {
+        /// Literal segments and where they stand.
+        let literals: [(place: Int, text: String)]
+        let parameters: [(place: Int, name: String)]
+        let route: Route
+    }
+
     let routes: [Route]
-    private let byLength: [Int: [(segments: [String], index: Int)]]
+    private let byLength: [Int: [Row]]
 
     init(_ routes: [Route]) {
         self.routes = routes
-        var byLength: [Int: [(segments: [String], index: Int)]] = [:]
-        for (index, route) in routes.enumerated() {
-            let segments = route.pattern.split(separator: "/").map(String.init)
-            byLength[segments.count, default: []].append((segments, index))
+        var byLength: [Int: [Row]] = [:]
+        for route in routes {
+            let segments = route.pattern.split(separator: "/").enumerated()
+            byLength[Array(segments).count, default: []].append(
+                Row(
+                    literals: segments.filter { !$1.hasPrefix("{") }.map { ($0, String($1)) },
+                    parameters: segments.filter { $1.hasPrefix("{") }.map { ($0, String($1.dropFirst().dropLast())) },
+                    route: route))
         }
         self.byLength = byLength
     }
@@ -151,29 +162,22 @@ struct RouteTable: Sendable {
     /// Literal segments win over parameters.
     func match(_ method: Method, _ path: ArraySlice<String>) -> Match {
         var allowed: [Method] = []
-        var best: (route: Route, parameters: [String: String])?
-        for (segments, index) in byLength[path.count] ?? [] {
-            guard let parameters = bind(segments, path) else { continue }
-            let route = routes[index]
-            guard route.method == method else {
-                allowed.append(route.method)
+        var best: Row?
+        for row in byLength[path.count] ?? [] where fits(row, path) {
+            guard row.route.method == method else {
+                allowed.append(row.route.method)
                 continue
             }
-            if best == nil || parameters.count < best?.parameters.count ?? 0 { best = (route, parameters) }
+            if best == nil || row.literals.count > best?.literals.count ?? 0 { best = row }
         }
-        if let best { return .found(best.route, parameters: best.parameters) }
-        return allowed.isEmpty ? .nothing : .otherMethod(allowed: allowed)
+        guard let best else { return allowed.isEmpty ? .nothing : .otherMethod(allowed: allowed) }
+        var parameters: [String: String] = [:]
+        for (place, name) in best.parameters { parameters[name] = path[path.startIndex + place] }
+        return .found(best.route, parameters: parameters)
     }
 
-    private func bind(_ segments: [String], _ path: ArraySlice<String>) -> [String: String]? {
-        var parameters: [String: String] = [:]
-        for (segment, given) in zip(segments, path) {
-            if segment.hasPrefix("{") {
-                parameters[String(segment.dropFirst().dropLast())] = given
-            } else if segment != given {
-                return nil
-            }
-        }
-        return parameters
+    private func fits(_ row: Row, _ path: ArraySlice<String>) -> Bool {
+        for (place, text) in row.literals where path[path.startIndex + place] != text { return false }
+        return true
     }
 }
