@@ -1,35 +1,40 @@
-import Glibc
-
 /// JSON as bytes, written in the order it is said; members and elements get their commas by themselves.
-package struct JSONWriter {
+package struct JSONWriter: ~Copyable {
     /// Room for what is written; of it the first `count` bytes are.
-    private var room: [UInt8]
+    private var start: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
     private var count = 0
     private var needsComma = false
 
     package init(reserving capacity: Int = 0) {
-        room = JSONWriter.zeros(capacity)
+        self.capacity = max(capacity, 64)
+        start = .allocate(capacity: self.capacity)
     }
+
+    deinit { start.deallocate() }
 
     /// What has been written so far, UTF-8.
-    package var bytes: [UInt8] { Array(room[..<count]) }
+    package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
-    /// What has been written, without copying it; the writer is empty then.
-    package mutating func take() -> [UInt8] {
-        room.removeLast(room.count - count)
-        var taken: [UInt8] = []
-        swap(&taken, &room)
-        clear()
-        return taken
-    }
-
-    /// Empties what was written and keeps its memory, for the next document.
+    /// Empties what was written and keeps its room, for the next document.
     package mutating func clear() {
         count = 0
         needsComma = false
     }
 
     // MARK: Whole values: a document's root, or the elements of an array
+
+    package mutating func object(_ body: (inout JSONWriter) -> Void) {
+        open(UInt8(ascii: "{"))
+        body(&self)
+        close(UInt8(ascii: "}"))
+    }
+
+    package mutating func array(_ body: (inout JSONWriter) -> Void) {
+        open(UInt8(ascii: "["))
+        body(&self)
+        close(UInt8(ascii: "]"))
+    }
 
     @inlinable
     package mutating func object<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
@@ -104,6 +109,11 @@ package struct JSONWriter {
         name.withUTF8 { quote($0, isName: true) }
     }
 
+    /// A name that the program knows, with nothing in it that is escaped.
+    package mutating func key(constant name: StaticString) {
+        quote(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), isName: true, isPlain: true)
+    }
+
     package mutating func open(_ bracket: UInt8) {
         separate()
         put(bracket)
@@ -115,6 +125,7 @@ package struct JSONWriter {
         needsComma = true
     }
 
+    @inline(__always)
     private mutating func separate() {
         if needsComma { put(UInt8(ascii: ",")) }
     }
@@ -130,50 +141,32 @@ package struct JSONWriter {
         makeRoom(20)
         if integer < 0 { put(UInt8(ascii: "-")) }
         var rest = integer.magnitude
-        var end = count + 1
+        var width = 1
         while rest >= 10 {
             rest /= 10
-            end += 1
+            width += 1
         }
         rest = integer.magnitude
-        for place in stride(from: end - 1, through: count, by: -1) {
-            room[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        for place in stride(from: count + width - 1, through: count, by: -1) {
+            start[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         }
-        count = end
+        count += width
     }
 
     /// A text in quotes, after the comma that is due; after a name comes a colon.
-    private mutating func quote(_ text: UnsafeBufferPointer<UInt8>, isName: Bool) {
-        guard !JSONWriter.needsEscape(text) else { return quoteEscaping(text, isName: isName) }
+    private mutating func quote(_ text: UnsafeBufferPointer<UInt8>, isName: Bool, isPlain: Bool = false) {
+        // Comma, two quotes, colon.
         makeRoom(text.count + 4)
-        var end = count
-        let comma = needsComma
-        room.withUnsafeMutableBufferPointer { room in
-            if comma {
-                room[end] = UInt8(ascii: ",")
-                end += 1
-            }
-            room[end] = UInt8(ascii: "\"")
-            end += 1
-            if let from = text.baseAddress, let to = room.baseAddress {
-                UnsafeMutableRawPointer(to + end).copyMemory(from: from, byteCount: text.count)
-            }
-            end += text.count
-            room[end] = UInt8(ascii: "\"")
-            end += 1
-            if isName {
-                room[end] = UInt8(ascii: ":")
-                end += 1
-            }
-        }
-        count = end
+        separate()
+        put(UInt8(ascii: "\""))
+        if isPlain || !JSONWriter.needsEscape(text) { put(text) } else { putEscaped(text) }
+        put(UInt8(ascii: "\""))
+        if isName { put(UInt8(ascii: ":")) }
         needsComma = !isName
     }
 
-    private mutating func quoteEscaping(_ text: UnsafeBufferPointer<UInt8>, isName: Bool) {
-        separate()
-        put(UInt8(ascii: "\""))
+    private mutating func putEscaped(_ text: UnsafeBufferPointer<UInt8>) {
         var plainStart = 0
         for index in text.indices {
             let byte = text[index]
@@ -185,9 +178,6 @@ package struct JSONWriter {
             plainStart = index + 1
         }
         put(UnsafeBufferPointer(rebasing: text[plainStart...]))
-        put(UInt8(ascii: "\""))
-        if isName { put(UInt8(ascii: ":")) }
-        needsComma = !isName
     }
 
     /// Looks at all bytes without stopping, which processors do many at a time.
@@ -217,34 +207,31 @@ package struct JSONWriter {
         }
     }
 
+    @inline(__always)
     private mutating func put(_ byte: UInt8) {
-        makeRoom(1)
-        room[count] = byte
+        if count == capacity { grow(by: 1) }
+        start[count] = byte
         count += 1
     }
 
+    @inline(__always)
     private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
         makeRoom(bytes.count)
-        let end = count
-        room.withUnsafeMutableBufferPointer { room in
-            if let from = bytes.baseAddress, let to = room.baseAddress {
-                UnsafeMutableRawPointer(to + end).copyMemory(from: from, byteCount: bytes.count)
-            }
-        }
+        if let from = bytes.baseAddress { (start + count).update(from: from, count: bytes.count) }
         count += bytes.count
     }
 
-    /// Bytes that are free are zeros, so that a place in them is one that is there.
+    @inline(__always)
     private mutating func makeRoom(_ needed: Int) {
-        guard count + needed > room.count else { return }
-        let size = max(2 * room.count, count + needed, 64)
-        room += JSONWriter.zeros(size - room.count)
+        if capacity - count < needed { grow(by: needed) }
     }
 
-    private static func zeros(_ count: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { bytes, size in
-            if let start = bytes.baseAddress { memset(start, 0, count) }
-            size = count
-        }
+    @inline(never)
+    private mutating func grow(by needed: Int) {
+        capacity = max(2 * capacity, count + needed)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        larger.update(from: start, count: count)
+        start.deallocate()
+        start = larger
     }
 }

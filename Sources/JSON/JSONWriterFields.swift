@@ -76,6 +76,16 @@ extension JSONWriter {
         null()
     }
 
+    package mutating func field(_ name: String, object body: (inout JSONWriter) -> Void) {
+        key(name)
+        object(body)
+    }
+
+    package mutating func field(_ name: String, array body: (inout JSONWriter) -> Void) {
+        key(name)
+        array(body)
+    }
+
     @inlinable
     package mutating func field<E: Error>(
         _ name: String, object body: (inout JSONWriter) throws(E) -> Void

@@ -108,8 +108,12 @@ final class Connection: @unchecked Sendable {
             try execute("PRAGMA \(pragma)")
         }
         switch role {
-        case .reader, .glancer: try execute("PRAGMA query_only = ON")
+        case .reader: try execute("PRAGMA query_only = ON")
+        case .glancer:
+            try execute("PRAGMA query_only = ON")
+            try keepPages()
         case .writer:
+            try keepPages()
             try execute("PRAGMA journal_mode = WAL")
             // What is deleted is overwritten, not only forgotten: it was what people said.
             try execute("PRAGMA secure_delete = ON")
@@ -117,4 +121,7 @@ final class Connection: @unchecked Sendable {
             try execute("PRAGMA journal_size_limit = 67108864")  // 64 MiB: what the WAL shrinks to after a burst
         }
     }
+
+    /// 16 MiB of them in memory: what stands above the leaves of a million sessions' indexes, and some rounds of a list.
+    private func keepPages() throws(SQLError) { try execute("PRAGMA cache_size = -16384") }
 }

@@ -36,6 +36,28 @@ struct WritingTests {
         #expect(String(decoding: writer.bytes, as: UTF8.self) == expected)
     }
 
+    @Test(arguments: 0..<80)
+    func roomGrowsWhereverItEnds(reserved: Int) {
+        var writer = JSONWriter(reserving: reserved)
+        for length in 0..<200 {
+            let text = String(repeating: "a", count: length)
+            writer.clear()
+            writer.object { writer in
+                writer.field(text, text + "\n")
+                writer.key(constant: "constant")
+                writer.array {
+                    $0.value(Int64.min)
+                    $0.value(utf8: UnsafeBufferPointer(start: nil, count: 0))
+                    $0.value(true)
+                    $0.raw(Array("[\"\(text)\"]".utf8))
+                }
+            }
+            let expected = #"{"\#(text)":"\#(text)\n","constant":[-9223372036854775808,"",true,["\#(text)"]]}"#
+            let written = String(decoding: writer.bytes, as: UTF8.self)
+            #expect(written == expected)
+        }
+    }
+
     @Test func whatMustBeEscapedIsEscapedAndNothingElse() {
         var writer = JSONWriter()
         writer.value("\"\\/\u{8}\u{c}\n\r\t\0\u{1}\u{1f}\u{7f}é😀\u{2028}")

@@ -27,11 +27,12 @@ enum GridRows {
             LEFT JOIN evaluation_voids o ON o.evaluation_id = e.id LEFT JOIN users w ON w.id = o.voided_by
             WHERE e.number IN (\(marks))
             """
+        var writer = JSONWriter(reserving: usualSize)
         try transaction.forEach(statement, arguments) { row in
             let number = row.int64(Column.number.rawValue)
-            var writer = JSONWriter(reserving: usualSize)
+            writer.clear()
             writer.object { write(row, scorecards[number], now: now, to: &$0) }
-            written[number] = writer.take()
+            written[number] = writer.bytes
         }
         return numbers.compactMap { written[$0] }
     }
@@ -47,7 +48,7 @@ enum GridRows {
         case voidReason, voidedBy, voiderName, voidedAt, score, passed, passMark
     }
 
-    private static func write(_ row: Row, _ scorecards: JSONWriter?, now: Int64, to writer: inout JSONWriter) {
+    private static func write(_ row: Row, _ scorecards: [UInt8]?, now: Int64, to writer: inout JSONWriter) {
         writer.field("id", row, text: .id)
         writer.field("name", row, text: .name)
         writer.field("state", row, text: .state)
@@ -64,7 +65,7 @@ enum GridRows {
                 $0.field("startedAt", row, instant: .startedAt)
                 $0.field("durationMs", row, integer: .durationMs)
             })
-        writer.field("scorecards", array: { if let scorecards { $0.raw(scorecards.bytes) } })
+        writer.field("scorecards", array: { if let scorecards { $0.raw(scorecards) } })
         writer.field("evaluator", row, reference: .evaluator, .evaluatorName)
         writer.field("createdBy", row, reference: .creator, .creatorName)
         writer.field("createdAt", row, instant: .createdAt)
@@ -100,9 +101,11 @@ enum GridRows {
     /// The scorecards of each session, as the elements of a list.
     private static func scorecards(
         _ marks: String, _ numbers: [SQLValue], _ transaction: borrowing Transaction
-    ) throws -> [Int64: JSONWriter] {
-        var found: [Int64: JSONWriter] = [:]
+    ) throws -> [Int64: [UInt8]] {
+        var found: [Int64: [UInt8]] = [:]
         found.reserveCapacity(numbers.count)
+        var writer = JSONWriter(reserving: usualSize)
+        var present: Int64?
         try transaction.forEach(
             """
             SELECT e.number, f.scorecard_id, s.name, f.version
@@ -111,39 +114,48 @@ enum GridRows {
             WHERE e.number IN (\(marks)) ORDER BY e.number, f.position
             """, numbers
         ) { row in
-            found[row.int64(0), default: JSONWriter(reserving: 128)].object { writer in
+            let number = row.int64(0)
+            if number != present {
+                if let present { found[present] = writer.bytes }
+                present = number
+                writer.clear()
+            }
+            writer.object { writer in
                 if let id = row.lentText(1) { writer.field("id", utf8: id) }
                 if let name = row.lentText(2) { writer.field("name", utf8: name) }
                 writer.field("version", row.int64(3))
             }
         }
+        if let present { found[present] = writer.bytes }
         return found
     }
 }
 
 extension JSONWriter {
-    fileprivate mutating func field(_ name: String, _ row: Row, text column: GridRows.Column) {
-        guard let text = row.lentText(column.rawValue) else { return fieldNull(name) }
-        field(name, utf8: text)
+    fileprivate mutating func field(_ name: StaticString, _ row: Row, text column: GridRows.Column) {
+        key(constant: name)
+        if let text = row.lentText(column.rawValue) { value(utf8: text) } else { null() }
     }
 
-    fileprivate mutating func field(_ name: String, _ row: Row, integer column: GridRows.Column) {
-        field(name, row.optionalInt64(column.rawValue))
+    fileprivate mutating func field(_ name: StaticString, _ row: Row, integer column: GridRows.Column) {
+        key(constant: name)
+        value(row.optionalInt64(column.rawValue))
     }
 
-    fileprivate mutating func field(_ name: String, _ row: Row, instant column: GridRows.Column) {
-        field(name, instant: row.optionalInt64(column.rawValue))
+    fileprivate mutating func field(_ name: StaticString, _ row: Row, instant column: GridRows.Column) {
+        key(constant: name)
+        value(instant: row.optionalInt64(column.rawValue))
     }
 
     fileprivate mutating func field(
-        _ name: String, _ row: Row, reference id: GridRows.Column, _ label: GridRows.Column
+        _ name: StaticString, _ row: Row, reference id: GridRows.Column, _ label: GridRows.Column
     ) {
-        guard let id = row.lentText(id.rawValue) else { return fieldNull(name) }
-        field(
-            name,
-            object: {
-                $0.field("id", utf8: id)
-                $0.field("name", row, text: label)
-            })
+        key(constant: name)
+        guard let id = row.lentText(id.rawValue) else { return null() }
+        object {
+            $0.key(constant: "id")
+            $0.value(utf8: id)
+            $0.field("name", row, text: label)
+        }
     }
 }

@@ -10,7 +10,7 @@ extension Response {
         var writer = JSONWriter(reserving: reserving)
         try writer.object(members)
         return Response(
-            status: status, headers: [("Content-Type", "application/json")], body: .bytes(writer.take()))
+            status: status, headers: [("Content-Type", "application/json")], body: .bytes(writer.bytes))
     }
 
     static func created(
@@ -88,8 +88,12 @@ extension JSONWriter {
     }
 
     mutating func field(_ name: String, instant: Int64?) {
-        guard let instant else { return fieldNull(name) }
         key(name)
+        value(instant: instant)
+    }
+
+    mutating func value(instant: Int64?) {
+        guard let instant else { return null() }
         Instant(milliseconds: instant).withText { value(utf8: $0) }
     }
 }
@@ -114,6 +118,7 @@ struct Reference: Sendable, Equatable {
 func percentEncoded(_ text: String) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
     for byte in text.utf8 {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: bytes.append(byte)

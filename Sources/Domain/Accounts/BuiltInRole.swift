@@ -7,7 +7,7 @@ package enum BuiltInRole: String, CaseIterable, Sendable, Hashable {
         case .agent: Self.agentPermissions
         case .evaluator: Self.evaluatorPermissions
         case .supervisor: Self.supervisorPermissions
-        case .admin: Set(Permission.allCases)
+        case .admin: Self.adminPermissions
         }
     }
 
@@ -45,4 +45,6 @@ package enum BuiltInRole: String, CaseIterable, Sendable, Hashable {
         .assignEvaluations, .extendEvaluations, .releaseEvaluations, .archiveEvaluations, .deleteAutomatedEvaluations,
         .reuseEvaluated, .viewGoals, .editGoals, .editCalibrations, .editAutomations, .viewCapturePolicy,
     ])
+
+    private static let adminPermissions = Set(Permission.allCases)
 }
