@@ -24,27 +24,13 @@ package struct JSONWriter: ~Copyable {
 
     // MARK: Whole values: a document's root, or the elements of an array
 
-    package mutating func object(_ body: (inout JSONWriter) -> Void) {
-        open(UInt8(ascii: "{"))
-        body(&self)
-        close(UInt8(ascii: "}"))
-    }
-
-    package mutating func array(_ body: (inout JSONWriter) -> Void) {
-        open(UInt8(ascii: "["))
-        body(&self)
-        close(UInt8(ascii: "]"))
-    }
-
-    @inlinable
-    package mutating func object<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+    package mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
         open(UInt8(ascii: "{"))
         try body(&self)
         close(UInt8(ascii: "}"))
     }
 
-    @inlinable
-    package mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+    package mutating func array(_ body: (inout JSONWriter) throws -> Void) rethrows {
         open(UInt8(ascii: "["))
         try body(&self)
         close(UInt8(ascii: "]"))
@@ -114,13 +100,13 @@ package struct JSONWriter: ~Copyable {
         quote(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), isName: true, isPlain: true)
     }
 
-    package mutating func open(_ bracket: UInt8) {
+    private mutating func open(_ bracket: UInt8) {
         separate()
         put(bracket)
         needsComma = false
     }
 
-    package mutating func close(_ bracket: UInt8) {
+    private mutating func close(_ bracket: UInt8) {
         put(bracket)
         needsComma = true
     }

@@ -76,28 +76,12 @@ extension JSONWriter {
         null()
     }
 
-    package mutating func field(_ name: String, object body: (inout JSONWriter) -> Void) {
-        key(name)
-        object(body)
-    }
-
-    package mutating func field(_ name: String, array body: (inout JSONWriter) -> Void) {
-        key(name)
-        array(body)
-    }
-
-    @inlinable
-    package mutating func field<E: Error>(
-        _ name: String, object body: (inout JSONWriter) throws(E) -> Void
-    ) throws(E) {
+    package mutating func field(_ name: String, object body: (inout JSONWriter) throws -> Void) rethrows {
         key(name)
         try object(body)
     }
 
-    @inlinable
-    package mutating func field<E: Error>(
-        _ name: String, array body: (inout JSONWriter) throws(E) -> Void
-    ) throws(E) {
+    package mutating func field(_ name: String, array body: (inout JSONWriter) throws -> Void) rethrows {
         key(name)
         try array(body)
     }
