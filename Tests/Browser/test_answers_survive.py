@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from harness.page import crash
 from harness.watch import assert_accessible
 
 CARD = {
@@ -146,14 +147,15 @@ def test_two_browsers_and_a_cut_line_end_in_a_choice_and_lose_nothing(new_page, 
     eventually(server, session, {"greeting": "no", "identity": "yes", "closing": "no"})
 
 
-def test_answers_kept_by_a_closed_tab_never_replace_newer_ones_unseen(new_page, server, session, watch):
+def test_answers_kept_by_a_lost_tab_never_replace_newer_ones_unseen(new_page, server, session, watch):
     watch.expect("net::ERR_")
+    watch.expect("the page crashed")
     first, second = (opened(new_page("evaluator"), session) for _ in range(2))
     first.context.set_offline(True)
     answer(first, "greeting", "No")
     expect(state(first)).to_contain_text("Offline, will retry")
     again = first.context.new_page()
-    first.close()
+    crash(first)
     answer(second, "greeting", "Yes")
     expect(state(second)).to_contain_text("Saved")
     again.context.set_offline(False)

@@ -1,8 +1,10 @@
-"""Waiting for what a page comes to."""
+"""Waiting for what a page comes to, and its end."""
 
 import time
 from collections.abc import Callable
 
+import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 
@@ -15,3 +17,10 @@ def until(page: Page, condition: str | Callable[[], object], seconds: float = 20
     while not (page.evaluate(condition) if isinstance(condition, str) else condition()):
         assert time.monotonic() < deadline, f"never true: {condition}"
         page.wait_for_timeout(50)
+
+
+def crash(page: Page) -> None:
+    """Ends a page that has no time for a last request; one that is closed may still get it out, even without a line."""
+    with page.expect_event("crash"), pytest.raises(PlaywrightError):
+        page.goto("chrome://crash")
+    page.close()
