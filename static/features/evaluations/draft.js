@@ -226,31 +226,58 @@ export class Draft {
 }
 
 /**
- * Keeps unsent answers with the browser, apart for every person and session.
+ * Keeps unsent answers with the browser, apart for every person, session and window: what one window saves takes away
+ * nothing that another still has.
  * @param {string} person
  * @param {string} session with its interaction, since answers to one that was replaced fit no more
  * @param {Storage} storage
+ * @param {string} [window] another each time a page is loaded
  */
-export function keeperIn(storage, person, session) {
-  const key = `earmark.unsent.${person}.${session}`;
+export function keeperIn(storage, person, session, window = Math.random().toString(36).slice(2)) {
+  const all = `earmark.unsent.${person}.${session}`;
+  const own = `${all}.${window}`;
   return {
-    /** @returns {Kept | null} */
+    own: () => read(own)?.kept ?? null,
+    /**
+     * What this window has, else what an earlier one left last, which is this one's from now on.
+     * @returns {Kept | null}
+     */
     get() {
-      try {
-        const kept = JSON.parse(storage.getItem(key) ?? "null");
-        return kept && Array.isArray(kept.forms) && typeof kept.etag === "string" ? kept : null;
-      } catch {
-        return null;
-      }
+      const mine = read(own);
+      if (mine) return mine.kept;
+      const [last] = left().sort((a, b) => b.at - a.at);
+      if (!last) return null;
+      write(last.kept);
+      storage.removeItem(last.key);
+      return last.kept;
     },
-    /** @param {Kept | null} kept */
-    set(kept) {
-      try {
-        if (kept) storage.setItem(key, JSON.stringify(kept));
-        else storage.removeItem(key);
-      } catch {
-        // A browser without room still sends them.
-      }
-    },
+    set: write,
   };
+
+  /** @param {Kept | null} kept */
+  function write(kept) {
+    try {
+      if (kept) storage.setItem(own, JSON.stringify({ ...kept, at: Date.now() }));
+      else storage.removeItem(own);
+    } catch {
+      // A browser without room still sends them.
+    }
+  }
+
+  function left() {
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "");
+    return keys.filter((key) => key === all || key.startsWith(`${all}.`)).map(read).filter((one) => one !== null);
+  }
+
+  /** @param {string} key */
+  function read(key) {
+    try {
+      const { at = 0, ...kept } = JSON.parse(storage.getItem(key) ?? "null") ?? {};
+      return Array.isArray(kept.forms) && typeof kept.etag === "string"
+        ? { key, at: Number(at), kept: /** @type {Kept} */ (kept) }
+        : null;
+    } catch {
+      return null;
+    }
+  }
 }

@@ -156,18 +156,46 @@ Deno.test("flush sends at once and says whether it went well", async () => {
   same(draft.isUnsent, false);
 });
 
-Deno.test("unsent answers are kept apart for every person and session, rubbish is none", () => {
-  /** @type {Map<string, string>} */
-  const map = new Map();
-  const storage = /** @type {Storage} */ (/** @type {unknown} */ ({
+/** @param {Map<string, string>} map */
+function storageOf(map) {
+  return /** @type {Storage} */ (/** @type {unknown} */ ({
+    get length() {
+      return map.size;
+    },
+    key: (/** @type {number} */ index) => [...map.keys()][index] ?? null,
     getItem: (/** @type {string} */ key) => map.get(key) ?? null,
     setItem: (/** @type {string} */ key, /** @type {string} */ value) => void map.set(key, value),
     removeItem: (/** @type {string} */ key) => void map.delete(key),
   }));
+}
+
+Deno.test("what one window saves takes away nothing that another still has", () => {
+  const storage = storageOf(new Map());
+  const keep = (/** @type {string} */ option) => ({ etag: "e", forms: forms(option), base: [] });
+  const [first, second] = [keeperIn(storage, "p", "s"), keeperIn(storage, "p", "s")];
+  first.set(keep("1"));
+  second.set(keep("2"));
+  same(second.get(), keep("2"));
+  second.set(null);
+  same(first.own(), keep("1"));
+  const next = keeperIn(storage, "p", "s");
+  same(next.own(), null);
+  same(next.get(), keep("1"));
+  same(next.own(), keep("1"));
+  same(first.own(), null);
+});
+
+Deno.test("unsent answers are kept apart for every person and session, rubbish is none", () => {
+  /** @type {Map<string, string>} */
+  const map = new Map();
+  const storage = storageOf(map);
   const kept = { etag: "e", forms: forms("1"), base: [] };
   keeperIn(storage, "p1", "s1").set(kept);
   same(keeperIn(storage, "p1", "s1").get(), kept);
   same(keeperIn(storage, "p2", "s1").get(), null);
+  map.clear();
   map.set("earmark.unsent.p1.s1", "{");
+  map.set("earmark.unsent.p1.s1.w", "[]");
+  map.set("earmark.unsent.p1.s12", JSON.stringify(kept));
   same(keeperIn(storage, "p1", "s1").get(), null);
 });

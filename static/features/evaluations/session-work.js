@@ -206,7 +206,7 @@ export class SessionWork {
 
   /** The page goes away: one last try that may outlive it; the browser keeps the answers besides. */
   part() {
-    const { kept } = this;
+    const kept = this.#keeper.own();
     if (!kept || kept.etag !== this.draft.etag) return;
     if (this.isInConflict || !this.session.may.save) return;
     saveDraft(this.session.id, kept.forms, this.draft.etag, { keepalive: true }).then(
