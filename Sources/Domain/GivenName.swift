@@ -1,4 +1,4 @@
-/// The rule of a name that people give: to a person, a team, a moment, a saved search, a queue, a section.
+/// The rule of a name that people give: to a person, a team, a moment, a saved search, a scorecard.
 ///
 /// It is one line, something of it can be seen, and it reads the same wherever it stands.
 package enum GivenName {

@@ -47,11 +47,10 @@ enum InteractionAPI {
         "durationMs": .integer(0...86_400_000), "offline": .truth,
     ]
 
-    private static let refusals =
-        [
-            "external_id_taken", "agent_unknown", "started_at_outside", "duration_outside", "text_long",
-            "language_invalid", "topics_many",
-        ] + GivenName.refusals
+    private static let refusals = [
+        "external_id_taken", "agent_unknown", "started_at_outside", "duration_outside", "text_long", "text_control",
+        "language_invalid", "topics_many",
+    ]
 
     private static let operations: [Operation] = [
         .get(

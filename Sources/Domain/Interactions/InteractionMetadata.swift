@@ -51,10 +51,13 @@ package struct InteractionMetadata: Equatable, Sendable {
 
     private static func text(_ text: String?, _ name: String, _ label: String) throws(Refusal) -> String? {
         guard let text = text.map(\.trimmed), !text.isEmpty else { return nil }
-        guard text.unicodeScalars.count <= GivenName.longest else {
-            throw .field("/\(name)", "text_long", "The \(label) has at most \(GivenName.longest) characters.")
+        guard text.unicodeScalars.count <= 250 else {
+            throw .field("/\(name)", "text_long", "The \(label) has at most 250 characters.")
         }
-        return try GivenName.checked(text, "The \(label)", at: "/\(name)")
+        guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+            throw .field("/\(name)", "text_control", "The \(label) may not hold line breaks or control characters.")
+        }
+        return text
     }
 
     private static func languageTag(_ tag: String?) throws(Refusal) -> String? {
