@@ -35,13 +35,10 @@ package enum AnswersJSON {
 
     /// Writes the answers as one value, by question in the order of their keys.
     package static func write(_ answers: Answers, to writer: inout JSONWriter) {
-        writer.object { writer in writeMembers(of: answers, to: &writer) }
-    }
-
-    /// Writes the answers as the members of an object, by question in the order of their keys.
-    static func writeMembers(of answers: Answers, to writer: inout JSONWriter) {
-        for (key, answer) in answers.sorted(by: { $0.key < $1.key }) {
-            writer.field(key, object: { writer in writeMembers(of: answer, to: &writer) })
+        writer.object { writer in
+            for (key, answer) in answers.sorted(by: { $0.key < $1.key }) {
+                writer.field(key, object: { writer in writeMembers(of: answer, to: &writer) })
+            }
         }
     }
 

@@ -196,18 +196,17 @@ enum DraftJSON {
 
 extension JSONWriter {
     mutating func field(_ name: String, answers: Answers) {
-        field(name, object: { AnswersJSON.writeMembers(of: answers, to: &$0) })
+        key(name)
+        AnswersJSON.write(answers, to: &self)
     }
 
     mutating func field(_ name: String, answer: Answer?) {
-        var writer = JSONWriter()
-        AnswersJSON.write(answer, to: &writer)
-        field(name, raw: writer.bytes)
+        key(name)
+        AnswersJSON.write(answer, to: &self)
     }
 
     mutating func field(_ name: String, score: FormScore) {
-        var writer = JSONWriter()
-        ScoreJSON.write(score, to: &writer)
-        field(name, raw: writer.bytes)
+        key(name)
+        ScoreJSON.write(score, to: &self)
     }
 }
