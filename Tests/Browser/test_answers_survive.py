@@ -233,6 +233,30 @@ def test_a_save_goes_on_when_only_the_name_was_changed_meanwhile(new_page, serve
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_a_save_goes_on_once_somebody_has_chosen(new_page, server, session):
+    first, second = (opened(new_page("evaluator"), session) for _ in range(2))
+    answer(second, "greeting", "Yes")
+    expect(state(second)).to_contain_text("Saved")
+    answer(first, "greeting", "No")
+    first.get_by_role("dialog").get_by_role("button", name="Later").click()
+    expect(state(first)).to_contain_text("Changed elsewhere")
+    first.keyboard.press("Control+s")
+    first.get_by_role("dialog").get_by_label("Mine").check()
+    first.get_by_role("dialog").get_by_role("button", name="Keep these").click()
+    expect(first.locator(".toasts")).to_contain_text("Saved.")
+    seen = server.api("evaluator").read(f"evaluations/{session}")
+    assert seen["draft"] is None and seen["state"] == "in_progress"
+    assert seen["forms"][0]["answers"]["greeting"]["option"] == "no"
+    # So does one that is refused itself, with nothing left to send before.
+    second.keyboard.press("Control+s")
+    told = second.get_by_role("dialog", name="These answers were changed elsewhere")
+    told.get_by_label("Mine").check()
+    told.get_by_role("button", name="Keep these").click()
+    expect(second.locator(".toasts")).to_contain_text("Saved.")
+    seen = server.api("evaluator").read(f"evaluations/{session}")
+    assert seen["draft"] is None and seen["forms"][0]["answers"]["greeting"]["option"] == "yes"
+
+
 def test_what_was_not_sent_is_back_without_a_question_when_nobody_answered_meanwhile(new_page, server, session, account):
     page = opened(new_page("evaluator"), session)
     answer(page, "greeting", "Yes")

@@ -200,3 +200,50 @@ def test_criteria_of_conditions_are_made_and_drawn_from(new_page, server, users)
     dialog.get_by_role("button", name="Save").click()
     expect(row).to_contain_text("Channel is one of E-mail, and (Length at least 08:00)")
     expect(row).to_contain_text("1 interaction can be drawn")
+
+
+def test_one_scorecard_of_many_and_criteria_beyond_a_page_are_found_by_keyboard(new_page, server, users):
+    api = server.api("admin")
+    for number in range(60):
+        draft = api.create("scorecards", CARD | {"key": f"many-{number}", "name": f"Team {number:02}"}, 201)
+        based = {"If-Match": f'"{draft["etag"]}"'}
+        api.json_of(api.post(f"scorecards/{draft['id']}/publication", json={}, headers=based))
+        api.create("criteria", {"name": f"Aside {number:02}", "search": {"queue": ["Aside"]}}, 201)
+    queue_of_calls(server, "Zebra", users["agent"])
+    page = new_page("admin")
+    page.goto("/evaluations")
+    page.get_by_role("button", name="Draw from criteria").first.click()
+    dialog = page.get_by_role("dialog", name="Draw evaluations")
+    dialog.get_by_label("Criteria").select_option(label="Zebra")
+    expect(dialog.get_by_text("1 interaction can be drawn of 1 agent.")).to_be_visible()
+    cards = dialog.get_by_role("group", name="Scorecards")
+    cards.get_by_label("Find in scorecards").focus()
+    page.keyboard.type("team 57")
+    expect(cards.get_by_role("checkbox")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("nowhere")
+    page.keyboard.press("Enter")
+    expect(cards.get_by_text("Nothing matches.")).to_be_visible()
+    expect(cards.get_by_text("Chosen: Team 57")).to_be_visible()
+    assert_accessible(page)
+    take_screenshots(page, "draw-many")
+    cards.get_by_label("Find in scorecards").fill("")
+    # No row stands on another, however little room the dialog has.
+    boxes = [box.bounding_box() for box in cards.locator(".check").all()[:12]]
+    assert all(one["y"] + one["height"] <= other["y"] + 0.5 for one, other in zip(boxes, boxes[1:], strict=False))
+    for number in range(9):
+        cards.get_by_role("checkbox", name=f"Team {number:02}").check()
+    cards.get_by_role("checkbox", name="Team 20").click()
+    expect(cards.get_by_role("checkbox", name="Team 20")).not_to_be_checked()
+    expect(cards.get_by_role("alert")).to_contain_text("At most 10 scorecards")
+    for number in range(9):
+        cards.get_by_role("checkbox", name=f"Team {number:02}").uncheck()
+    expect(cards.get_by_role("alert")).to_be_hidden()
+    dialog.get_by_label("How many").fill("1")
+    dialog.get_by_role("button", name="Draw", exact=True).click()
+    expect(dialog).to_have_count(0)
+    [drawn] = drawn_of(server, "Zebra")
+    assert [one["name"] for one in drawn["scorecards"]] == ["Team 57"]

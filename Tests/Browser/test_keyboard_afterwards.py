@@ -64,7 +64,7 @@ def test_its_interaction_is_replaced_for_what_is_wrong_with_its_recording(new_pa
     expect(dialog.get_by_label("Reason")).to_have_value("bad_audio")
     expect(dialog.get_by_label("What is wrong with it?")).to_be_focused()
     keys.press(dialog.get_by_role("button", name="Replace"))
-    expect(messages(page)).to_contain_text("takes its place.")
+    expect(messages(page)).to_contain_text(f"takes the place of {before['externalId']}.")
     expect(page.locator(".option[aria-pressed=true]")).to_have_count(0)
     after = day.api.read(f"evaluations/{session}")
     assert after["interaction"]["id"] != before["id"] and after["replaced"][0]["reason"] == "bad_audio"

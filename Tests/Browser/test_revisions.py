@@ -113,6 +113,14 @@ def test_two_people_who_change_it_at_once_are_shown_each_others_answers(new_page
     expect(dialog).to_contain_text("These answers were changed elsewhere")
     expect(dialog.locator(".conflict")).to_have_count(2)
     assert len(server.api("admin").read(f"evaluations/{session}/revisions")["items"]) == 2
+    # Whoever has chosen is asked nothing twice: the save goes on, with the reason that was given.
+    dialog.get_by_role("group", name="Greets").get_by_label("Theirs").check()
+    dialog.get_by_role("button", name="Keep these").click()
+    expect(dialog.get_by_label("Why is it changed?")).to_have_value("Mine.")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(second.get_by_role("region", name="Messages")).to_contain_text("Saved.")
+    newest = server.api("admin").read(f"evaluations/{session}/revisions")["items"][0]
+    assert (newest["reason"], [one["question"] for one in newest["changes"]]) == ("Mine.", ["pace"])
 
 
 def test_a_save_leaves_what_another_drafted_and_shows_both_at_the_next_opening(new_page, server, sessions):
@@ -145,6 +153,12 @@ def test_a_save_leaves_what_another_drafted_and_shows_both_at_the_next_opening(n
     assert seen["draft"]["overtaken"] is None
     answers = seen["draft"]["forms"][0]["answers"]
     assert (answers["greeting"]["option"], answers["pace"]["option"]) == ("no", "0")
+    # The save that led to the choice goes on by itself.
+    reason = second.get_by_role("dialog").get_by_label("Why is it changed?")
+    reason.fill("Too slow.")
+    second.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
+    expect(second.get_by_role("dialog")).to_have_count(0)
+    assert server.api("admin").read(f"evaluations/{session}/revisions")["items"][0]["reason"] == "Too slow."
 
 
 def test_what_a_change_lacks_is_said_before_its_reason_is_asked_for(new_page, server, sessions):

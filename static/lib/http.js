@@ -85,6 +85,23 @@ export async function get(path, query = null, options = {}) {
   return (await send("GET", path, { ...options, query: query ?? options.query })).data;
 }
 
+/**
+ * The whole of a list that is given in pages, for what has to be found in it.
+ * @param {string} path
+ * @param {Record<string, any> | null} [query]
+ * @param {Options} [options]
+ * @returns {Promise<any[]>}
+ */
+export async function getAll(path, query = null, options = {}) {
+  const all = [];
+  for (let cursor = null;;) {
+    const page = await get(path, { ...query, limit: 100, cursor }, options);
+    all.push(...page.items);
+    cursor = page.next;
+    if (!cursor) return all;
+  }
+}
+
 /** @param {string} path @param {any} [body] @param {Options} [options] @returns {Promise<any>} */
 export async function post(path, body, options = {}) {
   return (await send("POST", path, { ...options, body: body ?? {} })).data;

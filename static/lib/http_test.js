@@ -1,4 +1,4 @@
-import { address, ApiError, connection, get, isAbort, onSignedOut, post, send } from "/lib/http.js";
+import { address, ApiError, connection, get, getAll, isAbort, onSignedOut, post, send } from "/lib/http.js";
 
 /** @param {unknown} got @param {unknown} wanted */
 function same(got, wanted) {
@@ -108,4 +108,18 @@ Deno.test("being signed out is told to whoever asked", async () => {
   const problem = { status: 401, code: "not_signed_in", detail: "Sign in first." };
   await answering([() => json(problem, { status: 401 })], async () => void (await get("x").catch(() => {})));
   same(times, 1);
+});
+
+Deno.test("a list is read to its last page", async () => {
+  const pages = [{ items: [1, 2], next: "b" }, { items: [3], next: "c" }, { items: [4], next: null }];
+  let got = /** @type {any[]} */ ([]);
+  const asked = await answering(pages.map((page) => () => json(page)), async () => {
+    got = await getAll("users", { role: "agent" });
+  });
+  same(got, [1, 2, 3, 4]);
+  same(asked.map((one) => new URL(one.url).search), [
+    "?role=agent&limit=100",
+    "?role=agent&limit=100&cursor=b",
+    "?role=agent&limit=100&cursor=c",
+  ]);
 });

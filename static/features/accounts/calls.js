@@ -1,5 +1,5 @@
 import { may } from "/features/accounts/who.js";
-import { ApiError, get, patch, post, put, remove } from "/lib/http.js";
+import { ApiError, get, getAll, patch, post, put, remove } from "/lib/http.js";
 
 /** @typedef {import("/features/accounts/who.js").Who} Who */
 /** @typedef {{ id: string, login: string, name: string, role: string, disabled: boolean }} User */
@@ -34,7 +34,7 @@ export function signOut() {
  */
 export async function listUsers(role) {
   if (!may("assign_evaluations") && !may("manage_users")) return [];
-  return (await get("users", { role, limit: 100 })).items;
+  return await getAll("users", { role });
 }
 
 /** @typedef {{ shareOutside: boolean, evaluatorsMayShare: boolean, requirePassword: boolean, longestExpiryHours: number, allowDownload: boolean }} SharingSettings */

@@ -1,4 +1,4 @@
-import { get, patch, post, remove } from "/lib/http.js";
+import { getAll, patch, post, remove } from "/lib/http.js";
 
 /** @typedef {import("/features/accounts/who.js").Ref} Ref */
 
@@ -20,16 +20,8 @@ import { get, patch, post, remove } from "/lib/http.js";
  */
 
 /** @param {string} interaction @param {AbortSignal} [signal] @returns {Promise<Comment[]>} */
-export async function listComments(interaction, signal) {
-  const path = `interactions/${encodeURIComponent(interaction)}/comments`;
-  /** @type {Comment[]} */
-  const all = [];
-  for (let cursor = null;;) {
-    const page = await get(path, { limit: 100, cursor }, { signal });
-    all.push(...page.items);
-    cursor = page.next;
-    if (!cursor) return all;
-  }
+export function listComments(interaction, signal) {
+  return getAll(`interactions/${encodeURIComponent(interaction)}/comments`, null, { signal });
 }
 
 /**

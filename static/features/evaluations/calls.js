@@ -1,4 +1,4 @@
-import { get, post, put, remove, send } from "/lib/http.js";
+import { get, getAll, post, put, remove, send } from "/lib/http.js";
 import { fileNameOf } from "/features/exports/file-name.js";
 
 /** @typedef {import("/features/accounts/who.js").Ref} Ref */
@@ -49,6 +49,11 @@ export function createEvaluation(input) {
 /** @param {AbortSignal} [signal] @param {string | null} [cursor] @returns {Promise<import("/lib/ui/datagrid.js").PageOf<Criteria>>} */
 export function listCriteria(signal, cursor = null) {
   return get("criteria", { cursor }, { signal });
+}
+
+/** However many there are. @returns {Promise<Criteria[]>} */
+export function allCriteria() {
+  return getAll("criteria");
 }
 
 /** @param {{ name: string, search: Record<string, any> }} criteria @returns {Promise<Criteria>} */

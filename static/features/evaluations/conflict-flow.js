@@ -26,6 +26,8 @@ import { answersOf, currentAnswersOf } from "/features/evaluations/session-answe
  *   these answers fit no more; or it has another version of a scorecard, and those that fit are kept
  */
 
+/** How a stale write was settled. @typedef {"same" | "chosen" | null} Settled */
+
 export class ConflictFlow {
   /** @type {{ stale: Stale | null, base: FormAnswers[] } | null} */
   #waiting = null;
@@ -35,13 +37,13 @@ export class ConflictFlow {
     this.host = host;
   }
 
-  /** Shows the choice that was put off. */
-  again() {
-    if (this.#waiting) void this.#settle(this.#waiting.stale, this.#waiting.base);
+  /** Shows the choice that was put off; gives what `open` does. */
+  async again() {
+    return this.#waiting ? await this.#settle(this.#waiting.stale, this.#waiting.base) : null;
   }
 
   /**
-   * Gives whether the work can go on and nobody had to be asked.
+   * Gives whether the work can go on as it was (`same`), or with what somebody chose (`chosen`); null when it cannot.
    * @param {Stale} stale what the server answered
    * @param {FormAnswers[]} base what both sides began from
    */
@@ -57,7 +59,11 @@ export class ConflictFlow {
     return this.#settle(null, base);
   }
 
-  /** @param {Stale | null} stale @param {FormAnswers[]} base */
+  /**
+   * @param {Stale | null} stale
+   * @param {FormAnswers[]} base
+   * @returns {Promise<Settled>}
+   */
   async #settle(stale, base) {
     const { host } = this;
     this.#waiting = { stale, base };
@@ -65,34 +71,34 @@ export class ConflictFlow {
       if (!host.signal.aborted) toastError(error);
       return null;
     });
-    if (!now || host.signal.aborted) return false;
+    if (!now || host.signal.aborted) return null;
     if (now.interaction.id !== host.session().interaction.id) {
       this.#waiting = null;
       host.onreplaced(now, null);
-      return false;
+      return null;
     }
     const before = host.session().forms;
     const lost = misfits(now.forms, host.mine());
-    if (lost.length > 0 && !(await movedDialog(before, now.forms, lost) && !host.signal.aborted)) return false;
+    if (lost.length > 0 && !(await movedDialog(before, now.forms, lost) && !host.signal.aborted)) return null;
     let mine = lost.length > 0 ? fitting(now.forms, host.mine()) : host.mine();
     if (now.forms.some((form, index) => form.scorecard.version !== before[index]?.scorecard.version)) {
       this.#waiting = null;
       host.onreplaced(now, fitting(now.forms, mine));
-      return false;
+      return null;
     }
     let isChosen = lost.length > 0;
     for (const { forms, open, ...other } of others(now, stale, base)) {
       const conflicts = inCardOrder(now.forms, differences(mine, forms)).filter(open);
       if (conflicts.length === 0) continue;
       const sides = await conflictDialog({ forms: now.forms, conflicts, ...other });
-      if (!sides || host.signal.aborted) return false;
+      if (!sides || host.signal.aborted) return null;
       mine = merged(mine, conflicts, sides, forms);
       isChosen = true;
     }
     this.#waiting = null;
     if (isChosen || differences(mine, currentAnswersOf(now)).length > 0) host.onchosen(now, mine);
     else host.onsame(now);
-    return !isChosen;
+    return isChosen ? "chosen" : "same";
   }
 }
 

@@ -8,7 +8,7 @@ import { t } from "/lib/text.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { field, select } from "/lib/ui/field.js";
 import { toast } from "/lib/ui/toast.js";
-import { draw, drawable, listCriteria } from "/features/evaluations/calls.js";
+import { allCriteria, draw, drawable } from "/features/evaluations/calls.js";
 import { dueField } from "/features/evaluations/due-field.js";
 import { evaluatorsPicker } from "/features/evaluations/evaluators-picker.js";
 import { scorecardPicker } from "/features/evaluations/scorecard-picker.js";
@@ -19,7 +19,7 @@ import "/features/evaluations/labels.js";
  * @returns {Promise<boolean>} whether any were drawn
  */
 export async function drawDialog(criteriaId = null) {
-  const criteria = (await listCriteria()).items;
+  const criteria = await allCriteria();
   if (criteria.length === 0) {
     await nothingToDrawFrom();
     return false;

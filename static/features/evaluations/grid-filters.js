@@ -13,7 +13,7 @@ import { listUsers } from "/features/accounts/calls.js";
 import { scoreFilter } from "/features/evaluations/score-filter.js";
 import { interactionFacets } from "/features/interactions/calls.js";
 import { periodFilter } from "/features/interactions/period-filter.js";
-import { listScorecards } from "/features/scorecards/calls.js";
+import { allScorecards } from "/features/scorecards/calls.js";
 import { noFilters } from "/features/evaluations/grid-query.js";
 import "/features/evaluations/labels.js";
 import "/features/interactions/labels.js";
@@ -99,7 +99,7 @@ export function filterBar(filters) {
   async function fill() {
     const [people, cards, known] = await Promise.all([
       listUsers().catch(() => []),
-      listScorecards().then((page) => page.items).catch(() => []),
+      allScorecards().catch(() => []),
       interactionFacets().catch(() => null),
     ]);
     const ofRefs = (/** @type {{ id: string, name: string }[]} */ refs) =>

@@ -35,7 +35,10 @@ export function historyPanel({ session, signal, restore }) {
   async function reload() {
     known = [];
     replace(list);
-    if (session().state !== "completed") return replace(foot, h("p", { class: "muted" }, t("workbench.historyEmpty")));
+    if (session().state !== "completed") {
+      const said = session().replaced.length > 0 ? "workbench.historyReplaced" : "workbench.historyEmpty";
+      return replace(foot, h("p", { class: "muted" }, t(said)));
+    }
     await more(null);
   }
 

@@ -177,6 +177,8 @@ addLabels("evaluations", {
   seed: "Seed",
   seedHint: "The same seed draws the same again.",
   scorecards: "Scorecards",
+  chosenNames: "Chosen: {names}",
+  scorecardsMost: "At most {count} scorecards go into one evaluation. Take another one out first.",
   scorecardsMissing: "Choose at least one scorecard.",
   noScorecards: "There is no published scorecard yet. Publish one first.",
   evaluatorNone: "Nobody yet: evaluators take them",

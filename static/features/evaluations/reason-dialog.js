@@ -15,6 +15,7 @@ import { field } from "/lib/ui/field.js";
  * @property {string} missing what is said when no reason is given
  * @property {string} confirm
  * @property {"primary" | "danger"} [look] of what confirms
+ * @property {string} [said] the reason to begin with
  */
 
 /**
@@ -24,13 +25,13 @@ import { field } from "/lib/ui/field.js";
  * @param {(reason: string) => Promise<T>} run what it throws is shown in the dialog
  * @returns {Promise<T | null>}
  */
-export async function reasonDialog({ title, text, question, missing, confirm, look = "primary" }, run) {
+export async function reasonDialog({ title, text, question, missing, confirm, look = "primary", said = "" }, run) {
   /** @type {T | null} */
   let done = null;
   const reason = field({
     label: question,
     required: true,
-    control: h("textarea", { rows: 3, maxlength: 1000 }),
+    control: h("textarea", { rows: 3, maxlength: 1000, value: said }),
   });
   const { closed } = openDialog({
     title,

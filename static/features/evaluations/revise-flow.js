@@ -28,9 +28,10 @@ const GAPS = /** @type {const} */ ([
  * @param {FormAnswers[]} forms
  * @param {string} etag
  * @param {(form: string, question: string) => void} goTo
- * @returns {Promise<{ saved: Session } | { stale: unknown } | null>}
+ * @param {string} [said] the reason as far as it was given before
+ * @returns {Promise<{ saved: Session } | { stale: unknown, reason: string } | null>}
  */
-export async function revise(session, forms, etag, goTo) {
+export async function revise(session, forms, etag, goTo, said = "") {
   const changes = differences(forms, answersOf(session)).length;
   if (changes === 0) {
     toast(t("workbench.nothingToSave"));
@@ -51,6 +52,7 @@ export async function revise(session, forms, etag, goTo) {
     question: t("workbench.reviseReason"),
     missing: t("workbench.reviseReasonMissing"),
     confirm: t("workbench.reviseSave"),
+    said,
   };
   return await reasonDialog(words, async (reason) => {
     try {
@@ -58,7 +60,7 @@ export async function revise(session, forms, etag, goTo) {
     } catch (error) {
       // Somebody saved in between: that is settled question by question, not here.
       if (/** @type {{ status?: number }} */ (error).status !== 412) throw error;
-      return { stale: error };
+      return { stale: error, reason };
     }
   });
 }

@@ -109,15 +109,21 @@ export class SessionMoves {
     );
   }
 
-  /** Saves a completed session, with the reason; gives whether it was. */
-  async #revise() {
+  /**
+   * Saves a completed session, with the reason; gives whether it was.
+   * @param {string} [reason] as it was given before a choice was needed
+   */
+  async #revise(reason) {
     const { host, work } = this;
     const { forms } = work.sheet;
-    const result = await revise(work.session, forms, work.draft.etag, host.goTo);
+    const result = await revise(work.session, forms, work.draft.etag, host.goTo, reason);
     if (!result) return false;
     if ("stale" in result) {
-      await work.refused(result.stale);
-      return false;
+      let isSaved = false;
+      await work.refused(result.stale, async () => {
+        isSaved = await work.isSettled() && await this.#revise(result.reason);
+      });
+      return isSaved;
     }
     work.adopt(result.saved, forms);
     host.revised();
@@ -128,7 +134,7 @@ export class SessionMoves {
   async replace() {
     const { work } = this;
     if (!work.session.may.replace) return;
-    if (work.isInConflict) return work.resolve();
+    if (!(await this.#isOutOfConflict())) return;
     await work.draft.flush();
     const replaced = await replaceDialog(work.session, () => work.draft.etag);
     if (replaced) await this.startOver(replaced);
@@ -141,20 +147,28 @@ export class SessionMoves {
    * @param {FormAnswers[] | null} [kept]
    */
   async startOver(session, kept = null) {
+    const old = this.work.session.interaction.externalId;
     this.work.end(session, kept);
     const text = kept ? "workbench.movedToast" : "workbench.replacedToast";
-    toast(t(text, { id: session.interaction.externalId }), { kind: "good" });
+    toast(t(text, { id: session.interaction.externalId, old }), { kind: "good" });
     await navigate(`/evaluations/${session.id}`, { replace: true });
   }
 
   /** Closing drops what was not saved, after a question. */
   async close() {
     const { work } = this;
-    if (work.isInConflict) return work.resolve();
+    if (!(await this.#isOutOfConflict())) return;
     const isUnsaved = work.session.may.save && work.isUnsaved;
     if (!isUnsaved || await closeDialog({ drop: () => work.drop(), save: () => this.#saveAndStay() })) {
       await navigate("/evaluations");
     }
+  }
+
+  /** Whether no choice is open; one that is comes first, and what was wanted is asked for again. */
+  async #isOutOfConflict() {
+    if (!this.work.isInConflict) return true;
+    await this.work.resolve();
+    return false;
   }
 
   /** Saves from within a dialog, which shows what is refused. */

@@ -34,7 +34,7 @@ export class SessionWork {
   /** @type {{ forms: FormAnswers[], scores: SavedDraft["forms"] } | null} what the server last came to */
   #confirmed = null;
   #isTakingOver = false;
-  /** @type {Promise<boolean> | null} whether a stale draft could go on without asking */
+  /** @type {Promise<import("/features/evaluations/conflict-flow.js").Settled> | null} of a stale draft */
   #settling = null;
   #host;
   #keeper;
@@ -133,7 +133,7 @@ export class SessionWork {
     if (kept) this.#keeper.set(held);
     this.draft.hold(held);
     this.#takeOver(mine);
-    if (await this.#conflicts.restore(held.base)) toast(t("workbench.restored"));
+    if (await this.#conflicts.restore(held.base) === "same") toast(t("workbench.restored"));
   }
 
   /**
@@ -156,17 +156,14 @@ export class SessionWork {
     this.#host.onadopt(isSameWork);
   }
 
-  /** Shows the choice that was put off. */
-  resolve() {
-    this.#conflicts.again();
+  /** Shows the choice that was put off; gives whether there was one. */
+  async resolve() {
+    return await this.#conflicts.again() !== null;
   }
 
-  /** Whether the server has every answer; says why when it has not. */
+  /** Whether the server has every answer, after a choice where one is needed; says why when it has not. */
   async isSettled() {
-    if (this.isInConflict) {
-      this.resolve();
-      return false;
-    }
+    if (this.isInConflict && !(await this.resolve())) return false;
     if (!this.draft.isUnsent || await this.draft.flush()) return true;
     if (this.isInConflict && await this.#settling && await this.draft.flush()) return true;
     const { problem } = this.draft.state;
@@ -177,13 +174,15 @@ export class SessionWork {
   /**
    * Says why something was refused, or asks what is to stand.
    * @param {unknown} error
-   * @param {() => unknown} [again] done once more when all that changed meanwhile was no answer
+   * @param {() => unknown} [again] goes on with what was wanted, once it is clear which answers stand
    */
-  async refused(error, again = () => toast(t("workbench.changedMeanwhile"))) {
+  async refused(error, again) {
     const problem = /** @type {{ status?: number, extras?: Record<string, any> }} */ (error);
     if (problem.status !== 412) return toastError(error);
     const stale = /** @type {Stale} */ (/** @type {unknown} */ (problem.extras ?? {}));
-    if (await this.#conflicts.open(stale, this.draft.base)) await again();
+    const settled = await this.#conflicts.open(stale, this.draft.base);
+    if (settled !== null && again) await again();
+    else if (settled === "same") toast(t("workbench.changedMeanwhile"));
   }
 
   /** Goes back to what was saved last. */

@@ -48,8 +48,8 @@ export function sessionDetails(session, player) {
           h(
             "li",
             null,
+            h("a", { href: `/interactions/${one.interaction.id}` }, one.interaction.externalId),
             t("workbench.replacedRow", {
-              id: one.interaction.externalId,
               reason: t(`workbench.${one.reason}`),
               when: dateTime(one.at),
               who: one.by.name,

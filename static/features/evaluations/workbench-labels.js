@@ -98,6 +98,8 @@ addLabels("workbench", {
   },
   history: "History",
   historyEmpty: "Changes are kept here once the evaluation is completed.",
+  historyReplaced:
+    "Changes are kept here once the evaluation is completed. Which interactions were replaced stands in the details.",
   historyMore: "Show earlier ones",
   revisionFirst: "Completed",
   revision: "Change {number}",
@@ -236,7 +238,7 @@ addLabels("workbench", {
   noteMissing: "Say what is wrong with it.",
   replaceNow: "Replace",
   movedToast: "This form is another version now. Answers that fit it are kept.",
-  replacedToast: "{id} takes its place.",
+  replacedToast: "{id} takes the place of {old}. The form begins anew.",
   replace_not_allowed: "This evaluation’s interaction cannot be replaced.",
 
   closeTitle: "Close without saving?",
@@ -286,5 +288,5 @@ addLabels("workbench", {
   started: "Started",
   origin: "Origin",
   replacedHistory: "Replaced interactions",
-  replacedRow: "{id}: {reason}, {when}, {who}",
+  replacedRow: ": {reason}, {when}, {who}",
 });

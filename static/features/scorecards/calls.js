@@ -1,4 +1,4 @@
-import { address, get, post, send } from "/lib/http.js";
+import { address, get, getAll, post, send } from "/lib/http.js";
 
 /**
  * The content of a scorecard: exactly what `earmark score` reads.
@@ -48,6 +48,11 @@ import { address, get, post, send } from "/lib/http.js";
 /** @param {AbortSignal} [signal] @returns {Promise<import("/lib/ui/datagrid.js").PageOf<Scorecard>>} */
 export function listScorecards(signal, cursor = /** @type {string | null} */ (null)) {
   return get("scorecards", { cursor }, { signal });
+}
+
+/** However many there are. @returns {Promise<Scorecard[]>} */
+export function allScorecards() {
+  return getAll("scorecards");
 }
 
 /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<FullScorecard>} */

@@ -2,14 +2,14 @@
  * A filter that opens a list of boxes to tick: any of them may match. Long lists can be searched.
  * @module
  */
-import { h, replace } from "/lib/dom.js";
+import { h } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import "/lib/labels.js";
 import { button } from "/lib/ui/button.js";
-import { checkbox } from "/lib/ui/field.js";
 import { filterPanel } from "/lib/ui/filter-panel.js";
+import { tickList } from "/lib/ui/tick-list.js";
 
-/** @typedef {{ value: string, label: string }} Choice */
+/** @typedef {import("/lib/ui/tick-list.js").Choice} Choice */
 
 /**
  * @typedef {object} Choices
@@ -25,25 +25,25 @@ import { filterPanel } from "/lib/ui/filter-panel.js";
 export function choices({ label, options, chosen, onchange, single = false }) {
   let all = options;
   let picked = new Set(chosen);
-  const list = h("div", { class: "choices-list" });
-  const find = h("input", {
-    type: "search",
-    class: "choices-find",
-    placeholder: t("lib.filterChoices", { name: label.toLowerCase() }),
-    aria: { label: t("lib.filterChoices", { name: label.toLowerCase() }) },
-    oninput: fill,
-  });
+  const boxes = tickList({ label, isTicked: (value) => picked.has(value), ontick: ticked });
   const clear = button({
     label: t("lib.clear"),
     look: "bare",
     small: true,
     onclick: () => {
       changed([]);
-      fill();
+      boxes.draw();
     },
   });
-  const opened = filterPanel({ label, content: [find, list, h("footer", null, clear)], onopen: start });
-  opened.body.addEventListener("keydown", moved);
+  const opened = filterPanel({
+    label,
+    content: [boxes.find, boxes.list, h("footer", null, clear)],
+    onopen: () => {
+      boxes.setOptions(all);
+      boxes.restart();
+      boxes.focus();
+    },
+  });
   show();
   return {
     element: opened.element,
@@ -57,36 +57,8 @@ export function choices({ label, options, chosen, onchange, single = false }) {
     },
   };
 
-  function start() {
-    find.value = "";
-    find.hidden = all.length < 9;
-    fill();
-    const first = find.hidden ? list.querySelector("input") : find;
-    first?.focus();
-  }
-
-  function fill() {
-    const wanted = find.value.trim().toLowerCase();
-    const shown = all.filter((one) => one.label.toLowerCase().includes(wanted));
-    replace(
-      list,
-      shown.length === 0 && h("p", { class: "muted" }, t("lib.noChoices")),
-      shown.map((one) =>
-        checkbox({
-          label: one.label,
-          checked: picked.has(one.value),
-          props: { onchange: (/** @type {Event} */ event) => ticked(one.value, event) },
-        }).element
-      ),
-    );
-  }
-
-  /**
-   * @param {string} value
-   * @param {Event} event
-   */
-  function ticked(value, event) {
-    const on = /** @type {HTMLInputElement} */ (event.target).checked;
+  /** @param {string} value @param {boolean} on */
+  function ticked(value, on) {
     if (single) {
       changed(on ? [value] : []);
       opened.close();
@@ -115,16 +87,5 @@ export function choices({ label, options, chosen, onchange, single = false }) {
       : t("lib.chosen", { count: picked.size });
     clear.hidden = picked.size === 0;
     opened.show(text);
-  }
-
-  /** @param {KeyboardEvent} event */
-  function moved(event) {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const stops = [...opened.body.querySelectorAll("input")].filter((one) => !one.hidden);
-    const at = stops.findIndex((one) => one === document.activeElement);
-    const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
   }
 }
