@@ -321,3 +321,26 @@ def test_the_last_hundredth_of_the_weights_is_told(new_page, server, made):
     page.goto(f"/scorecards/{made}?version=draft")
     expect(page.get_by_text("weight 33.33%")).to_be_visible()
     expect(page.get_by_text("weight 66.66%")).to_be_visible()
+
+
+def test_more_decimals_than_are_kept_are_refused_beside_the_field(new_page, server, made):
+    page = new_page("admin")
+    page.goto(f"/scorecards/{made}/edit")
+    weight = page.get_by_role("region", name="Section 1", exact=True).get_by_label("Weight, %")
+    before = [section["weight"] for section in content(server, made)["sections"]]
+    weight.fill("62.505")
+    told = page.get_by_text("A number from 0 to 100 with at most 2 decimals; more cannot be kept.")
+    expect(told).to_be_visible()
+    expect(weight).to_have_attribute("aria-invalid", "true")
+    mark = page.get_by_label("Pass mark, %")
+    mark.fill("72.1234567")
+    expect(page.get_by_text("A number from 0 to 100 with at most 6 decimals; more cannot be kept.")).to_be_visible()
+    assert_accessible(page)
+    take_screenshots(page, "editor-decimals")
+    mark.fill("72.123456")
+    saved(page)
+    kept = content(server, made)
+    assert kept["passMark"] == 72_123_456 and [section["weight"] for section in kept["sections"]] == before
+    weight.fill("62.50")
+    expect(told).to_be_hidden()
+    saved(page)

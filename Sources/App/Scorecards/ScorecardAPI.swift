@@ -127,6 +127,6 @@ enum ScorecardAPI {
             answers: [
                 .ok(.named("ScorecardImport"), "Drafted, unchanged, or what a dry run found."),
                 .tagged(.named("ScorecardImport"), "Begun.", status: 201),
-            ], refusals: ["csv_invalid", "key_missing", "precondition_required"]),
+            ], refusals: ["csv_invalid", "points_outside", "key_missing", "precondition_required"]),
     ]
 }

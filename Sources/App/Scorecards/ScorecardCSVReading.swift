@@ -11,8 +11,8 @@ extension ScorecardCSV {
 
     /// Reads a scorecard from a table: whole, or not at all.
     ///
-    /// Refuses with `csv_invalid`; every problem has the pointer `/lines/<line>/<column>`. Publishing's rules are not
-    /// applied.
+    /// Refuses with `csv_invalid`; every problem has the pointer `/lines/<line>/<column>`. Of publishing's rules only
+    /// that of points is applied.
     static func read(_ bytes: [UInt8]) throws(Refusal) -> Scorecard {
         guard !workbooks.contains(where: { bytes.starts(with: $0) }) else {
             throw invalid([
@@ -34,6 +34,10 @@ extension ScorecardCSV {
             table.problems.append(problem(head.line, .element, "csv_no_scorecard", "No row is a scorecard."))
         }
         guard table.problems.isEmpty, let card = table.card else { throw invalid(table.problems) }
+        let outside = card.pointsOutside.map {
+            problem(table.optionLines[$0.pointer] ?? head.line, .points, $0.code, $0.sentence)
+        }
+        guard outside.isEmpty else { throw invalid(Array(outside.prefix(mostErrors))) }
         return card
     }
 
@@ -81,6 +85,8 @@ extension ScorecardCSV {
 private struct ScorecardTable {
     var card: Scorecard?
     var problems: [Refusal.Field] = []
+    /// Where each option stands, by the pointer to its points.
+    private(set) var optionLines: [String: Int] = [:]
     private let columns: [ScorecardCSV.Column?]
     private var line = 0
     private var cells: [ScorecardCSV.Column: String] = [:]
@@ -161,8 +167,10 @@ private struct ScorecardTable {
             return misplaced("option", below: "question")
         }
         let option = Scorecard.Option(
-            key: text(.key), label: text(.text), points: integer(.points, Scoring.amounts, absent: 0) ?? 0,
+            key: text(.key), label: text(.text), points: points(),
             autoFail: choice(.autoFail, Scorecard.AutoFailScope.self, Scorecard.AutoFailScope.none) ?? .none)
+        let number = card?.sections[last].questions[at].options.count ?? 0
+        optionLines["/sections/\(last)/questions/\(at)/options/\(number)/points"] = line
         card?.sections[last].questions[at].options.append(option)
     }
 
@@ -198,6 +206,12 @@ private struct ScorecardTable {
             wrong(column, "csv_truth", "“\(column.rawValue)” is true or false, not “\(text(column))”.")
             return false
         }
+    }
+
+    /// Whole; how many they may be is told once all is read, in publishing's words.
+    private mutating func points() -> Int64 {
+        if let whole = Int64(text(.points)) { return whole }
+        return integer(.points, Scorecard.Limit.points, absent: 0) ?? 0
     }
 
     private mutating func integer(

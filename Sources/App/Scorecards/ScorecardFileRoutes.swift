@@ -78,10 +78,17 @@ enum ScorecardFile: String, CaseIterable {
         }
     }
 
+    /// Refuses points that could not be published.
     func read(_ bytes: [UInt8]) throws -> Scorecard {
         switch self {
         case .csv: try ScorecardCSV.read(bytes)
-        case .json: try ScorecardJSON.read(try JSONReader.read(bytes))
+        case .json: try checked(try ScorecardJSON.read(try JSONReader.read(bytes)))
         }
+    }
+
+    private func checked(_ card: Scorecard) throws(Refusal) -> Scorecard {
+        let outside = card.pointsOutside
+        guard let first = outside.first else { return card }
+        throw Refusal(first.code, first.sentence, fields: outside)
     }
 }

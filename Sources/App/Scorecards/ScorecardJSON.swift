@@ -29,7 +29,7 @@ package enum ScorecardJSON {
         Scorecard.Section(
             key: try text(&fields, "key"), title: try text(&fields, "title"),
             description: try text(&fields, "description"),
-            weight: try fields.optionalInt64("weight", in: Scoring.amounts) ?? 0,
+            weight: try weight(&fields),
             questions: try elements(&fields, "questions", question))
     }
 
@@ -47,8 +47,31 @@ package enum ScorecardJSON {
     private static func option(_ fields: inout JSONFields) throws -> Scorecard.Option {
         Scorecard.Option(
             key: try text(&fields, "key"), label: try text(&fields, "label"),
-            points: try fields.optionalInt64("points", in: Scoring.amounts) ?? 0,
+            points: try points(&fields),
             autoFail: try fields.optionalChoice("autoFail", of: Scorecard.AutoFailScope.self) ?? .none)
+    }
+
+    /// Who writes percent here learns how it is written.
+    private static func weight(_ fields: inout JSONFields) throws(FieldError) -> Int64 {
+        let name = "weight"
+        if case .number? = fields.present(name) {
+            throw FieldError(
+                pointer: fields.pointer(to: name), code: "field_type",
+                sentence: "“weight” is a whole number of hundredths of a percent: 6250 is 62.5%.")
+        }
+        return try fields.optionalInt64(name, in: Scoring.amounts) ?? 0
+    }
+
+    /// More than publishing allows may stand in a draft; what could not be scored may not.
+    private static func points(_ fields: inout JSONFields) throws(FieldError) -> Int64 {
+        let name = "points"
+        let points = try fields.optionalInt64(name) ?? 0
+        guard Scoring.amounts.contains(points) else {
+            throw FieldError(
+                pointer: fields.pointer(to: name), code: Scorecard.Limit.pointsOutside,
+                sentence: "An option is worth 0 to 1,000 points.")
+        }
+        return points
     }
 
     private static func commentPolicy(_ fields: inout JSONFields) throws -> Scorecard.CommentPolicy {

@@ -6,6 +6,8 @@ extension Scorecard {
         package static let questions = 200
         package static let options = 2...256
         package static let points: ClosedRange<Int64> = 0...1000
+        /// The code of points beyond that.
+        package static let pointsOutside = "points_outside"
         /// Forms of one session.
         package static let forms = 10
         package static let name = GivenName.longest
@@ -32,6 +34,11 @@ extension Scorecard {
         var check = PublishingCheck()
         check.card(self)
         return check.problems
+    }
+
+    /// The options whose points publishing would refuse, in its words.
+    package var pointsOutside: [Refusal.Field] {
+        publishingProblems.filter { $0.code == Limit.pointsOutside }
     }
 }
 
@@ -155,7 +162,7 @@ private struct PublishingCheck {
             }
             given(option.label, "\(place)/label", "The label of \(label)")
             if !Scorecard.Limit.points.contains(option.points) {
-                add("\(place)/points", "points_outside", "\(label) is worth 0 to 1,000 points.")
+                add("\(place)/points", Scorecard.Limit.pointsOutside, "\(label) is worth 0 to 1,000 points.")
             }
         }
     }

@@ -219,6 +219,48 @@ struct ScorecardFileTests {
         #expect(try account.number("SELECT count(*) FROM scorecards") == 0)
     }
 
+    @Test func pointsThatCouldNotBePublishedAreNotTaken() throws {
+        var card = Self.whole
+        card.sections[0].questions[0].options[0].points = 1001
+        card.sections[1].questions[0].options[1].points = 5000
+        let sentences = [
+            "Option 1 “Yes” of Question 1 “+1 or not?” of Section 1 “'Quoted” is worth 0 to 1,000 points.",
+            "Option 2 “B” of Question 1 “Which?” of Section 2 “Last” is worth 0 to 1,000 points.",
+        ]
+        #expect(
+            card.publishingProblems.filter { $0.code == "points_outside" }.map(\.sentence) == sentences)
+        let table = try take(String(decoding: ScorecardCSV.bytes(card), as: UTF8.self), dryRun: true)
+        #expect(table.status == 422)
+        #expect(table.all("/errors", "code") == ["points_outside", "points_outside"])
+        #expect(table.all("/errors", "pointer") == ["/lines/8/points", "/lines/18/points"])
+        #expect(table.all("/errors", "detail") == zip(["Line 8: ", "Line 18: "], sentences).map(+))
+        let json = try admin.post("scorecards/import", "application/json", ScorecardJSON.bytes(card))
+        #expect(json.status == 422 && json.code == "points_outside")
+        #expect(json.all("/errors", "detail") == sentences)
+        #expect(
+            json.all("/errors", "pointer") == [
+                "/sections/0/questions/0/options/0/points", "/sections/1/questions/0/options/1/points",
+            ])
+        #expect(try account.number("SELECT count(*) FROM scorecards") == 0)
+    }
+
+    @Test func numbersThatCannotBeKeptSayHowTheyAreWritten() throws {
+        let text = """
+            schema_version,element,key,text,points,type
+            1,scorecard,card,Card,,
+            1,section,s,Part,,
+            1,question,q,Asked,,yesNo
+            1,option,y,Yes,five,
+            """
+        #expect(
+            try take(text)["/errors/0/detail"]?.text == "Line 5: “points” is a whole number from 0 to 1000, not “five”."
+        )
+        let json = #"{"key":"card","name":"Card","sections":[{"key":"s","weight":62.505}]}"#
+        let refused = try admin.post("scorecards/import", "application/json", Array(json.utf8))
+        #expect(refused["/errors/0/pointer"]?.text == "/sections/0/weight")
+        #expect(refused["/errors/0/detail"]?.text?.contains("6250 is 62.5%") == true)
+    }
+
     @Test(arguments: [
         ("", "csv_empty", "/lines/1"), ("schema_version,element,key,text\n", "csv_no_scorecard", "/lines/1/element"),
         ("element,key,text\n", "csv_column_missing", "/lines/1/schema_version"),

@@ -5,6 +5,7 @@
 import { h } from "/lib/dom.js";
 import { t } from "/lib/text.js";
 import { checkbox, field, select } from "/lib/ui/field.js";
+import { decimalsOf, inUnits } from "/features/scorecards/exact.js";
 import { at, put } from "/features/scorecards/places.js";
 import "/features/scorecards/editor-labels.js";
 
@@ -49,11 +50,21 @@ export function numberField(desk, pointer, { min, max, unit = 1, mayBeEmpty = fa
   });
   const made = bound(desk, pointer, control, look);
   control.addEventListener("input", () => {
-    const value = control.value === "" && mayBeEmpty ? null : Number(control.value || NaN) * unit;
-    const isRight = value === null ||
-      (value >= min * unit && value <= max * unit && (unit > 1 || Number.isInteger(value)));
-    if (!isRight) return made.setError(t(unit === 1 ? "editor.wholeNumber" : "editor.decimal", { min, max }));
-    desk.type(pointer, value === null ? null : Math.round(value));
+    if (control.value === "" && mayBeEmpty && !control.validity.badInput) {
+      desk.type(pointer, null);
+      return oninput?.();
+    }
+    const value = Number(control.value || NaN);
+    if (!(value >= min && value <= max)) {
+      return made.setError(t(unit === 1 ? "editor.wholeNumber" : "editor.decimal", { min, max }));
+    }
+    const whole = inUnits(control.value, unit);
+    if (whole === null) {
+      return made.setError(
+        unit === 1 ? t("editor.wholeNumber", { min, max }) : t("editor.tooFine", { min, max, count: decimalsOf(unit) }),
+      );
+    }
+    desk.type(pointer, whole);
     oninput?.();
   });
   return made;

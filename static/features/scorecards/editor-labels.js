@@ -102,6 +102,7 @@ addLabels("editor", {
   maxPoints: { one: "{count} point", other: "{count} points" },
   wholeNumber: "A whole number from {min} to {max}.",
   decimal: "A number from {min} to {max}.",
+  tooFine: "A number from {min} to {max} with at most {count} decimals; more cannot be kept.",
   preview: "Preview",
   previewNote: "Answer as an evaluator would; nothing is recorded.",
   clearPreview: "Clear answers",
