@@ -187,3 +187,19 @@ def test_of_a_withdrawn_evaluation_the_agent_keeps_the_message_alone(new_page, s
     take_screenshots(page, "action-item-withdrawn")
     page.get_by_role("button", name="Mark as done").click()
     expect(page.get_by_role("button", name="Open again")).to_be_visible()
+
+
+def test_who_wrote_it_keeps_the_message_and_not_the_evaluation_that_went_to_somebody_else(new_page, server, session):
+    item = server.api("evaluator").create(f"evaluations/{session}/notification", {"summary": "Hold times"}, 201)["id"]
+    admin = server.api("admin")
+    people = {user["login"]: user["id"] for user in admin.read("users")["items"]}
+    admin.json_of(admin.put(f"evaluations/{session}/assignment", json={"evaluatorId": people["supervisor"]}))
+    page = new_page("evaluator")
+    page.goto(f"/action-items/{item}")
+    expect(page.get_by_text("Somebody else evaluates this now")).to_be_visible()
+    expect(page.get_by_role("region", name="Evaluation", exact=True)).to_have_count(0)
+    page.get_by_label("Write a message").fill("It is in other hands now.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".thread-message")).to_contain_text("other hands")
+    assert_accessible(page)
+    take_screenshots(page, "action-item-given-away")

@@ -17,8 +17,10 @@ struct ShownEvaluation: Sendable {
         _ itemID: String, for caller: Caller, _ transaction: borrowing Transaction
     ) throws -> ShownEvaluation {
         let item = try FindActionItem.run(itemID, for: caller, transaction)
-        // The item opens the evaluation to its agent; nothing but what is written below goes out.
-        let session = try OpenSession.load(item.evaluation.id, for: .system, transaction)
+        // The item opens the evaluation to its agent; nothing but what is written below goes out. Whoever wrote it
+        // keeps the thread, and sees the evaluation as long as it is in sight.
+        let reader = item.assignee.id == caller.id ? .system : caller
+        let session = try OpenSession.load(item.evaluation.id, for: reader, transaction)
         guard !item.hasMoved, session.record.interaction.agent?.id == item.assignee.id else {
             throw Refusal("evaluation_moved", "This evaluation is about another conversation now.")
         }

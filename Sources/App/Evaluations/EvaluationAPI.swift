@@ -109,7 +109,7 @@ enum EvaluationAPI {
                         "reuseEvaluated": .truth,
                     ])),
             answers: [.created(.named("Evaluation"))],
-            refusals: chosen + ["already_evaluated", "not_found"] + GivenName.refusals),
+            refusals: chosen + ["already_evaluated", "reuse_not_allowed", "not_found"] + GivenName.refusals),
         .get("evaluations/{id}", "A session with its forms, answers and the caller's draft.", answers: session),
         .patch(
             "evaluations/{id}", "Give a session another due date or name.",

@@ -9,7 +9,7 @@ enum Problems {
     /// Codes that are not here are rules of the domain: 422.
     static let statuses: [String: Int] = [
         "not_signed_in": 401, "wrong_login": 401, "wrong_password": 401, "share_locked": 401,
-        "forbidden": 403, "sharing_forbidden": 403, "cross_site": 403,
+        "forbidden": 403, "reuse_not_allowed": 403, "sharing_forbidden": 403, "cross_site": 403,
         "not_found": 404, "no_such_path": 404, "method_not_allowed": 405,
         "already_taken": 409, "already_evaluated": 409, "due_date_passed": 409, "replace_not_allowed": 409,
         "no_candidate": 409, "external_id_taken": 409, "login_taken": 409, "name_taken": 409, "monitor_taken": 409,

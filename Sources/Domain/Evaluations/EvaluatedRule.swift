@@ -9,7 +9,11 @@ package enum EvaluatedRule {
         case .criteria, .goal, .automation:
             throw Refusal("already_evaluated", "This interaction is evaluated already.")
         case .manual, .adHoc, .calibration:
-            guard actor.may(.reuseEvaluated) else { throw .forbidden(.reuseEvaluated) }
+            guard actor.may(.reuseEvaluated) else {
+                throw Refusal(
+                    "reuse_not_allowed",
+                    "This interaction is evaluated already, and your role does not allow evaluating it again.")
+            }
             guard isConfirmed else {
                 throw Refusal(
                     "already_evaluated", "This interaction is evaluated already; confirm that it is to be used again.")

@@ -220,6 +220,12 @@ struct ActionItemTests {
             ifMatch: try day.supervisor.get("evaluations/\(id)").etag)
         #expect(given.status == 200)
         #expect(try day.evaluator.get("evaluations/\(id)").status == 404)
+        // What it is about is read by its agent and its new evaluator, and no more by whoever had it.
+        #expect(try day.evaluator.get("action-items/\(item.id)/evaluation").status == 404)
+        #expect(try day.evaluator.get("action-items/\(item.id)").status == 200)
+        for reader in [day.agent, day.colleague, day.supervisor] {
+            #expect(try reader.get("action-items/\(item.id)/evaluation").status == 200)
+        }
         _ = try day.agent.post("action-items/\(item.id)/messages", #"{"body":"I did greet her."}"#)
         let sent = try day.evaluator.get("action-items?sent=true")
         #expect(sent.all("/items", "id") == [item.id])

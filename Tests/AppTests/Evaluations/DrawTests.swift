@@ -187,7 +187,9 @@ struct DrawTests {
         #expect(try day.admin.get("criteria/\(try day.criteria())/draw")["/evaluated"]?.integer == 1)
 
         let body = #""interactionId":"\#(call)","scorecards":["\#(day.scorecard)"]"#
-        #expect(try day.evaluator.post("evaluations", "{\(body),\"reuseEvaluated\":true}").status == 403)
+        let refused = try day.evaluator.post("evaluations", "{\(body),\"reuseEvaluated\":true}")
+        #expect(refused.status == 403 && refused.code == "reuse_not_allowed")
+        #expect(refused["/detail"]?.text?.contains("evaluated already") == true)
         let asked = try day.supervisor.post("evaluations", "{\(body)}")
         #expect(asked.status == 409)
         #expect(asked.code == "already_evaluated")

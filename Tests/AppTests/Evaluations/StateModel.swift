@@ -164,7 +164,7 @@ struct StateModel {
     /// How the making of a session by hand is answered.
     func answer(toMakingOn call: String, by person: Int, isConfirmed: Bool) -> Answer {
         guard calls[call] == true else { return (201, nil) }
-        if person != Self.supervisor { return (403, "forbidden") }
+        if person != Self.supervisor { return (403, "reuse_not_allowed") }
         return isConfirmed ? (201, nil) : (409, "already_evaluated")
     }
 

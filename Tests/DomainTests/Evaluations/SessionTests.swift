@@ -99,7 +99,7 @@ struct SessionTests {
         for origin in [SessionOrigin.manual, .adHoc, .calibration] {
             #expect(try code(origin, sue, true) == nil)
             #expect(try code(origin, sue, false) == "already_evaluated")
-            #expect(try code(origin, eva, true) == "forbidden")
+            #expect(try code(origin, eva, true) == "reuse_not_allowed")
         }
         try EvaluatedRule.check(origin: .criteria, isEvaluated: false, actor: eva, isConfirmed: false)
         #expect(SessionOrigin.allCases.filter { !EvaluatedRule.tags(origin: $0) } == [.automation])

@@ -61,7 +61,7 @@ export async function show({ params, signal }) {
         "div",
         { class: "item-side" },
         shown instanceof ApiError
-          ? h("div", { class: "item-notice" }, notice(shown.message, { tone: "warn" }))
+          ? h("div", { class: "item-notice" }, notice(whyNotShown(shown), { tone: "warn" }))
           : shownEvaluation(shown, { play: (range) => talk?.player.playRange(range) }),
         h("section", { class: "item-thread" }, h("h2", null, t("actionItems.thread")), thread(item)),
       ),
@@ -101,10 +101,16 @@ export async function show({ params, signal }) {
 }
 
 /**
- * An evaluation that was withdrawn, or is about another conversation now, is not shown; its message still is.
+ * An evaluation that was withdrawn, is about another conversation now, or went to another evaluator, is not shown; its
+ * message still is.
  * @param {unknown} error
  */
 function notShown(error) {
-  if (error instanceof ApiError && error.status === 409) return error;
+  if (error instanceof ApiError && [404, 409].includes(error.status)) return error;
   throw error;
+}
+
+/** @param {ApiError} error */
+function whyNotShown(error) {
+  return error.status === 404 ? t("actionItems.givenAway") : error.message;
 }

@@ -1,6 +1,7 @@
 import { addLabels } from "/lib/text.js";
 
 addLabels("actionItems", {
+  givenAway: "Somebody else evaluates this now, so it is not shown here any more. The message and its answers stay.",
   homeTitle: "Home",
   homeSub: "What you are asked to look at.",
   todo: "To do",
