@@ -136,7 +136,8 @@ extension EvaluationSession {
     /// What a search could not find another interaction for; nothing changes.
     package static let noCandidate = Refusal(
         "no_candidate",
-        "The search criteria find no other interaction of this agent that is free to be evaluated. Nothing was changed.")
+        "The search criteria find no other interaction of this agent that is free to be evaluated. Nothing was changed."
+    )
 
     private func assigned(evaluator: String?) -> EvaluationSession {
         var assigned = self
