@@ -20,10 +20,13 @@ from harness.clips import (
     packets,
     payloads,
     pictures,
+    probed,
     recording,
     sound,
 )
 from harness.server import executable
+
+pytestmark = pytest.mark.long
 
 # Recordings with pictures, what they are cut into, and whether packets may be copied there.
 PICTURES = [
@@ -87,7 +90,11 @@ SOUNDS = [
 ]
 
 
-@pytest.fixture(params=["parsed", "indexed"])
+# Both one after the other, so that the source is read once.
+INDEXES = ["parsed", "indexed"]
+
+
+@pytest.fixture
 def index(request, tmp_path):
     """Recordings are cut as they are, and by the index that is written when they come in."""
 
@@ -118,8 +125,7 @@ def places(seed: str, length_ms: int) -> list[tuple[int, int]]:
 def holds_nothing_from_outside(source, clip, start: float, end: float) -> None:
     """`start` is when the picture on screen at the start came on."""
     # As it lies in the file, and without what a container puts between parts of a packet.
-    kinds = {stream["codec_type"] for stream in ffprobe(clip, "-show_streams")["streams"]} & {"audio", "video"}
-    data = b"".join([clip.read_bytes(), *(payloads(clip, kind) for kind in sorted(kinds))])
+    data = b"".join([clip.read_bytes(), *(payloads(clip, kind) for kind in probed(clip).codecs)])
     searched = packets(source)
     assert len(searched) > 20
     for kind, begin, until, run in searched:
@@ -140,12 +146,13 @@ def sounds_alike(source, clip, start_ms: int, end_ms: int) -> None:
         assert abs(lag) <= 1.5 and likeness > 0.7, f"{lag} ms late, {likeness:.2f} alike at {place / 8} ms"
 
 
+@pytest.mark.parametrize("index", INDEXES, indirect=True)
 @pytest.mark.parametrize(("name", "ending", "may_copy"), PICTURES)
 def test_a_cut_shows_what_its_source_shows(tmp_path, index, name, ending, may_copy):
     source = recording(name)
     shown = pictures(source)
     length_ms = int(1_000 * (shown[-1].time + 1 / RATE)) - 50
-    has_sound = bool(ffprobe(source, "-select_streams", "a", "-show_streams")["streams"])
+    has_sound = "audio" in probed(source).codecs
     more = index(source)
     for number, (start_ms, end_ms) in enumerate(places(f"{name} {ending}", length_ms)):
         clip = tmp_path / f"{start_ms}.{ending}"
@@ -176,6 +183,7 @@ def test_a_cut_shows_what_its_source_shows(tmp_path, index, name, ending, may_co
         assert report["copiedPackets"] == len(same) + len(of_sound)
 
 
+@pytest.mark.parametrize("index", INDEXES, indirect=True)
 @pytest.mark.parametrize(("name", "ending", "may_copy"), SOUNDS)
 def test_a_cut_sounds_as_its_source_sounds(tmp_path, index, name, ending, may_copy):
     source = recording(name)

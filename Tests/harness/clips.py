@@ -1,6 +1,7 @@
 """Recordings of every kind for cutting, made by ffmpeg when they are first asked for, and a look at what was cut."""
 
 import array
+import fcntl
 import functools
 import hashlib
 import json
@@ -99,22 +100,58 @@ def recording(name: str) -> Path:
     """A recording of RECORDINGS, kept beside the build as long as it is made in the same way; or speech that is there."""
     if name.startswith("speech"):
         return SPEECH / name
-    made, how = MADE / name, RECORDINGS[name]
-    recipe = made.with_name(name + ".recipe")
-    if recipe.exists() and recipe.read_text() == how:
-        return made
+    how = RECORDINGS[name]
     MADE.mkdir(parents=True, exist_ok=True)
     for other in RECORDINGS:
         if f"-i {other} " in how:
             recording(other)
-    subprocess.run(["ffmpeg", "-v", "error", "-y", *how.split(" "), name], cwd=MADE, check=True)
-    recipe.write_text(how)
+    made, recipe = MADE / name, MADE / f"{name}.recipe"
+    # Whoever comes while it is made waits for it: tests run in several processes.
+    with open(MADE / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (recipe.exists() and recipe.read_text() == how):
+            subprocess.run(["ffmpeg", "-v", "error", "-y", *how.split(" "), name], cwd=MADE, check=True)
+            recipe.write_text(how)
     return made
 
 
 def ffprobe(file, *arguments) -> dict:
     command = ["ffprobe", "-v", "error", *arguments, "-of", "json", file]
     return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+
+
+@dataclass(frozen=True)
+class Probed:
+    """What ffprobe says of a file: where it starts, and of the first stream of each kind codec, packets and frames."""
+
+    start: float
+    codecs: dict[str, str]
+    packets: dict[str, list[dict]]
+    frames: dict[str, list[dict]]
+
+
+@functools.lru_cache(maxsize=8)
+def probed(file) -> Probed:
+    """All of it in one run: most of what a run takes is its beginning."""
+    of_packets = "packet=stream_index,pts_time,duration_time,flags,size"
+    of_frames = "frame=stream_index,best_effort_timestamp_time"
+    of_streams = "format=start_time:stream=index,codec_type,codec_name"
+    found = ffprobe(file, "-show_entries", f"{of_streams}:{of_packets}:{of_frames}")
+    first: dict[str, dict] = {}
+    for stream in found["streams"]:
+        if stream["codec_type"] in ("video", "audio"):
+            first.setdefault(stream["codec_type"], stream)
+
+    def of(what: str) -> dict[str, list[dict]]:
+        read = [one for one in found["packets_and_frames"] if one["type"] == what]
+        return {kind: [one for one in read if one["stream_index"] == stream["index"]] for kind, stream in first.items()}
+
+    return Probed(
+        start=max(0.0, float(found["format"].get("start_time", 0))),
+        codecs={kind: stream["codec_name"] for kind, stream in first.items()},
+        packets=of("packet"),
+        frames=of("frame"),
+    )
 
 
 def decoded(file, *arguments) -> bytes:
@@ -145,25 +182,21 @@ BLACK = Picture(-1, bytes(SIZE[0] * SIZE[1]))
 @functools.lru_cache(maxsize=4)
 def pictures(file) -> list[Picture]:
     """Every picture with the time at which it comes on screen, from the recording's first instant."""
-    found = ffprobe(
-        file, "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time:format=start_time"
-    )
-    start = max(0.0, float(found["format"]["start_time"]))
+    found, frames = probed(file), probed(file).frames["video"]
     raw = decoded(file, "-map", "0:v:0", "-fps_mode", "passthrough", "-pix_fmt", "gray", "-f", "rawvideo")
     size = SIZE[0] * SIZE[1]
-    assert len(raw) == size * len(found["frames"])
+    assert len(raw) == size * len(frames)
     return [
-        Picture(float(frame["best_effort_timestamp_time"]) - start, raw[number * size : (number + 1) * size])
-        for number, frame in enumerate(found["frames"])
+        Picture(float(frame["best_effort_timestamp_time"]) - found.start, raw[number * size : (number + 1) * size])
+        for number, frame in enumerate(frames)
     ]
 
 
 @functools.lru_cache(maxsize=4)
 def sound(file) -> array.array:
     """Samples at 8 kHz from the recording's first instant, be it before the first that is heard."""
-    first = ("-select_streams", "a:0", "-show_entries")
-    found = ffprobe(file, *first, "frame=best_effort_timestamp_time:format=start_time")
-    late = float(found["frames"][0]["best_effort_timestamp_time"]) - max(0.0, float(found["format"].get("start_time", 0)))
+    found = probed(file)
+    late = float(found.frames["audio"][0]["best_effort_timestamp_time"]) - found.start
     samples = array.array("h", bytes(2 * max(0, round(8_000 * late))))
     samples.frombytes(decoded(file, "-map", "0:a:0", "-ac", "1", "-ar", "8000", "-f", "s16le"))
     return samples
@@ -184,6 +217,7 @@ def lag_ms(part: array.array, whole: array.array, place: int, reach_ms: int = 30
     return best
 
 
+@functools.lru_cache(maxsize=8)
 def payloads(file, kind: str) -> bytes:
     """What the packets of a file's first stream of a kind hold, one behind the other, whatever frames them in the file."""
     # By their number: containers that keep no decoding times are of no interest here.
@@ -195,12 +229,8 @@ def payloads(file, kind: str) -> bytes:
 def packets(file) -> list[tuple[str, float, float, bytes]]:
     """Of each packet its stream's type, when it begins and ends, and a run of bytes from its middle that is its own."""
     runs = []
-    start = max(0.0, float(ffprobe(file, "-show_entries", "format=start_time")["format"].get("start_time", 0)))
-    for kind in ("video", "audio"):
-        select = ("-select_streams", f"{kind[0]}:0")
-        found = ffprobe(file, *select, "-show_entries", "packet=pts_time,duration_time,size")["packets"]
-        if not found:
-            continue
+    start = probed(file).start
+    for kind, found in probed(file).packets.items():
         data, place = payloads(file, kind), 0
         assert len(data) == sum(int(packet["size"]) for packet in found), f"packets of {kind} in {file}"
         for packet in found:
@@ -243,14 +273,12 @@ class Coded:
 
 @functools.lru_cache(maxsize=8)
 def coded(file, kind: str) -> Coded:
-    select = ("-select_streams", f"{kind[0]}:0", "-show_entries")
-    found = ffprobe(file, *select, "packet=pts_time,flags,size:stream=codec_name:format=start_time")
-    start = max(0.0, float(found["format"].get("start_time", 0)))
-    codec, packets = found["streams"][0]["codec_name"], found["packets"]
+    found = probed(file)
+    codec, packets = found.codecs[kind], found.packets[kind]
     hashes = latter_halves(file, packets) if codec == "aac" else hashed(file, kind, codec)
     assert len(hashes) == len(packets)
     return Coded(
-        times=[float(packet.get("pts_time", "nan")) - start for packet in packets],
+        times=[float(packet.get("pts_time", "nan")) - found.start for packet in packets],
         keys=["K" in packet["flags"] for packet in packets],
         hashes=hashes,
         discarded=["D" in packet["flags"] for packet in packets],
