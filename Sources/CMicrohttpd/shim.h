@@ -1,5 +1,6 @@
-// What Swift cannot call of libmicrohttpd: variadic functions and options.
+// What Swift cannot call of libmicrohttpd (variadic functions and options), and of the C library's allocator.
 #pragma once
+#include <malloc.h>
 #include <microhttpd.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -30,6 +31,12 @@ static inline struct MHD_Daemon *earmark_start(
       MHD_OPTION_NOTIFY_COMPLETED, completed, cls,
       MHD_OPTION_NOTIFY_CONNECTION, connection, cls,
       MHD_OPTION_END);
+}
+
+// Has each thread keep up to so many bytes of what it freed. Memory that goes back to the kernel after every answer costs
+// the next one a fault for each of its pages (mallopt(3)).
+static inline int earmark_keep_freed(int bytes) {
+  return mallopt(M_TRIM_THRESHOLD, bytes) && mallopt(M_MMAP_THRESHOLD, bytes);
 }
 
 static inline int earmark_descriptor(struct MHD_Connection *connection) {

@@ -1,7 +1,13 @@
 /// Lower-case hexadecimal digits, two a byte.
 enum Hex {
     static func encode(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            for (place, byte) in bytes.enumerated() {
+                text[2 * place] = digit(byte >> 4)
+                text[2 * place + 1] = digit(byte & 15)
+            }
+            return 2 * bytes.count
+        }
     }
 
     /// Nil for an odd number of digits, upper case and anything that is no digit.
@@ -17,7 +23,7 @@ enum Hex {
         return bytes
     }
 
-    private static let digits = Array("0123456789abcdef".utf8)
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x61 + value - 10 }
 
     private static func value(_ letter: UInt8) -> UInt8? {
         switch letter {

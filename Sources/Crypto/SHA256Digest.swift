@@ -32,12 +32,16 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
     package static func of(_ bytes: UnsafeRawBufferPointer) -> SHA256Digest {
         SHA256Digest(
             whole: [UInt8](unsafeUninitializedCapacity: size) { output, count in
-                SHA256(bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, output.baseAddress)
+                let isDone = EVP_Digest(bytes.baseAddress, bytes.count, output.baseAddress, nil, method, nil) == 1
+                precondition(isDone, "there is no SHA-256")
                 count = size
             })
     }
 
     static let size = 32
+
+    /// Looked up once: looking it up by name costs as much as a short digest.
+    nonisolated(unsafe) private static let method = EVP_MD_fetch(nil, "SHA256", nil)
 
     init(whole bytes: [UInt8]) { self.bytes = bytes }
 }

@@ -29,23 +29,21 @@ package struct Instant: Hashable, Comparable, Sendable {
             return text.withUTF8(body)
         }
         return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { bytes in
-            var end = 0
-            func write(_ number: Int64, _ width: Int, _ mark: Unicode.Scalar) {
-                var rest = number
-                for place in stride(from: end + width - 1, through: end, by: -1) {
-                    bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-                    rest /= 10
-                }
-                bytes[end + width] = UInt8(ascii: mark)
-                end += width + 1
+            func write(_ number: Int64, at place: Int, then mark: Unicode.Scalar) {
+                bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10)
+                bytes[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10)
+                bytes[place + 2] = UInt8(ascii: mark)
             }
-            write(date.year, 4, "-")
-            write(date.month, 2, "-")
-            write(date.day, 2, "T")
-            write(seconds / 3600, 2, ":")
-            write(seconds / 60 % 60, 2, ":")
-            write(seconds % 60, 2, ".")
-            write(rest % 1000, 3, "Z")
+            write(date.year / 100, at: 0, then: "-")
+            write(date.year % 100, at: 2, then: "-")
+            write(date.month, at: 5, then: "-")
+            write(date.day, at: 8, then: "T")
+            write(seconds / 3600, at: 11, then: ":")
+            write(seconds / 60 % 60, at: 14, then: ":")
+            write(seconds % 60, at: 17, then: ".")
+            write(rest % 1000 / 10, at: 20, then: "Z")
+            bytes[22] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            bytes[23] = UInt8(ascii: "Z")
             return body(UnsafeBufferPointer(bytes))
         }
     }

@@ -42,6 +42,7 @@ package final class Server: Sendable {
     /// Listens and serves from here on; returns at once.
     package func start(_ service: any Service) throws(HTTPError) {
         let (listener, port) = try configuration.listener.open()
+        earmark_keep_freed(1 << 20)
         let front = Front(service: service, configuration: configuration)
         let daemon = earmark_start(
             UInt32(configuration.eventThreads), UInt32(configuration.connectionLimit),

@@ -22,6 +22,18 @@ package struct JSONWriter: ~Copyable {
         needsComma = false
     }
 
+    /// Writes what stands by itself, behind what there is, and says at which bytes.
+    ///
+    /// - Parameter before: where the elements of a list lie that it continues, if it does; they end what there is.
+    package mutating func part(
+        after before: Range<Int>? = nil, _ body: (inout JSONWriter) throws -> Void
+    ) rethrows -> Range<Int> {
+        let began = before?.lowerBound ?? count
+        needsComma = before != nil
+        try body(&self)
+        return began..<count
+    }
+
     // MARK: Whole values: a document's root, or the elements of an array
 
     package mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
@@ -83,8 +95,13 @@ package struct JSONWriter: ~Copyable {
 
     /// Bytes that are one JSON value already.
     package mutating func raw(_ json: [UInt8]) {
+        json.withUnsafeBufferPointer { raw($0) }
+    }
+
+    /// Bytes that are one JSON value already, or several with commas between.
+    package mutating func raw(_ json: UnsafeBufferPointer<UInt8>) {
         separate()
-        json.withUnsafeBufferPointer { put($0) }
+        put(json)
         needsComma = true
     }
 
@@ -95,9 +112,9 @@ package struct JSONWriter: ~Copyable {
         name.withUTF8 { quote($0, isName: true) }
     }
 
-    /// A name that the program knows, with nothing in it that is escaped.
+    /// A name that the program knows.
     package mutating func key(constant name: StaticString) {
-        quote(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), isName: true, isPlain: true)
+        quote(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), isName: true)
     }
 
     private mutating func open(_ bracket: UInt8) {
@@ -141,15 +158,66 @@ package struct JSONWriter: ~Copyable {
     }
 
     /// A text in quotes, after the comma that is due; after a name comes a colon.
-    private mutating func quote(_ text: UnsafeBufferPointer<UInt8>, isName: Bool, isPlain: Bool = false) {
+    private mutating func quote(_ text: UnsafeBufferPointer<UInt8>, isName: Bool) {
         // Comma, two quotes, colon.
         makeRoom(text.count + 4)
         separate()
-        put(UInt8(ascii: "\""))
-        if isPlain || !JSONWriter.needsEscape(text) { put(text) } else { putEscaped(text) }
-        put(UInt8(ascii: "\""))
-        if isName { put(UInt8(ascii: ":")) }
+        start[count] = UInt8(ascii: "\"")
+        count += 1
+        if !putPlain(text) { putEscaped(text) }
+        makeRoom(2)
+        start[count] = UInt8(ascii: "\"")
+        start[count + 1] = UInt8(ascii: ":")
+        count += isName ? 2 : 1
         needsComma = !isName
+    }
+
+    /// Puts a text for which there is room as it is, eight bytes at a time; false where something in it is escaped, and
+    /// nothing is put.
+    @inline(__always)
+    private mutating func putPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = text.baseAddress else { return true }
+        let from = UnsafeRawPointer(first)
+        let to = UnsafeMutableRawPointer(start + count)
+        var marks: UInt64 = 0
+        if text.count < 8 {
+            for at in 0..<text.count {
+                let byte = first[at]
+                marks |= byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") ? 1 : 0
+                start[count + at] = byte
+            }
+        } else {
+            let last = text.count - 8
+            var at = 0
+            while at < last {
+                marks |= JSONWriter.move(from + at, to + at)
+                at += 8
+            }
+            // The last eight, some of them perhaps once more.
+            marks |= JSONWriter.move(from + last, to + last)
+        }
+        guard marks == 0 else { return false }
+        count += text.count
+        return true
+    }
+
+    /// Copies eight bytes; other than 0 where one of them is escaped.
+    @inline(__always)
+    private static func move(_ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) -> UInt64 {
+        let word = from.loadUnaligned(as: UInt64.self)
+        to.storeBytes(of: word, as: UInt64.self)
+        return escapes(word)
+    }
+
+    /// Other than 0 where one of eight bytes is below a blank, a quote or a backslash: the ways to find a byte that is 0
+    /// or less than another, in Sean Anderson's "Bit Twiddling Hacks".
+    @inline(__always)
+    private static func escapes(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let controls = (word &- ones &* 0x20) & ~word
+        return (controls | ((quotes &- ones) & ~quotes) | ((backslashes &- ones) & ~backslashes)) & (ones &* 0x80)
     }
 
     private mutating func putEscaped(_ text: UnsafeBufferPointer<UInt8>) {
@@ -164,17 +232,6 @@ package struct JSONWriter: ~Copyable {
             plainStart = index + 1
         }
         put(UnsafeBufferPointer(rebasing: text[plainStart...]))
-    }
-
-    /// Looks at all bytes without stopping, which processors do many at a time.
-    private static func needsEscape(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-        var found: UInt8 = 0
-        for byte in utf8 {
-            found |=
-                (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0)
-                | (byte == UInt8(ascii: "\\") ? 1 : 0)
-        }
-        return found != 0
     }
 
     private mutating func escape(_ byte: UInt8) {

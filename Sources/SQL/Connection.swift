@@ -21,7 +21,11 @@ final class Connection: @unchecked Sendable {
     let haste: Haste?
     private let handle: OpaquePointer
 
+    /// Has SQLite set up once, before anything else is asked of it; where it was set up already, it stays as it is.
+    static let isSetUp = earmark_sqlite_count_no_memory() == SQLITE_OK
+
     init(path: String, role: Role) throws(SQLError) {
+        _ = Connection.isSetUp
         let access = role.mayWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -91,6 +95,7 @@ final class Connection: @unchecked Sendable {
     }
 
     private func configure(_ role: Role) throws(SQLError) {
+        earmark_sqlite_reserve(handle, 1_200, 300)
         // A reader's first read may meet the writer's recovery or the end of a checkpoint.
         sqlite3_busy_timeout(handle, haste == nil ? 5_000 : 0)
         // The writer trusts the schema: FTS5 is not marked innocuous, so else no trigger could feed a full-text index.

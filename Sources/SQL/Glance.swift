@@ -26,11 +26,12 @@ final class Haste: @unchecked Sendable {
 
     /// - Parameter allowance: time of the processor that a glance may take, ns.
     init(allowance: Int64) { self.allowance = allowance }
-    /// Steps of SQLite's machine between two looks at the clock; some ten microseconds.
-    static let stepsBetweenLooks: Int32 = 1_000
+    /// Steps of SQLite's machine between two looks at the clock; some fifty microseconds.
+    static let stepsBetweenLooks: Int32 = 4_000
 
     /// Whether SQLite's reading can be refused at all; asked before the first connection is opened.
     static let isPossible: Bool = {
+        _ = Connection.isSetUp
         let code = earmark_sqlite_read_through { file, bytes, count, at in
             guard let held = pthread_getspecific(Haste.key) else { return pread(file, bytes, count, at) }
             let given = earmark_read_from_memory(file, bytes, count, at)

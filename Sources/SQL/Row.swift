@@ -16,29 +16,27 @@ package struct Row {
 
     package func bool(_ column: Int) -> Bool { int64(column) != 0 }
 
-    package func text(_ column: Int) -> String {
-        guard statement.holds(SQLITE_TEXT, in: column), let start = sqlite3_column_text(statement.handle, Int32(column))
-        else { return "" }
-        let count = Int(sqlite3_column_bytes(statement.handle, Int32(column)))
-        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
-    }
+    package func text(_ column: Int) -> String { withText(column) { String(decoding: $0, as: UTF8.self) } }
 
     /// Lends a text as UTF-8 without making a String of it: for what is passed on by the thousand.
     package func withText<T>(_ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> T) rethrows -> T {
-        guard statement.holds(SQLITE_TEXT, in: column) else {
-            return try body(UnsafeBufferPointer(start: nil, count: 0))
-        }
-        let start = sqlite3_column_text(statement.handle, Int32(column))
-        return try body(
-            UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement.handle, Int32(column)))))
+        let isText = statement.holds(SQLITE_TEXT, in: column)
+        return try body(isText ? utf8(column) : UnsafeBufferPointer(start: nil, count: 0))
     }
 
     /// Lends a text as UTF-8 until the next row is read; nil for NULL.
     package func lentText(_ column: Int) -> UnsafeBufferPointer<UInt8>? {
         guard let kind = statement.kind(of: column), kind != SQLITE_NULL else { return nil }
-        guard kind == SQLITE_TEXT || statement.holds(SQLITE_TEXT, in: column) else { return nil }
-        let start = sqlite3_column_text(statement.handle, Int32(column))
-        return UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement.handle, Int32(column))))
+        return kind == SQLITE_TEXT || statement.holds(SQLITE_TEXT, in: column) ? utf8(column) : nil
+    }
+
+    /// The bytes of a text where they lie: asked for as a text, they would be copied to get a NUL at their end
+    /// (https://www.sqlite.org/c3ref/column_blob.html). The database is in UTF-8.
+    private func utf8(_ column: Int) -> UnsafeBufferPointer<UInt8> {
+        let start = sqlite3_column_blob(statement.handle, Int32(column))
+        return UnsafeBufferPointer(
+            start: start?.assumingMemoryBound(to: UInt8.self),
+            count: Int(sqlite3_column_bytes(statement.handle, Int32(column))))
     }
 
     package func bytes(_ column: Int) -> [UInt8] {

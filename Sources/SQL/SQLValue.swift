@@ -11,6 +11,11 @@ package enum SQLValue: Sendable, Equatable {
     package init(_ value: String) { self = .text(value) }
     package init(_ value: [UInt8]) { self = .bytes(value) }
 
+    /// So many `?`, with commas between.
+    package static func marks(_ count: Int) -> String {
+        count > 0 ? String(repeating: "?, ", count: count - 1) + "?" : ""
+    }
+
     package static func bool(_ value: Bool) -> SQLValue { SQLValue(value) }
 
     package static func optional(_ value: String?) -> SQLValue { value.map(SQLValue.text) ?? .null }

@@ -65,6 +65,24 @@ struct WritingTests {
         #expect(String(decoding: writer.bytes, as: UTF8.self) == expected)
     }
 
+    /// Texts are looked through eight bytes at a time: what is escaped is found at each place of each length, and what is
+    /// its neighbour by one bit or one number is not.
+    @Test(arguments: [0x00, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x5B, 0x5C, 0x5D, 0x7F] as [UInt8])
+    func whatIsEscapedIsFoundWhereverItStands(byte: UInt8) throws {
+        for length in 1...26 {
+            for place in 0..<length {
+                var text = Array(repeating: UInt8(ascii: "a"), count: length)
+                text[place] = byte
+                var writer = JSONWriter()
+                text.withUnsafeBufferPointer { writer.value(utf8: $0) }
+                let read = try JSONReader.read(writer.bytes)
+                #expect(read.text.map { Array($0.utf8) } == text)
+                let mustBeEscaped = byte < 0x20 || byte == 0x22 || byte == 0x5C
+                #expect((writer.bytes.count > length + 2) == mustBeEscaped)
+            }
+        }
+    }
+
     @Test func everyScalarOfTheFirstPlaneReadsBackTheSame() throws {
         let text = String(String.UnicodeScalarView((0...0xFFFF).compactMap(Unicode.Scalar.init)))
         var writer = JSONWriter()
@@ -94,6 +112,23 @@ struct WritingTests {
         var writer = JSONWriter()
         writer.value(try JSONReader.read(Array(text.utf8)))
         #expect(String(decoding: writer.bytes, as: UTF8.self) == text)
+    }
+
+    @Test func partsStandByThemselvesAndListsAmongThemGoOn() {
+        var writer = JSONWriter(reserving: 1)
+        let first = writer.part { $0.object { $0.field("a", 1) } }
+        let list = writer.part { $0.value("x") }
+        let longer = writer.part(after: list) { $0.value("y") }
+        let last = writer.part { $0.value(2) }
+        let parts = JSONParts(bytes: writer.bytes, places: [first, longer, last])
+        let texts = parts.places.map { String(decoding: parts.bytes[$0], as: UTF8.self) }
+        #expect(texts == [#"{"a":1}"#, #""x","y""#, "2"])
+
+        var whole = JSONWriter()
+        whole.array { writer in
+            for place in parts.places { writer.raw(parts, at: place) }
+        }
+        #expect(String(decoding: whole.bytes, as: UTF8.self) == #"[{"a":1},"x","y",2]"#)
     }
 
     @Test func aClearedWriterBeginsAnew() {

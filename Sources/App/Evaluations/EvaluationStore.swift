@@ -51,7 +51,7 @@ enum EvaluationStore {
     ) throws -> [EvaluationRecord] {
         guard !numbers.isEmpty else { return [] }
         var condition = Condition()
-        let marks = Array(repeating: "?", count: numbers.count).joined(separator: ", ")
+        let marks = SQLValue.marks(numbers.count)
         condition.add("e.number IN (\(marks))", numbers.map(SQLValue.integer))
         let found = try rows(condition, transaction)
         let places = Dictionary(uniqueKeysWithValues: found.indices.map { (found[$0].number, $0) })
@@ -208,7 +208,7 @@ enum EvaluationStore {
             WHERE \(condition.text)
             """, condition.arguments, make: record)
         let places = Dictionary(uniqueKeysWithValues: found.indices.map { (found[$0].id, $0) })
-        let marks = Array(repeating: "?", count: found.count).joined(separator: ", ")
+        let marks = SQLValue.marks(found.count)
         let forms = try transaction.rows(
             """
             SELECT f.evaluation_id, f.scorecard_id, s.name, f.version FROM evaluation_forms f

@@ -99,7 +99,7 @@ struct GridLists: Sendable {
     /// A session has the same place in all its lists; so it is looked for in the index of the list, whose entries lie
     /// together, and not in the table, where each session's lie by themselves.
     func narrow(_ row: String, _ condition: inout Condition) {
-        let marks = Array(repeating: "?", count: ids.count).joined(separator: ", ")
+        let marks = SQLValue.marks(ids.count)
         let stands = """
             EXISTS (SELECT 1 FROM evaluation_places o INDEXED BY evaluation_places_made
             WHERE o.list IN (\(marks)) AND o.place = \(row).place AND o.number = \(row).number)

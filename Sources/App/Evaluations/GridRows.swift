@@ -8,14 +8,14 @@ import SQL
 enum GridRows {
     /// The sessions of these numbers, in this order, each an object; whoever gives the numbers has seen to who may see
     /// them.
-    static func objects(_ numbers: [Int64], _ transaction: borrowing Transaction) throws -> [[UInt8]] {
-        guard !numbers.isEmpty else { return [] }
-        let marks = Array(repeating: "?", count: numbers.count).joined(separator: ", ")
+    static func objects(_ numbers: [Int64], _ transaction: borrowing Transaction) throws -> JSONParts {
+        guard !numbers.isEmpty else { return JSONParts() }
+        let marks = SQLValue.marks(numbers.count)
         let arguments = numbers.map(SQLValue.integer)
-        let scorecards = try scorecards(marks, arguments, transaction)
+        let scorecards = try Scorecards(marks, arguments, transaction)
         let now = transaction.now
-        var written: [Int64: [UInt8]] = [:]
-        written.reserveCapacity(numbers.count)
+        var places: [Int64: Range<Int>] = [:]
+        places.reserveCapacity(numbers.count)
         let statement = """
             SELECT e.number, e.id, e.name, e.state, e.origin, e.interaction_id, i.external_id, i.channel, i.queue,
                 i.agent_id, a.name, i.started_at, i.duration_ms, e.evaluator_id, v.name, e.created_by, c.name,
@@ -27,17 +27,17 @@ enum GridRows {
             LEFT JOIN evaluation_voids o ON o.evaluation_id = e.id LEFT JOIN users w ON w.id = o.voided_by
             WHERE e.number IN (\(marks))
             """
-        var writer = JSONWriter(reserving: usualSize)
+        var writer = JSONWriter(reserving: numbers.count * usualSize)
         try transaction.forEach(statement, arguments) { row in
             let number = row.int64(Column.number.rawValue)
-            writer.clear()
-            writer.object { write(row, scorecards[number], now: now, to: &$0) }
-            written[number] = writer.bytes
+            places[number] = writer.part { part in
+                part.object { write(row, number, scorecards, now: now, to: &$0) }
+            }
         }
-        return numbers.compactMap { written[$0] }
+        return JSONParts(bytes: writer.bytes, places: numbers.compactMap { places[$0] })
     }
 
-    /// Bytes of an object, so that it is not moved while it grows.
+    /// Bytes of an object, so that they are not moved while they grow.
     private static let usualSize = 1_280
 
     /// The columns in the order of the statement.
@@ -48,7 +48,9 @@ enum GridRows {
         case voidReason, voidedBy, voiderName, voidedAt, score, passed, passMark
     }
 
-    private static func write(_ row: Row, _ scorecards: [UInt8]?, now: Int64, to writer: inout JSONWriter) {
+    private static func write(
+        _ row: Row, _ number: Int64, _ scorecards: Scorecards, now: Int64, to writer: inout JSONWriter
+    ) {
         writer.field("id", row, text: .id)
         writer.field("name", row, text: .name)
         writer.field("state", row, text: .state)
@@ -65,7 +67,7 @@ enum GridRows {
                 $0.field("startedAt", row, instant: .startedAt)
                 $0.field("durationMs", row, integer: .durationMs)
             })
-        writer.field("scorecards", array: { if let scorecards { $0.raw(scorecards) } })
+        writer.field("scorecards", array: { scorecards.write(of: number, to: &$0) })
         writer.field("evaluator", row, reference: .evaluator, .evaluatorName)
         writer.field("createdBy", row, reference: .creator, .creatorName)
         writer.field("createdAt", row, instant: .createdAt)
@@ -97,15 +99,18 @@ enum GridRows {
             dueAt: row.optionalInt64(Column.dueAt.rawValue),
             isCompleted: !row.isNull(Column.completedAt.rawValue), now: now)
     }
+}
 
-    /// The scorecards of each session, as the elements of a list.
-    private static func scorecards(
-        _ marks: String, _ numbers: [SQLValue], _ transaction: borrowing Transaction
-    ) throws -> [Int64: [UInt8]] {
-        var found: [Int64: [UInt8]] = [:]
-        found.reserveCapacity(numbers.count)
-        var writer = JSONWriter(reserving: usualSize)
-        var present: Int64?
+/// The scorecards of the sessions of a page, as JSON: of each session the elements of a list.
+private struct Scorecards {
+    private let written: [UInt8]
+    private let places: [Int64: Range<Int>]
+
+    /// - Parameter marks: one for each of the sessions' numbers.
+    init(_ marks: String, _ numbers: [SQLValue], _ transaction: borrowing Transaction) throws {
+        var places: [Int64: Range<Int>] = [:]
+        places.reserveCapacity(numbers.count)
+        var writer = JSONWriter(reserving: numbers.count * Scorecards.usualSize)
         try transaction.forEach(
             """
             SELECT e.number, f.scorecard_id, s.name, f.version
@@ -115,19 +120,25 @@ enum GridRows {
             """, numbers
         ) { row in
             let number = row.int64(0)
-            if number != present {
-                if let present { found[present] = writer.bytes }
-                present = number
-                writer.clear()
+            let place = writer.part(after: places[number]) { part in
+                part.object { writer in
+                    if let id = row.lentText(1) { writer.field("id", utf8: id) }
+                    if let name = row.lentText(2) { writer.field("name", utf8: name) }
+                    writer.field("version", row.int64(3))
+                }
             }
-            writer.object { writer in
-                if let id = row.lentText(1) { writer.field("id", utf8: id) }
-                if let name = row.lentText(2) { writer.field("name", utf8: name) }
-                writer.field("version", row.int64(3))
-            }
+            places[number] = place
         }
-        if let present { found[present] = writer.bytes }
-        return found
+        written = writer.bytes
+        self.places = places
+    }
+
+    /// Bytes of one.
+    private static let usualSize = 160
+
+    func write(of number: Int64, to writer: inout JSONWriter) {
+        guard let place = places[number] else { return }
+        written.withUnsafeBufferPointer { writer.raw(UnsafeBufferPointer(rebasing: $0[place])) }
     }
 }
 

@@ -129,19 +129,36 @@ struct GridSelection: Sendable {
     private func statement(
         columns: (String) -> String, _ key: String?, _ more: (String) -> Condition
     ) -> (sql: String, arguments: [SQLValue]) {
+        var sql = ""
         var arguments: [SQLValue] = []
-        let selects = stretches.map { stretch in
+        var rest: (number: String, condition: Condition)?
+        for stretch in stretches {
             var (number, from, condition) = source(stretch)
-            condition.add(more(number))
-            // As a sum it tempts nobody to read in the order of due dates what is wanted in another.
-            if let dueBefore { condition.add("p.due_at\(key == "due_at" ? "" : " + 0") < ?", .integer(dueBefore)) }
-            if let notDueBefore {
-                condition.add("p.place IN (3, 7) OR p.due_at IS NULL OR p.due_at >= ?", .integer(notDueBefore))
-            }
+            let shared = rest?.number == number ? rest?.condition : nil
+            let besides = shared ?? self.besides(key, more(number))
+            rest = (number, besides)
+            condition.add(besides)
+            if !sql.isEmpty { sql += "\nUNION " }
+            sql += "SELECT "
+            sql += columns(number)
+            sql += " FROM "
+            sql += from
+            sql += " WHERE "
+            sql += condition.text
             arguments += condition.arguments
-            return "SELECT \(columns(number)) FROM \(from) WHERE \(condition.text)"
         }
-        return (selects.joined(separator: "\nUNION "), arguments)
+        return (sql, arguments)
+    }
+
+    /// What must hold of every row, whichever stretch it is read from.
+    private func besides(_ key: String?, _ more: Condition) -> Condition {
+        var condition = more
+        // As a sum it tempts nobody to read in the order of due dates what is wanted in another.
+        if let dueBefore { condition.add("p.due_at\(key == "due_at" ? "" : " + 0") < ?", .integer(dueBefore)) }
+        if let notDueBefore {
+            condition.add("p.place IN (3, 7) OR p.due_at IS NULL OR p.due_at >= ?", .integer(notDueBefore))
+        }
+        return condition
     }
 
     /// Full text gives its rows in the order of their numbers when it is asked first, and by its own name for them.

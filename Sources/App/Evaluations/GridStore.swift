@@ -5,7 +5,7 @@ import SQL
 enum GridStore {
     static func page(
         _ query: EvaluationQuery, for caller: Caller, _ limit: PageLimit, _ transaction: borrowing Transaction
-    ) throws -> Page<[UInt8]> {
+    ) throws -> WrittenPage {
         guard let sort = GridSort.all.first(where: { $0.name == limit.sort }) else {
             throw Refusal("query_invalid", "This list has no such order.")
         }
@@ -14,7 +14,7 @@ enum GridStore {
         let shown = keys.prefix(limit.count)
         var total = try total(selection, transaction)
         if total.isCapped, total.count < shown.count { total = PageTotal(atLeast: Int64(shown.count)) }
-        return Page(
+        return WrittenPage(
             items: try GridRows.objects(shown.map(\.number), transaction),
             before: keys.count > limit.count ? shown.last?.pageKeys : nil, limit: limit, total: total)
     }
@@ -53,12 +53,15 @@ enum GridStore {
         _ transaction: borrowing Transaction
     ) throws -> [GridKey] {
         var found: [GridKey] = []
+        found.reserveCapacity(count)
         for statement in GridStore.statements(selection, sort, after: after) where found.count < count {
-            found += try transaction.rows(
+            try transaction.forEach(
                 statement.sql, statement.arguments + [.integer(Int64(count - found.count))]
             ) { row in
-                statement.hasValue
-                    ? GridKey(value: row.int64(0), number: row.int64(1)) : GridKey(value: nil, number: row.int64(0))
+                found.append(
+                    statement.hasValue
+                        ? GridKey(value: row.int64(0), number: row.int64(1))
+                        : GridKey(value: nil, number: row.int64(0)))
             }
         }
         return found

@@ -79,7 +79,7 @@ enum TrendStore {
 
     /// Scorecards by name.
     static func scorecards(_ ids: some Collection<String>, _ transaction: borrowing Transaction) throws -> [Reference] {
-        let marks = Array(repeating: "?", count: ids.count).joined(separator: ", ")
+        let marks = SQLValue.marks(ids.count)
         return try transaction.rows(
             "SELECT s.id, s.name FROM scorecards s WHERE s.id IN (\(marks)) ORDER BY s.name, s.id",
             ids.map(SQLValue.text)

@@ -39,7 +39,7 @@ extension Condition {
         of field: ConditionTree.Field, isIn: Bool, _ values: [String], _ arguments: inout [SQLValue]
     ) -> String {
         arguments += values.map(SQLValue.text)
-        let marks = Array(repeating: "?", count: values.count).joined(separator: ", ")
+        let marks = SQLValue.marks(values.count)
         let column: String
         switch field {
         case .topic:

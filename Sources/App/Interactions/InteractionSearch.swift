@@ -128,32 +128,3 @@ struct InteractionSearch: Sendable, Equatable {
         return (day.daysSinceEpoch + (name == "to" ? 1 : 0)) * 86_400_000
     }
 }
-
-/// A condition in SQL with the values of its question marks.
-struct Condition: Sendable {
-    private(set) var sql: [String] = []
-    private(set) var arguments: [SQLValue] = []
-
-    mutating func add(_ sql: String, _ arguments: SQLValue...) {
-        add(sql, arguments)
-    }
-
-    mutating func add(_ sql: String, _ arguments: [SQLValue]) {
-        self.sql.append("(" + sql + ")")
-        self.arguments += arguments
-    }
-
-    mutating func add(_ other: Condition) {
-        sql += other.sql
-        arguments += other.arguments
-    }
-
-    /// Any of the values; no condition when there are none.
-    mutating func add(_ column: String, in values: [String]) {
-        guard !values.isEmpty else { return }
-        let marks = Array(repeating: "?", count: values.count).joined(separator: ", ")
-        add("\(column) IN (\(marks))", values.map(SQLValue.text))
-    }
-
-    var text: String { sql.isEmpty ? "1 = 1" : sql.joined(separator: " AND ") }
-}

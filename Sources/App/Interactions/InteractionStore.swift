@@ -112,7 +112,7 @@ enum InteractionStore {
             if teams.isEmpty {
                 condition.add("i.created_by = ?", .text(caller.id))
             } else {
-                let marks = Array(repeating: "?", count: teams.count).joined(separator: ", ")
+                let marks = SQLValue.marks(teams.count)
                 condition.add(
                     "i.team_id IN (\(marks)) OR i.created_by = ?", teams.map(SQLValue.text) + [.text(caller.id)])
             }

@@ -132,7 +132,7 @@ enum JobQueue {
     /// Waiting jobs; a few kinds are looked up one by one, past any number of others.
     private static func queued(_ kinds: [String]?) -> String {
         guard let kinds else { return "jobs WHERE state = 'queued'" }
-        let marks = Array(repeating: "?", count: kinds.count).joined(separator: ", ")
+        let marks = SQLValue.marks(kinds.count)
         return "jobs INDEXED BY jobs_due_of_kind WHERE state = 'queued' AND kind IN (\(marks))"
     }
 

@@ -17,9 +17,16 @@ struct Page<Item: Sendable>: Sendable {
             ? items.last.map { Cursor(list: limit.list, sort: limit.sort, keys: key($0)).text } : nil
         self.total = total
     }
+}
+
+/// A page whose rows are JSON already, each an object.
+struct WrittenPage: Sendable {
+    let items: JSONParts
+    let next: String?
+    let total: PageTotal?
 
     /// - Parameter last: the keys of the last item when there is a next page.
-    init(items: [Item], before last: [PageKey]?, limit: PageLimit, total: PageTotal) {
+    init(items: JSONParts, before last: [PageKey]?, limit: PageLimit, total: PageTotal) {
         self.items = items
         next = last.map { Cursor(list: limit.list, sort: limit.sort, keys: $0).text }
         self.total = total

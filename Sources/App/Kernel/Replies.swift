@@ -25,25 +25,25 @@ extension Response {
     static func list<Item>(
         _ page: Page<Item>, for call: Call, _ write: (inout JSONWriter, Item) throws -> Void
     ) rethrows -> Response {
-        try list(page, for: call, reserving: 0) { list in
+        try list(next: page.next, page.total, for: call, reserving: 0) { list in
             for item in page.items { try list.object { try write(&$0, item) } }
         }
     }
 
-    /// A page whose items are JSON already, each an object.
-    static func list(_ page: Page<[UInt8]>, for call: Call) -> Response {
-        list(page, for: call, reserving: page.items.reduce(512) { $0 + $1.count + 1 }) { list in
-            for item in page.items { list.raw(item) }
+    static func list(_ page: WrittenPage, for call: Call) -> Response {
+        list(next: page.next, page.total, for: call, reserving: page.items.bytes.count + 512) { list in
+            for place in page.items.places { list.raw(page.items, at: place) }
         }
     }
 
-    private static func list<Item>(
-        _ page: Page<Item>, for call: Call, reserving: Int, items: (inout JSONWriter) throws -> Void
+    private static func list(
+        next: String?, _ total: PageTotal?, for call: Call, reserving: Int,
+        items: (inout JSONWriter) throws -> Void
     ) rethrows -> Response {
         let response = try json(reserving: reserving) { writer in
             try writer.field("items", array: items)
-            writer.field("next", page.next)
-            if let total = page.total {
+            writer.field("next", next)
+            if let total {
                 writer.field(
                     "total",
                     object: {
@@ -52,7 +52,7 @@ extension Response {
                     })
             }
         }
-        guard let next = page.next else { return response }
+        guard let next else { return response }
         let kept = call.head.query.items.filter { $0.name != "cursor" }
             .map { percentEncoded($0.name) + "=" + percentEncoded($0.value) }
         let query = (kept + ["cursor=" + next]).joined(separator: "&")
@@ -116,13 +116,16 @@ struct Reference: Sendable, Equatable {
 }
 
 func percentEncoded(_ text: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
+    let digit = { (value: UInt8) in value < 10 ? 0x30 + value : 0x41 + value - 10 }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     for byte in text.utf8 {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: bytes.append(byte)
-        default: bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        default:
+            bytes.append(0x25)
+            bytes.append(digit(byte >> 4))
+            bytes.append(digit(byte & 15))
         }
     }
     return String(decoding: bytes, as: UTF8.self)
