@@ -62,6 +62,13 @@ class SmallDisk:
             assert not is_busy
         database.close()
 
+    def settle(self, count: int) -> None:
+        """Waits until so many drafts are left: work is over a moment before its draft goes, and that would be room again."""
+        deadline = time.monotonic() + 10
+        while len(self.drafts()) != count:
+            assert time.monotonic() < deadline, self.drafts()
+            time.sleep(0.02)
+
     def drafts(self) -> set[str]:
         """What is half made."""
         return {path.name for path in (self.server.data / "media" / "tmp").iterdir()}
@@ -239,6 +246,7 @@ def test_media_work_on_a_full_disk_fails_with_a_sentence_and_succeeds_when_there
     moment = api.create(f"interactions/{home}/moments", {"title": "M", "startMs": 1_000, "endMs": 31_000}, 201)["id"]
     other = api.create("interactions", BODY, 201)["id"]
     upload = api.upload(compressed(tmp_path))
+    disk.settle(1)
     before = disk.drafts()
 
     disk.make_room_in_database()
@@ -347,6 +355,7 @@ def test_exports_are_whole_or_refused_on_a_full_disk(disk, evaluations):
 def test_work_whose_end_could_not_be_written_down_is_ended_when_there_is_room(disk, fixtures):
     api = disk.server.api("admin")
     home = add_call(api, fixtures)
+    disk.settle(0)
     disk.fill()
     refused_sooner_or_later(api)
     os.truncate(disk.stuffing, disk.stuffing.stat().st_size - (64 << 10))
