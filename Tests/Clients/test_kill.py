@@ -159,7 +159,9 @@ def assert_nothing_is_half_made(server) -> None:
         assert time.monotonic() < deadline, left
         time.sleep(0.02)
     for path in (server.data / "media").glob("*/*"):
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
+        # The next piece of work may have begun meanwhile.
+        if path.parent.name != "tmp":
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
 
 
 def assert_decodes(file: Path, *streams: str) -> None:
