@@ -8,14 +8,17 @@ package final class StaticFiles: Sendable {
     package static let mostInMemory = 1 << 20
 
     private let root: String
-    private let watchesChanges: Bool
+    /// How long a file that was looked at counts as unchanged, ms.
+    private let trust: Int64
     /// By their address, which begins with a slash; pages that draw several addresses by theirs and their module's.
     private let kept = Mutex<[String: KeptFile]>([:])
 
-    /// `watchesChanges`: whether each request looks at the file's time, so that an edit shows at the next reload.
-    package init(root: String, watchesChanges: Bool = true) {
+    /// An edit shows at the next reload. Under a rush of requests, a file's time is not looked at for each of them.
+    ///
+    /// - Parameter trust: how long a file that was looked at counts as unchanged, ms.
+    package init(root: String, trust: Int64 = 20) {
         self.root = root
-        self.watchesChanges = watchesChanges
+        self.trust = trust
     }
 
     /// The answer for a GET or HEAD whose path names a file; nil when there is none. `/` is `index.html`.
@@ -39,7 +42,7 @@ package final class StaticFiles: Sendable {
     /// A file that was read before and has not changed since; nil of all others.
     private func unchanged(_ address: String) -> KeptFile? {
         guard let file = kept.withLock({ $0[address] }) else { return nil }
-        return !watchesChanges || file.isUnchanged ? file : nil
+        return file.isUnchanged(within: trust) ? file : nil
     }
 
     private func find(_ segments: [String], drawing module: String? = nil) -> KeptFile? {
@@ -53,13 +56,14 @@ package final class StaticFiles: Sendable {
         let contentType = ContentType.ofFile(named: address)
         guard stamp.size <= StaticFiles.mostInMemory else { return large(address, stamp, contentType) }
         guard let (bytes, stamp) = read(address) else { return nil }
-        var file = KeptFile(sources: [(root + address, stamp)])
+        var sources: [KeptFile.Source] = [(root + address, stamp)]
+        let file: KeptFile
         if address.hasSuffix(".html") {
             let graph = ModuleGraph(page: String(decoding: bytes, as: UTF8.self), drawing: module) { read($0)?.bytes }
-            file.sources += graph.addresses.map { (root + $0, Stamp(of: root + $0)) }
-            file.set(Array(graph.page.utf8), contentType, modified: nil)
+            sources += graph.addresses.map { (root + $0, Stamp(of: root + $0)) }
+            file = KeptFile(sources, Array(graph.page.utf8), contentType, modified: nil)
         } else {
-            file.set(bytes, contentType, modified: Int64(stamp.seconds))
+            file = KeptFile(sources, bytes, contentType, modified: Int64(stamp.seconds))
         }
         // Whose name needs an escape has another address than its name, which would be the address of another file.
         if !address.contains("%") { kept.withLock { $0[address + (module ?? "")] = file } }
@@ -82,13 +86,11 @@ package final class StaticFiles: Sendable {
         let descriptor = open(root + address, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         let etag = "\"\(String(stamp.size, radix: 16))-\(String(stamp.seconds, radix: 16))-\(stamp.nanoseconds)\""
-        var file = KeptFile(sources: [])
-        file.plain = KeptFile.response(
+        return KeptFile(
             .file(
                 FileBody(
                     descriptor: descriptor, length: Int64(stamp.size), contentType: contentType, etag: etag,
                     lastModified: Int64(stamp.seconds))))
-        return file
     }
 
     /// Segments are decoded already: one that still holds a slash would reach elsewhere, one with a dot first is private.
@@ -116,13 +118,44 @@ private struct Stamp: Equatable {
 }
 
 /// A file as it was read, in the forms it is answered in, and the files these were made of.
-private struct KeptFile {
-    var sources: [(path: String, stamp: Stamp?)]
-    var plain = Response(status: 404)
-    /// Of texts that are smaller so.
-    var packed: Response?
+private final class KeptFile: Sendable {
+    typealias Source = (path: String, stamp: Stamp?)
 
-    var isUnchanged: Bool { sources.allSatisfy { Stamp(of: $0.path) == $0.stamp } }
+    private let sources: [Source]
+    private let plain: Response
+    /// Of texts that are smaller so.
+    private let packed: Response?
+    /// When the sources were last looked at, monotonic ms.
+    private let lookedAt = Atomic(monotonicMilliseconds())
+
+    /// What is answered as it is, and made anew for each request.
+    init(_ body: Body) {
+        sources = []
+        plain = KeptFile.response(body)
+        packed = nil
+    }
+
+    /// Only texts of our own are packed, never what belongs to somebody: lengths would tell of secrets (BREACH).
+    init(_ sources: [Source], _ bytes: [UInt8], _ contentType: String, modified: Int64?) {
+        func asset(_ bytes: [UInt8], _ headers: [(String, String)]) -> Response {
+            KeptFile.response(
+                .shared(StaticAsset(bytes, contentType: contentType, lastModified: modified, headers: headers)))
+        }
+        self.sources = sources
+        let smaller = ContentType.isText(contentType) ? ContentCoding.packed(bytes) : nil
+        let varying = [("Vary", "Accept-Encoding")]
+        packed = smaller.map { asset($0, varying + [("Content-Encoding", "gzip")]) }
+        plain = asset(bytes, packed == nil ? [] : varying)
+    }
+
+    /// - Parameter trust: how long what was looked at counts as unchanged, ms.
+    func isUnchanged(within trust: Int64) -> Bool {
+        let now = monotonicMilliseconds()
+        guard now - lookedAt.load(ordering: .relaxed) >= trust else { return true }
+        guard sources.allSatisfy({ Stamp(of: $0.path) == $0.stamp }) else { return false }
+        lookedAt.store(now, ordering: .relaxed)
+        return true
+    }
 
     func response(_ head: Head) -> Response {
         guard let packed else { return plain }
@@ -136,19 +169,7 @@ private struct KeptFile {
         }
     }
 
-    /// Only texts of our own are packed, never what belongs to somebody: lengths would tell of secrets (BREACH).
-    mutating func set(_ bytes: [UInt8], _ contentType: String, modified: Int64?) {
-        func asset(_ bytes: [UInt8], _ headers: [(String, String)]) -> Response {
-            KeptFile.response(
-                .shared(StaticAsset(bytes, contentType: contentType, lastModified: modified, headers: headers)))
-        }
-        let smaller = ContentType.isText(contentType) ? ContentCoding.packed(bytes) : nil
-        let varying = [("Vary", "Accept-Encoding")]
-        packed = smaller.map { asset($0, varying + [("Content-Encoding", "gzip")]) }
-        plain = asset(bytes, packed == nil ? [] : varying)
-    }
-
-    static func response(_ body: Body) -> Response {
+    private static func response(_ body: Body) -> Response {
         Response(status: 200, headers: [("Cache-Control", "no-cache")], body: body)
     }
 }

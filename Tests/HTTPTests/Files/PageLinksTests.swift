@@ -21,7 +21,7 @@ import Testing
         let scratch = Scratch()
         scratch.write("index.html", Array(Self.page.utf8))
         for (name, text) in files { scratch.write(name, Array(text.utf8)) }
-        let files = StaticFiles(root: scratch.path)
+        let files = StaticFiles(root: scratch.path, trust: 0)
         var found: [String] = []
         try serving { head in
             .answer(files.answer(head, page: "/index.html", drawing: module) ?? .empty(404))

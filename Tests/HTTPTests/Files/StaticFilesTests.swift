@@ -6,7 +6,7 @@ import Testing
 /// The browser's files, from memory.
 @Suite struct StaticFilesTests {
     private func serve(_ scratch: Scratch, _ test: (Wire) throws -> Void) throws {
-        let files = StaticFiles(root: scratch.path)
+        let files = StaticFiles(root: scratch.path, trust: 0)
         try serving { head in
             .answer(files.answer(head) ?? .problem(status: 404, code: "not_found", detail: "There is no such file."))
         } test: { server in
@@ -106,12 +106,12 @@ import Testing
     /// A script of a length worth packing.
     private static let script = Array(String(repeating: "export const answer = 42;\n", count: 40).utf8)
 
-    private func serve(_ test: (Wire, Scratch) throws -> Void) throws {
+    private func serve(trust: Int64 = 0, _ test: (Wire, Scratch) throws -> Void) throws {
         let scratch = Scratch()
         scratch.write("app.js", Self.script)
         scratch.write("short.js", Array("1".utf8))
         scratch.write("picture.png", Self.script)
-        let files = StaticFiles(root: scratch.path)
+        let files = StaticFiles(root: scratch.path, trust: trust)
         try serving { head in
             .answer(files.answer(head) ?? .problem(status: 404, code: "not_found", detail: "There is no such file."))
         } test: { server in
@@ -190,6 +190,14 @@ import Testing
             let packed = try wire.ask("GET", "/app.js", ["Accept-Encoding: gzip"])
             #expect(try scratch.unpacked(packed.body) == edited)
             #expect(try wire.ask("GET", "/app.js").body == edited)
+        }
+    }
+
+    @Test func whatWasJustLookedAtIsNotLookedAtAgain() throws {
+        try serve(trust: 600_000) { wire, scratch throws in
+            _ = try wire.ask("GET", "/app.js")
+            scratch.write("app.js", Array("export const answer = 43;\n".utf8))
+            #expect(try wire.ask("GET", "/app.js").body == Self.script)
         }
     }
 
