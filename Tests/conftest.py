@@ -1,5 +1,6 @@
 """Fixtures of the tests in Python: a server of their own, clients of it, and a browser that misses nothing."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -28,16 +29,32 @@ def shared_media() -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def settle_in(tmp_path_factory):
+    """Gives a server that was never started a person per role; those of the same roles are made once and copied."""
+    first: dict[tuple[str, ...], Server] = {}
+
+    def settle(server: Server, roles: tuple[str, ...]) -> None:
+        if roles not in first:
+            first[roles] = Server(tmp_path_factory.mktemp("people") / "data")
+            for role in roles:
+                first[roles].add_user(role, role)
+        shutil.copytree(first[roles].data, server.data)
+        server.passwords = dict(first[roles].passwords)
+
+    return settle
+
+
 @pytest.fixture(scope="module")
-def start_server(tmp_path_factory):
-    """Makes servers, each on an empty data directory with a person per role; all are stopped at the end."""
+def start_server(tmp_path_factory, settle_in):
+    """Makes servers, each on a data directory with a person per role and nothing else; all are stopped at the end."""
     servers: list[Server] = []
 
     def start(*options: str, roles: tuple[str, ...] = ROLES) -> Server:
         server = Server(tmp_path_factory.mktemp("earmark") / "data", *options)
         servers.append(server)
-        for role in roles:
-            server.add_user(role, role)
+        if roles:
+            settle_in(server, roles)
         return server.start()
 
     yield start
