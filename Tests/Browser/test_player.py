@@ -190,7 +190,8 @@ def test_the_player_fills_the_screen_by_key_by_button_and_by_two_clicks(new_page
     page = opened(new_page("evaluator"), call)
     page.keyboard.press("f")
     until(page, FULL)
-    take_screenshots(page, "player-full-screen")
+    # A window that fills the screen has one size.
+    take_screenshots(page, "player-full-screen", sizes=())
     # The bar and the keys stay with it.
     page.get_by_role("button", name="Play", exact=True).click()
     until(page, f"{PLAYER}.currentMs > 300")

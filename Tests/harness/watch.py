@@ -80,16 +80,19 @@ def assert_accessible(page: Page) -> None:
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
 
-def take_screenshots(page: Page, name: str) -> None:
-    """Pictures of the page in light and dark at 1280 and 1920, for people to look at, in artifacts/screens."""
+def take_screenshots(page: Page, name: str, sizes: tuple = ((1280, 800), (1920, 1080))) -> None:
+    """Pictures of the page in light and dark at 1280 and 1920, or as large as the screen, for people to look at, in
+    artifacts/screens."""
     folder = ARTIFACTS / "screens"
     folder.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
-        for width, height in ((1280, 800), (1920, 1080)):
+        for width, height in sizes:
             page.set_viewport_size({"width": width, "height": height})
             page.screenshot(path=folder / f"{name}-{theme}-{width}.png")
+        if not sizes:
+            page.screenshot(path=folder / f"{name}-{theme}.png")
     page.emulate_media(color_scheme="light")
-    if before:
+    if before and sizes:
         page.set_viewport_size(before)
