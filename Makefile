@@ -49,7 +49,8 @@ test: build-tests ## every test: Swift, browser modules, clients and browsers
 ifneq ($(DENO_TESTS),)
 	$(DENO) test --quiet --no-prompt $(DENO_TESTS)
 endif
-	$(PYTHON) -m pytest Tests --ignore Tests/Office
+	$(PYTHON) -m pytest Tests --ignore Tests/Office -m 'not alone' -n 2 --dist loadfile --no-loadscope-reorder
+	$(PYTHON) -m pytest Tests --ignore Tests/Office -m alone
 
 check: build-tests lint generated linkage test ## what has to hold before anything lands: build, lints, generated files, tests
 

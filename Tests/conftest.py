@@ -30,6 +30,11 @@ def shared_media() -> Path:
     return path
 
 
+def pytest_collection_modifyitems(items):
+    """Files that take minutes come first: with two processes, none waits at the end for the other's longest."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def settle_in(tmp_path_factory):
     """Gives a server that was never started a person per role; those of the same roles are made once and copied."""

@@ -17,6 +17,7 @@ import pytest
 from harness.calls import add_call
 from harness.server import Server
 
+pytestmark = pytest.mark.alone
 MEBIBYTES = 64
 PASSWORD = "as long as it takes"
 BODY = {"channel": "voice", "startedAt": "2026-11-12T09:14:07Z"}

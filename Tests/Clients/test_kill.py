@@ -18,6 +18,7 @@ from harness.calls import add_call
 from harness.children import children
 from harness.server import Server, executable
 
+pytestmark = pytest.mark.alone
 ROUNDS = 20
 # Of those that have to hit the work while it goes on, and of those tried.
 HITS, TRIES = 3, 12

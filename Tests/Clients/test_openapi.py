@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.alone
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 150
 
