@@ -118,8 +118,7 @@ def static_file(serving: Serving) -> Row:
         "S2", f"small static file ({file.stat().st_size:,} bytes), 16 connections", "nginx", duel.ratio(rate), at_least=0.9,
         context=f"{mine:,.0f} and {other:,.0f} a second; p99 {mine_late:.2f} and {other_late:.2f} ms; {CLIENT}",
         limit="the kernel, then reading the head of the request",
-        missed="Half of the server's time is the kernel's, a fifteenth the look at the file, so that an edit shows at the next "
-        "reload. Five headers of safety come with every file, of which nginx sends none.",
+        missed="Half of the server's time is the kernel's. Five headers of safety come with every file, of which nginx sends none.",
     )  # fmt: skip
 
 
