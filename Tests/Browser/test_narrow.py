@@ -32,7 +32,7 @@ def test_the_player_and_all_around_it_keep_within_the_page(new_page, addresses, 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("width", [1280, 1201, 1200, 1024, 900, 861])
+@pytest.mark.parametrize("width", [1280, 1201, 1200, 1024, 900, 861, 860, 811, 761])
 def test_the_state_in_the_head_is_whole_beside_all_that_can_be_done(new_page, day, width):
     scorecard = day.publish(card(f"head-{width}", "Head", question("greets", "Greets the caller")))
     for number in (1, 2):
@@ -53,6 +53,25 @@ def test_the_state_in_the_head_is_whole_beside_all_that_can_be_done(new_page, da
     assert name["width"] >= 40, name
     (ARTIFACTS / "screens").mkdir(parents=True, exist_ok=True)
     page.screenshot(path=ARTIFACTS / "screens" / f"head-{width}.png")
+
+
+@pytest.mark.parametrize("width", [1200, 1100, 1024, 1023, 861, 860, 800, 761])
+def test_the_state_stands_whole_beside_a_change_that_is_not_saved(new_page, server, day, short_card, width):
+    session = day.complete(day.evaluation(f"BL-20411-{width}", short_card), {"greeting": "yes"})
+    page = new_page("admin")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"/evaluations/{session}")
+    page.locator("[data-question=greeting]").get_by_role("button", name="No").click()
+    said = "Changed, not saved" if width >= 1024 else "Not saved"
+    expect(page.locator(".bench-unsaved").get_by_text(said, exact=True)).to_be_visible()
+    crumbs, chip, unsaved, name = (
+        page.locator(at).bounding_box()
+        for at in (".bench-crumbs", ".bench-crumbs .state-chips", ".bench-unsaved .chip", ".bench-crumbs strong")
+    )
+    assert chip["x"] + chip["width"] <= crumbs["x"] + crumbs["width"] + 0.5, (crumbs, chip)
+    assert chip["x"] + chip["width"] <= unsaved["x"], (chip, unsaved)
+    assert name["width"] >= 40, name
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def long(letter: str, length: int) -> str:

@@ -61,7 +61,11 @@ export function workbenchBar(actions) {
   /** @param {boolean} isUnsaved a completed session shows other answers than its own */
   function setUnsaved(isUnsaved) {
     element.toggleAttribute("data-unsaved", isUnsaved);
-    replace(unsaved, isUnsaved && chip(t("workbench.notSavedYet"), { tone: "warn", dot: true }));
+    const words = [
+      h("span", { class: "is-long" }, t("workbench.notSavedYet")),
+      h("span", { class: "is-short" }, t("workbench.notSavedShort")),
+    ];
+    replace(unsaved, isUnsaved && chip(words, { tone: "warn", dot: true }));
   }
 
   /** @param {Session} session */

@@ -128,6 +128,7 @@ addLabels("workbench", {
     other: "{count} failing answers need evidence first.",
   },
   notSavedYet: "Changed, not saved",
+  notSavedShort: "Not saved",
   editable: "Changes count once they are saved.",
   archivedNote: "This evaluation is archived and can only be read.",
   archive: "Archive",
