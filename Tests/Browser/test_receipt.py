@@ -103,6 +103,13 @@ def test_the_receipt_shows_every_term_and_tries_other_answers_without_saving(new
     total = dialog.locator(".receipt-total")
     expect(total).to_contain_text("70% as answered")
     expect(total.locator("strong")).to_have_text("0%")
+    # Words and numbers in the columns are whole, and the total is seen from every answer.
+    cells = dialog.locator("thead th:not(:first-child), .receipt-section td")
+    assert all(cell.evaluate("(one) => one.clientHeight < 40") for cell in cells.all())
+    dialog.get_by_role("combobox", name="What if: Thanks").scroll_into_view_if_needed()
+    expect(total).to_be_in_viewport(ratio=1)
+    dialog.get_by_role("combobox", name="What if: Greets").scroll_into_view_if_needed()
+    expect(total).to_be_in_viewport(ratio=1)
     assert_accessible(page)
     take_screenshots(page, "receipt-what-if")
     dialog.get_by_role("switch", name="What if").uncheck()

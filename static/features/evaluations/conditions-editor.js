@@ -7,7 +7,7 @@ import { t } from "/lib/text.js";
 import { button } from "/lib/ui/button.js";
 import { choices } from "/lib/ui/choices.js";
 import { select } from "/lib/ui/field.js";
-import { blank, fields, kindOf, wordsOf } from "/features/evaluations/conditions.js";
+import { blank, fields, kindOf, treeOf, wordsOf, wordsText } from "/features/evaluations/conditions.js";
 import "/features/evaluations/labels.js";
 import "/features/interactions/labels.js";
 
@@ -36,7 +36,15 @@ export function conditionsEditor(root, known) {
   /** @type {Map<Node, HTMLSelectElement>} where each condition begins */
   const beginnings = new Map();
   draw();
-  return { element };
+  return { element, focusOpen };
+
+  /** Gives the keyboard to the first condition that says nothing yet. */
+  function focusOpen() {
+    const open = [...beginnings].find(([node]) => treeOf({ join: "all", parts: [node] }) === undefined);
+    if (!open) return;
+    const place = open[1].closest(".condition")?.querySelector("input, button");
+    (place instanceof HTMLElement ? place : open[1]).focus();
+  }
 
   /** @param {Node} [focus] the condition to go on with */
   function draw(focus) {
@@ -142,7 +150,7 @@ export function conditionsEditor(root, known) {
       }).element;
     }
     const control = h("input", {
-      value: node.values.join(", "),
+      value: wordsText(node.values),
       placeholder: t(kind === "indicator" ? "evaluations.conditionWords" : "evaluations.conditionValues"),
       aria: { label: t("evaluations.conditionValues") },
       list: lists[node.field]?.id,

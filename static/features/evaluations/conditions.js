@@ -31,9 +31,17 @@ export function blank(field = "queue") {
   return { field, how: field === "indicator" ? "mentioned" : "in", values: [], atLeast: "", atMost: "" };
 }
 
-/** What is typed between commas. @param {string} text */
+/** What is typed between commas; a comma within quotes belongs to the word. @param {string} text */
 export function wordsOf(text) {
-  return text.split(",").map((word) => word.trim()).filter(Boolean);
+  const words = text.match(/\s*"(?:[^"]|"")*"|[^,]+/g) ?? [];
+  return words.map((word) => word.trim())
+    .map((word) => /^".*"$/s.test(word) ? word.slice(1, -1).replaceAll('""', '"').trim() : word)
+    .filter(Boolean);
+}
+
+/** As `wordsOf` reads it back. @param {string[]} words */
+export function wordsText(words) {
+  return words.map((word) => /[,"]/.test(word) ? `"${word.replaceAll('"', '""')}"` : word).join(", ");
 }
 
 /**

@@ -1,4 +1,4 @@
-import { blank, edited, treeOf, wordsOf } from "./conditions.js";
+import { blank, edited, treeOf, wordsOf, wordsText } from "./conditions.js";
 
 /** @param {unknown} actual @param {unknown} expected */
 function same(actual, expected) {
@@ -27,3 +27,10 @@ Deno.test("nothing asked for is null, something left open is not taken", () => {
 });
 
 Deno.test("values stand between commas", () => same(wordsOf(" a, b c ,, d"), ["a", "b c", "d"]));
+
+Deno.test("a value with a comma of its own comes back whole", () => {
+  const words = ["Cards, loans", "Billing", 'The "new" queue, north'];
+  same(wordsText(words), '"Cards, loans", Billing, "The ""new"" queue, north"');
+  same(wordsOf(wordsText(words)), words);
+  same(wordsOf(' "Cards, loans" ,Billing, "open'), ["Cards, loans", "Billing", '"open']);
+});

@@ -83,6 +83,7 @@ export async function criteriaDialog(criteria, known) {
   const name = nameField(criteria?.name ?? "");
   const { conditions, ...filters } = criteria?.search ?? {};
   const root = edited(conditions);
+  const editor = conditionsEditor(root, known);
   const wrong = h("p", { class: "field-error", role: "alert", hidden: true }, t("evaluations.conditionMissing"));
   const answer = await openDialog({
     title: t(criteria ? "evaluations.edit" : "evaluations.newCriteria"),
@@ -91,7 +92,7 @@ export async function criteriaDialog(criteria, known) {
       name.element,
       Object.keys(filters).length > 0 && h("p", { class: "muted" }, searchText(filters, known)),
       h("h3", { class: "conditions-title" }, t("evaluations.conditions")),
-      conditionsEditor(root, known).element,
+      editor.element,
       wrong,
     ],
     actions: [{ label: t("lib.cancel") }, {
@@ -101,7 +102,12 @@ export async function criteriaDialog(criteria, known) {
       run: async () => {
         const tree = treeOf(root);
         wrong.hidden = tree !== undefined;
-        if (!named(name) || tree === undefined) return false;
+        if (!named(name)) return false;
+        if (tree === undefined) {
+          wrong.scrollIntoView({ block: "nearest" });
+          editor.focusOpen();
+          return false;
+        }
         const input = { name: name.value(), search: tree ? { ...filters, conditions: tree } : filters };
         await (criteria ? changeCriteria(criteria.id, input) : createCriteria(input));
       },
@@ -147,6 +153,8 @@ function nameField(value) {
 
 /** @param {import("/lib/ui/field.js").Field} name */
 function named(name) {
-  name.setError(name.value() === "" ? t("evaluations.nameMissing") : null);
-  return name.value() !== "";
+  const isNamed = name.value() !== "";
+  name.setError(isNamed ? null : t("evaluations.nameMissing"));
+  if (!isNamed) name.control.focus();
+  return isNamed;
 }

@@ -92,6 +92,7 @@ export async function drawDialog(criteriaId = null) {
     const isCount = Number.isInteger(wanted) && wanted >= 1;
     many.setError(isCount ? null : t("evaluations.countWrong"));
     cards.setError(cards.chosen().length > 0 ? null : t("evaluations.scorecardsMissing"));
+    if (!isCount && cards.chosen().length > 0) many.control.focus();
     if (!isCount || cards.chosen().length === 0) return false;
     const dueAt = await due.read();
     if (dueAt === undefined) return false;

@@ -48,7 +48,13 @@ export function pickList({ label, hint, empty, most, onchange }) {
     hint && h("p", { class: "field-hint" }, hint),
     error,
   );
-  return { element, setOptions, pick, chosen: () => [...picked], setError };
+  return { element, setOptions, pick, chosen: () => [...picked], setError: refuse };
+
+  /** @param {string | null} message */
+  function refuse(message) {
+    setError(message);
+    if (message !== null) boxes.focus();
+  }
 
   /** @param {Choice[]} options */
   function setOptions(options) {

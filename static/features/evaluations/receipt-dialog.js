@@ -38,7 +38,12 @@ export function receiptDialog(session, answers) {
   return openDialog({
     title: t("workbench.receiptTitle"),
     width: "large",
-    body: h("div", { class: "receipts" }, trying.element, tables.map((table) => table.element), total),
+    body: h(
+      "div",
+      { class: "receipts" },
+      h("div", { class: "receipt-head" }, trying.element, total),
+      tables.map((table) => table.element),
+    ),
     actions: [{ label: t("lib.close"), look: "primary" }],
   }).closed;
 

@@ -126,7 +126,7 @@ export function receiptTable(scorecard, given, { onchange }) {
         },
       },
       h("option", { value: NONE }, t("workbench.noAnswer")),
-      question.options.map((option) => h("option", { value: optionValue(option.key) }, option.label)),
+      question.options.map((option) => h("option", { value: optionValue(option.key) }, optionWords(option))),
       question.allowNA && h("option", { value: NA }, t("workbench.na")),
     ));
     return list;
@@ -191,6 +191,12 @@ export function receiptTable(scorecard, given, { onchange }) {
 /** @param {string | undefined} key an option may be called anything, "na" too */
 function optionValue(key) {
   return key === undefined ? NONE : `=${key}`;
+}
+
+/** As the form says it. @param {Question["options"][number]} option */
+function optionWords({ label, autoFail = "none" }) {
+  if (autoFail === "none") return label;
+  return `${label} · ${t(autoFail === "evaluation" ? "workbench.failsEvaluation" : "workbench.failsSection")}`;
 }
 
 /** @param {HTMLElement[]} cells @param {string[]} values */
