@@ -4,6 +4,7 @@
  */
 import { h, replace } from "/lib/dom.js";
 import { t } from "/lib/text.js";
+import { number } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { openDialog } from "/lib/ui/dialog.js";
 import { announce } from "/lib/ui/toast.js";
@@ -18,18 +19,24 @@ import "/features/evaluations/labels.js";
 /** @typedef {import("/features/evaluations/calls.js").Change} Change */
 /** @typedef {import("/features/evaluations/calls.js").ChangeResult} ChangeResult */
 
+/** How many are chosen at once: each of them is told what became of it. */
+const MOST = 1000;
+
 /**
  * Null for those who may do nothing to many.
  * @param {object} host
  * @param {() => boolean} host.isArchive the list shows archived ones
  * @param {() => Promise<void>} host.done something was changed
  * @param {() => void} host.none nothing is to be chosen any more
+ * @param {(most: number) => Promise<void>} host.beyond chooses what the list holds beyond what it shows
  * @param {() => void} host.focus the bar is gone
  */
-export function bulkBar({ isArchive, done, none, focus }) {
+export function bulkBar({ isArchive, done, none, beyond, focus }) {
   if (!["assign_evaluations", "extend_evaluations", "archive_evaluations"].some(may)) return null;
   /** @type {Item[]} */
   let chosen = [];
+  /** @type {number | null} how many could be chosen at once, where not all are shown */
+  let offered = null;
   const element = h("div", {
     class: "bulk-bar",
     role: "toolbar",
@@ -38,17 +45,30 @@ export function bulkBar({ isArchive, done, none, focus }) {
   });
   return { element, set };
 
-  /** @param {Item[]} items */
-  function set(items) {
-    const changed = items.length !== chosen.length;
+  /**
+   * @param {Item[]} items
+   * @param {import("/lib/ui/datagrid.js").Beyond | null} rest what could be chosen besides
+   */
+  function set(items, rest) {
+    const all = rest === null || items.length >= MOST ? null : Math.min(rest.total?.count ?? MOST, MOST);
+    const changed = items.length !== chosen.length || all !== offered;
     chosen = items;
+    offered = all;
     element.hidden = items.length === 0;
     if (!changed || items.length === 0) return;
     const text = t("evaluations.chosen", { count: items.length });
     announce(text);
+    const hadFocus = element.contains(document.activeElement);
     replace(
       element,
       h("strong", null, text),
+      all !== null && button({
+        label: t(all < MOST && !rest?.total?.capped ? "evaluations.chooseEvery" : "evaluations.chooseMost", {
+          count: number(all),
+        }),
+        look: "bare",
+        onclick: () => void beyond(MOST),
+      }),
       !isArchive() && may("assign_evaluations") && button({ label: t("evaluations.assign"), onclick: assign }),
       !isArchive() && may("extend_evaluations") && button({ label: t("evaluations.extend"), onclick: extend }),
       may("archive_evaluations") &&
@@ -58,6 +78,7 @@ export function bulkBar({ isArchive, done, none, focus }) {
       may("archive_evaluations") && button({ label: t("evaluations.void"), onclick: withdraw }),
       button({ label: t("evaluations.chooseNone"), look: "bare", onclick: leave }),
     );
+    if (hadFocus && !element.contains(document.activeElement)) element.querySelector("button")?.focus();
   }
 
   function leave() {
@@ -165,11 +186,17 @@ export async function showResults(items, results) {
             "li",
             { class: one.code === null ? "is-done" : "is-refused" },
             h("span", null, names.get(one.id) ?? one.id),
-            h("span", { class: one.code === null ? "muted" : "bulk-why" }, one.detail ?? t("evaluations.resultDone")),
+            h("span", { class: one.code === null ? "muted" : "bulk-why" }, whatBecame(one)),
           )
         ),
       ),
     ],
     actions: [{ label: t("evaluations.ok"), look: "primary" }],
   }).closed;
+}
+
+/** @param {ChangeResult} result */
+function whatBecame({ code, detail }) {
+  if (code === null) return t("evaluations.resultDone");
+  return code === "unanswered" ? t("evaluations.notAsked", { why: detail ?? "" }) : detail;
 }

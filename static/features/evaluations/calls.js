@@ -241,7 +241,15 @@ export async function changeEvaluations(ids, change) {
   const results = [];
   for (let at = 0; at < ids.length; at += AT_ONCE) {
     const part = ids.slice(at, at + AT_ONCE);
-    results.push(...(await post("evaluations/batch", { ...change, evaluations: part })).results);
+    try {
+      results.push(...(await post("evaluations/batch", { ...change, evaluations: part })).results);
+    } catch (error) {
+      // What was done before is told, whatever comes of the others.
+      if (at === 0) throw error;
+      const detail = error instanceof Error ? error.message : String(error);
+      results.push(...ids.slice(at).map((id) => ({ id, code: "unanswered", detail })));
+      break;
+    }
   }
   return results;
 }

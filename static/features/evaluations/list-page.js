@@ -53,6 +53,7 @@ export async function show({ query, signal }) {
     isArchive: () => filters.archived === "true",
     done: () => reload(),
     none: () => grid.chooseNone(),
+    beyond: (most) => grid.chooseBeyond(most),
     focus: () => grid.focus(),
   });
   const grid = dataGrid({

@@ -31,6 +31,8 @@ import { announce } from "/lib/ui/toast.js";
  * @property {{ count: number, capped: boolean } | undefined} [total]
  */
 
+/** What a list holds beyond the rows shown, when all of those are chosen. @typedef {{ total: { count: number, capped: boolean } | undefined }} Beyond */
+
 /**
  * @template T
  * @typedef {object} GridOptions
@@ -42,15 +44,15 @@ import { announce } from "/lib/ui/toast.js";
  * @property {() => string} [sort]
  * @property {(sort: string) => void} [onsort]
  * @property {(item: T) => string | null} [href] where a press on the row goes
- * @property {{ label: (item: T) => string, onchange: (chosen: T[]) => void }} [choose] rows can be chosen: what the box
- *   of one is called, and what to do when others are
+ * @property {{ label: (item: T) => string, onchange: (chosen: T[], beyond: Beyond | null) => void }} [choose] rows can
+ *   be chosen: what the box of one is called, and what to do when others are
  * @property {AbortSignal} signal
  */
 
 /**
  * @template T
  * @param {GridOptions<T>} options
- * @returns {{ element: HTMLElement, reload: () => Promise<void>, redraw: () => void, items: () => T[], chooseNone: () => void, focus: () => void }}
+ * @returns {{ element: HTMLElement, reload: () => Promise<void>, redraw: () => void, items: () => T[], chooseNone: () => void, chooseBeyond: (most: number) => Promise<void>, focus: () => void }}
  */
 export function dataGrid(options) {
   const { label, load, empty, summary, signal } = options;
@@ -63,6 +65,10 @@ export function dataGrid(options) {
   const element = h("div", { class: "grid-frame" }, frame, foot);
   /** @type {T[]} */
   let items = [];
+  /** @type {string | null} where the rows go on that are not shown */
+  let next = null;
+  /** @type {{ count: number, capped: boolean } | undefined} */
+  let total;
   let turn = new AbortController();
   signal.addEventListener("abort", () => turn.abort(), { once: true });
   addKeys([
@@ -102,7 +108,7 @@ export function dataGrid(options) {
       run: () => focusedBox()?.click(),
     }], signal);
   }
-  return { element, reload, redraw, items: () => items, chooseNone: () => chooseAll(false), focus };
+  return { element, reload, redraw, items: () => items, chooseNone: () => chooseAll(false), chooseBeyond, focus };
 
   /** Takes the focus from what is there no more: a bar of things to do with rows, once none is chosen. */
   function focus() {
@@ -120,6 +126,7 @@ export function dataGrid(options) {
     turn = new AbortController();
     const focused = focusedRow();
     items = [];
+    next = null;
     boxes.clear();
     chosen();
     drawHead();
@@ -157,6 +164,8 @@ export function dataGrid(options) {
   /** @param {PageOf<T>} page */
   function add(page) {
     items.push(...page.items);
+    next = page.next;
+    total = page.total ?? total;
     body.append(...page.items.map(row));
     if (choose) chosen();
     table.hidden = items.length === 0;
@@ -179,6 +188,25 @@ export function dataGrid(options) {
       links()[first]?.focus();
     } catch (error) {
       if (!isAbort(error)) failed(error, () => void more(cursor));
+    }
+  }
+
+  /**
+   * Shows what is not shown yet, so many rows at most, and chooses all.
+   * @param {number} most
+   */
+  async function chooseBeyond(most) {
+    const run = turn;
+    replace(foot, skeleton(2, "inset"));
+    try {
+      while (next !== null && items.length < most) {
+        const page = await load(next, run.signal);
+        if (run.signal.aborted) return;
+        add(page);
+      }
+      chooseAll(true);
+    } catch (error) {
+      if (!isAbort(error)) failed(error, () => void chooseBeyond(most));
     }
   }
 
@@ -248,7 +276,7 @@ export function dataGrid(options) {
     for (const one of boxes.values()) one.closest("tr")?.setAttribute("aria-selected", String(one.checked));
     every.checked = items.length > 0 && found.length === items.length;
     every.indeterminate = found.length > 0 && found.length < items.length;
-    choose?.onchange(found);
+    choose?.onchange(found, every.checked && next !== null ? { total } : null);
   }
 
   /** The box of the row that has the focus. */
