@@ -203,3 +203,31 @@ def test_who_wrote_it_keeps_the_message_and_not_the_evaluation_that_went_to_some
     expect(page.locator(".thread-message")).to_contain_text("other hands")
     assert_accessible(page)
     take_screenshots(page, "action-item-given-away")
+
+
+def test_what_the_agent_is_told_stands_under_messages_at_once(new_page, server, session):
+    page = new_page("evaluator")
+    page.goto(f"/evaluations/{session}")
+    page.get_by_role("tab", name="Messages").click()
+    panel = page.get_by_role("tabpanel")
+    expect(panel.get_by_text("The agent was not notified yet.")).to_be_visible()
+
+    def notify(summary: str) -> None:
+        page.get_by_role("button", name="Save").first.click()
+        page.get_by_role("menuitem", name="Notify agent").click()
+        page.get_by_role("dialog").get_by_label("Summary").fill(summary)
+        page.get_by_role("dialog").get_by_role("button", name="Notify").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+    notify("Hold times")
+    expect(panel.get_by_role("link", name="Hold times")).to_be_visible()
+    # What somebody is writing is not lost to what comes in.
+    panel.get_by_label("Write a message").fill("Half a sen")
+    notify("The greeting")
+    expect(panel.get_by_role("link", name="The greeting")).to_be_visible()
+    expect(panel.get_by_label("Write a message").last).to_have_value("Half a sen")
+    # The details follow what is done, too.
+    page.get_by_role("tab", name="Details").click()
+    page.locator(".question").first.get_by_role("button", name="Yes").click()
+    page.keyboard.press("Control+s")
+    expect(panel.get_by_text("Last edited")).to_be_visible()

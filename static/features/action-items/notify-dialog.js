@@ -13,9 +13,10 @@ import "/features/action-items/labels.js";
 
 /**
  * @param {Told} evaluation
- * @returns {Promise<void>}
+ * @returns {Promise<boolean>} whether the agent was told
  */
 export async function notifyDialog(evaluation) {
+  let isTold = false;
   const fields = notifyFields(evaluation);
   const { closed } = openDialog({
     title: t("actionItems.notifyTitle"),
@@ -27,11 +28,15 @@ export async function notifyDialog(evaluation) {
     actions: [{ label: t("lib.cancel") }, {
       label: t("actionItems.notify"),
       look: "primary",
-      run: async () => fields.isReady() && await fields.tell(),
+      run: async () => {
+        isTold = fields.isReady() && await fields.tell();
+        return isTold;
+      },
     }],
   });
   fields.focus();
   await closed;
+  return isTold;
 }
 
 /**

@@ -17,10 +17,12 @@ await styles(import.meta.url, "./action-items.css");
 /**
  * @param {string} evaluation
  * @param {AbortSignal} signal
- * @returns {import("/features/interactions/conversation.js").ExtraTab} looked up anew each time it is opened
+ * @returns {import("/features/interactions/conversation.js").ExtraTab} looked up anew each time it is made
  */
 export function messagesTab(evaluation, signal) {
   const element = h("div", { class: "session-items" }, skeleton(3));
+  /** @type {Map<string, HTMLElement>} */
+  const shown = new Map();
   return {
     id: "messages",
     label: t("actionItems.thread"),
@@ -40,13 +42,23 @@ export function messagesTab(evaluation, signal) {
       const threads = await Promise.all(items.map((item) => getItem(item.id, signal)));
       replace(
         element,
-        threads.length === 0
-          ? h("p", { class: "muted" }, t("actionItems.noItems"))
-          : threads.map((item) => h("section", { class: "session-item" }, head(item), thread(item))),
+        threads.length === 0 ? h("p", { class: "muted" }, t("actionItems.noItems")) : threads.map(section),
       );
     } catch (error) {
       if (!signal.aborted) toastError(error);
     }
+  }
+
+  /**
+   * An answer that somebody has begun to write stays.
+   * @param {import("/features/action-items/calls.js").Thread} item
+   */
+  function section(item) {
+    const known = shown.get(item.id);
+    if (known?.querySelector("textarea")?.value) return known;
+    const made = h("section", { class: "session-item" }, head(item), thread(item));
+    shown.set(item.id, made);
+    return made;
   }
 }
 

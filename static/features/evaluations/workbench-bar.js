@@ -9,7 +9,6 @@ import { shortDateTime, timeOfDay } from "/lib/times.js";
 import { button } from "/lib/ui/button.js";
 import { menuButton } from "/lib/ui/menu.js";
 import { chip } from "/lib/ui/parts.js";
-import { notifyDialog } from "/features/action-items/notify-dialog.js";
 import { may } from "/features/accounts/who.js";
 import { stateChip } from "/features/evaluations/state.js";
 import { exportItems } from "/features/exports/export-menu.js";
@@ -28,6 +27,7 @@ import "/features/evaluations/workbench-labels.js";
  * @param {() => void} actions.close
  * @param {() => void} actions.resolve opens the conflict again
  * @param {() => void} actions.shelve archives it, or takes it back
+ * @param {() => void} actions.notify tells the agent
  * @param {() => void} actions.rename
  * @param {() => void} actions.void withdraws it for good
  * @param {() => void} actions.remove deletes it for good
@@ -97,7 +97,7 @@ export function workbenchBar(actions) {
       ? [{
         label: t("actionItems.notifyOpen"),
         icon: /** @type {const} */ ("mail"),
-        run: () => void notifyDialog(session),
+        run: actions.notify,
       }]
       : [];
     const rename = may("assign_evaluations") && session.archivedAt === null

@@ -14,8 +14,9 @@ import "/features/evaluations/workbench-labels.js";
 /**
  * @param {import("/features/evaluations/calls.js").Session} session
  * @param {import("/features/recordings/player.js").EmPlayer} player
+ * @param {AbortSignal} signal ends what follows the player
  */
-export function sessionDetails(session, player) {
+export function sessionDetails(session, player, signal) {
   const { interaction, createdBy, lastEditedAt, lastEditedBy } = session;
   return h(
     "section",
@@ -26,7 +27,7 @@ export function sessionDetails(session, player) {
       [t("workbench.agent"), agentWithTrend(interaction.agent)],
       [t("workbench.started"), dateTime(interaction.startedAt)],
       [t("workbench.evaluator"), session.evaluator?.name ?? t("workbench.nobody")],
-      [t("workbench.listened"), listenedTo(session, player)],
+      [t("workbench.listened"), listenedTo(session, player, signal)],
       [t("workbench.origin"), t(`evaluations.origin_${session.origin}`)],
       [
         t("workbench.created"),
@@ -66,12 +67,15 @@ export function sessionDetails(session, player) {
  * How much its evaluator has listened to; growing, where that is who looks at it.
  * @param {import("/features/evaluations/calls.js").Session} session
  * @param {import("/features/recordings/player.js").EmPlayer} player
+ * @param {AbortSignal} signal
  */
-function listenedTo({ evaluator, listening }, player) {
+function listenedTo({ evaluator, listening }, player, signal) {
   if (!evaluator || !listening || listening.percent === null) return null;
   const text = h("span", { class: "session-listened" });
   const show = (/** @type {number} */ percent) => (text.textContent = t("workbench.listenedTo", { percent }));
   show(listening.percent);
-  if (isMe(evaluator)) player.addEventListener("heard", () => player.hasMedia && show(player.heardPercent));
+  if (isMe(evaluator)) {
+    player.addEventListener("heard", () => player.hasMedia && show(player.heardPercent), { signal });
+  }
   return text;
 }

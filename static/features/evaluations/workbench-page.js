@@ -7,6 +7,7 @@ import { store } from "/lib/store.js";
 import { styles } from "/lib/styles.js";
 import { t } from "/lib/text.js";
 import { announce, toast } from "/lib/ui/toast.js";
+import { notifyDialog } from "/features/action-items/notify-dialog.js";
 import { messagesTab } from "/features/action-items/session-items.js";
 import { getEvaluation } from "/features/evaluations/calls.js";
 import { EvidenceDesk } from "/features/evaluations/evidence-desk.js";
@@ -60,6 +61,9 @@ function startOf(query) {
 }
 
 class Workbench {
+  /** Ends what the details on screen follow. */
+  #details = new AbortController();
+
   /**
    * @param {Session} session
    * @param {AbortSignal} signal
@@ -87,7 +91,10 @@ class Workbench {
       work,
       showsScore: () => scoreShown.get(),
       goTo: (form, question) => this.column.goTo(form, question),
-      revised: () => void this.history.reload(),
+      revised: () => {
+        void this.history.reload();
+        this.conversation.renewTab("messages");
+      },
       focus: () => this.column.focus(),
     });
     const { moves } = this;
@@ -100,6 +107,7 @@ class Workbench {
       close: () => void moves.close(),
       resolve: () => work.resolve(),
       shelve: () => void moves.shelve(),
+      notify: () => void this.#notify(),
       rename: () => void moves.rename(),
       void: () => void moves.void(),
       remove: () => void moves.remove(),
@@ -133,7 +141,11 @@ class Workbench {
       tabs: [{
         id: "details",
         label: t("workbench.details"),
-        content: () => sessionDetails(work.session, this.conversation.player),
+        content: () => {
+          this.#details.abort();
+          this.#details = new AbortController();
+          return sessionDetails(work.session, this.conversation.player, this.#details.signal);
+        },
       }, {
         id: "history",
         label: t("workbench.history"),
@@ -243,12 +255,17 @@ class Workbench {
 
   /** @param {boolean} isSameWork */
   #adopted(isSameWork) {
+    this.conversation.renewTab("details");
     this.bar.setUnsaved(this.work.isRevised);
     // Somebody who is writing a note keeps the place.
     if (isSameWork) {
       this.bar.setSession(this.work.session);
       this.column.refresh();
     } else this.#build();
+  }
+
+  async #notify() {
+    if (await notifyDialog(this.work.session)) this.conversation.renewTab("messages");
   }
 
   #undo() {

@@ -53,6 +53,7 @@ const PREPARING_MS = 2000;
  * @property {() => Promise<void>} makeMoment
  * @property {(ms: number, options?: { reveal?: boolean }) => void} seek
  * @property {(id: string) => void} showTab
+ * @property {(id: string) => void} renewTab what it tells has changed
  * @property {() => Promise<void>} refresh looks again what there is to hear and see
  * @property {Promise<void>} ready
  */
@@ -137,10 +138,7 @@ export function conversation(
     ],
   });
   panels.element.classList.add("conversation-panels");
-  for (const { id, counted } of extra) {
-    // A tab without its number is no harm; what fails is told when it is opened.
-    void counted?.().then((number) => panels.setCount(id, number), () => {});
-  }
+  for (const one of extra) count(one);
   const element = h("div", { class: "conversation" }, stage, messages, chosen.element, panels.element);
   const split = splitter({
     name: "screens",
@@ -170,9 +168,23 @@ export function conversation(
     makeMoment,
     seek,
     showTab: (id) => panels.choose(id),
+    renewTab,
     refresh,
     ready,
   };
+
+  // A tab without its number is no harm; what fails is told when it is opened.
+  /** @param {ExtraTab} tab */
+  function count({ id, counted }) {
+    void counted?.().then((number) => panels.setCount(id, number), () => {});
+  }
+
+  /** What a tab tells has changed. @param {string} id */
+  function renewTab(id) {
+    panels.refresh(id);
+    const tab = extra.find((one) => one.id === id);
+    if (tab) count(tab);
+  }
 
   async function load() {
     replace(messages);
