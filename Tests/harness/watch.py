@@ -82,7 +82,7 @@ def assert_accessible(page: Page) -> None:
 
 def take_screenshots(page: Page, name: str, sizes: tuple = ((1280, 800), (1920, 1080))) -> None:
     """Pictures of the page in light and dark at 1280 and 1920, or as large as the screen, for people to look at, in
-    artifacts/screens."""
+    artifacts/screens; what moves or changes its colour has arrived."""
     folder = ARTIFACTS / "screens"
     folder.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
@@ -90,9 +90,9 @@ def take_screenshots(page: Page, name: str, sizes: tuple = ((1280, 800), (1920, 
         page.emulate_media(color_scheme=theme)
         for width, height in sizes:
             page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=folder / f"{name}-{theme}-{width}.png")
+            page.screenshot(path=folder / f"{name}-{theme}-{width}.png", animations="disabled")
         if not sizes:
-            page.screenshot(path=folder / f"{name}-{theme}.png")
+            page.screenshot(path=folder / f"{name}-{theme}.png", animations="disabled")
     page.emulate_media(color_scheme="light")
     if before and sizes:
         page.set_viewport_size(before)
