@@ -95,6 +95,7 @@ final class Connection: @unchecked Sendable {
     }
 
     private func configure(_ role: Role) throws(SQLError) {
+        // Slots as large as SQLite's own 40, enough for the cursors and registers of statements over many tables.
         earmark_sqlite_reserve(handle, 1_200, 300)
         // A reader's first read may meet the writer's recovery or the end of a checkpoint.
         sqlite3_busy_timeout(handle, haste == nil ? 5_000 : 0)
