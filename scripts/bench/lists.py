@@ -213,7 +213,7 @@ def of_kind(serving, kind: str, measured: list[tuple[Case, Duel]]) -> Row:
         f"slowest {slowest[0]:.2f} ms ({slowest[1]}); 8 connections",
         limit="SQLite's own work on a page, which both sides do",
         missed="Both answer on the thread of the connection, where it takes less than 3 ms of the processor. Of a whole page SQLite has "
-        "half here and six tenths there; an answer without rows takes some 0.07 ms against 0.02: who asks, the texts of the statements, "
+        "half here and six tenths there; an answer without rows takes some 0.1 ms against 0.03: who asks, the texts of the statements, "
         "reading the head, route, headers and log. A mix of filters reads pages by the thousand, and each one's cells are checked, so that "
         "damage is met early: a sixth of the time. Where the peer's connections fall to one of its two threads it is slower than it "
         "need be, and the ratio of such a mix lies anywhere from 0.7 to 3.",
