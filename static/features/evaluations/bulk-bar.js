@@ -198,5 +198,5 @@ export async function showResults(items, results) {
 /** @param {ChangeResult} result */
 function whatBecame({ code, detail }) {
   if (code === null) return t("evaluations.resultDone");
-  return code === "unanswered" ? t("evaluations.notAsked", { why: detail ?? "" }) : detail;
+  return code === "unanswered" ? t("evaluations.unanswered", { why: detail ?? "" }) : detail;
 }

@@ -63,7 +63,7 @@ addLabels("evaluations", {
   chosenBar: "Chosen evaluations",
   chooseEvery: "Choose all {count}",
   chooseMost: "Choose the first {count}",
-  notAsked: "Nothing came back for this one: {why} Look at the list before you try again.",
+  unanswered: "Nothing came back for this one: {why} Look at the list before you try again.",
   chooseNone: "Choose none",
   assign: "Assign…",
   assignTitle: { one: "Assign {count} evaluation", other: "Assign {count} evaluations" },
